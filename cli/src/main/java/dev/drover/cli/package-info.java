@@ -1,0 +1,5 @@
+/** The client commands of {@code drover}. */
+@NullMarked
+package dev.drover.cli;
+
+import org.jspecify.annotations.NullMarked;
