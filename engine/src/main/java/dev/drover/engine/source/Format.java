@@ -1,0 +1,31 @@
+package dev.drover.engine.source;
+
+/** The layouts of migration folders that are read natively. */
+public enum Format {
+    /** {@code 001_name.sql}, optional {@code 001_name.down.sql}; Drover's own. */
+    NUMBERED("numbered"),
+    /**
+     * {@code V1.2__name.sql}, {@code R__name.sql}, {@code U1.2__name.sql}, {@code .conf} beside it.
+     */
+    FLYWAY("flyway"),
+    /**
+     * {@code 1_name.up.sql}, {@code 1_name.down.sql}, with popx' {@code .postgres.} and {@code
+     * .autocommit.}.
+     */
+    GOLANG_MIGRATE("golang-migrate"),
+    /** {@code <version>_name/up.sql}, {@code down.sql}, {@code metadata.toml}. */
+    DIESEL("diesel"),
+    /** {@code <timestamp>_name/migration.sql}. */
+    PRISMA("prisma");
+
+    private final String label;
+
+    Format(String label) {
+        this.label = label;
+    }
+
+    /** The name used on the command line and in a manifest. */
+    public String label() {
+        return label;
+    }
+}

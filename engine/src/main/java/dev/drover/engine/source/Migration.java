@@ -1,0 +1,44 @@
+package dev.drover.engine.source;
+
+import dev.drover.engine.sql.Script;
+import dev.drover.engine.sql.Unit;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One migration as read from its file or files.
+ *
+ * @param version as the format writes it, normalised so that equal versions are equal text
+ *     (Flyway's {@code 1_2} is {@code 1.2}); for a repeatable migration its description
+ * @param checksum SHA-256 (hex) of the up script's text with line ends normalised, before
+ *     placeholders
+ * @param units what succeeds or fails as a whole, in order; a single {@link Unit.Atomic} is a
+ *     transactional migration
+ * @param up the script with release-wide placeholders replaced; {@code ${drover.*}} still stand
+ */
+public record Migration(
+        String version,
+        String description,
+        Kind kind,
+        String checksum,
+        Directives directives,
+        List<Unit> units,
+        Script up,
+        Optional<Script> down) {
+
+    public Migration {
+        units = List.copyOf(units);
+    }
+
+    /** Whether the whole migration and its ledger row share one transaction. */
+    public boolean transactional() {
+        return units.isEmpty() || (units.size() == 1 && units.getFirst() instanceof Unit.Atomic);
+    }
+
+    public enum Kind {
+        VERSIONED,
+        /** Runs after all versioned ones, and again whenever its text changes. */
+        REPEATABLE
+    }
+}

@@ -1,0 +1,43 @@
+package dev.drover.engine.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An immutable, ordered set of migrations: versioned ones in the format's order, then repeatables.
+ *
+ * @param digest {@code sha256:<hex>} over format, placeholders and every file's path and text:
+ *     equal content, equal digest
+ * @param splitDigest SHA-256 (hex) over every statement's text and unit, so that a worker can prove
+ *     that it splits as the coordinator did
+ * @param files what the migrations were read from, sorted by path; only those that belong to the
+ *     format
+ */
+public record Release(
+        String digest,
+        String splitDigest,
+        Format format,
+        Map<String, String> placeholders,
+        List<Migration> migrations,
+        List<SourceFile> files) {
+
+    public Release {
+        placeholders = Map.copyOf(placeholders);
+        migrations = List.copyOf(migrations);
+        files = List.copyOf(files);
+    }
+
+    /** The migration of a version, repeatables by their description. */
+    public Optional<Migration> find(String version) {
+        return migrations.stream().filter(m -> m.version().equals(version)).findFirst();
+    }
+
+    /** The last versioned migration's version; empty when there is none. */
+    public Optional<String> head() {
+        return migrations.reversed().stream()
+                .filter(m -> m.kind() == Migration.Kind.VERSIONED)
+                .map(Migration::version)
+                .findFirst();
+    }
+}
