@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,7 +173,8 @@ class EmbeddedPostgresTest {
         command.add(binaries.program("postgres").toString());
         command.add("-D");
         command.add(directory.toRealPath().resolve("data").toString());
-        command.addAll(List.of("-c", "listen_addresses=", "-c", "unix_socket_directories="));
+        int port = LoopbackPorts.free(new Random());
+        command.addAll(List.of("-p", "" + port, "-c", "unix_socket_directories="));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("orphan.log").toFile())
