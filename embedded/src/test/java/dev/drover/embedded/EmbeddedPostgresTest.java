@@ -87,6 +87,16 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void anotherMajorRunsFromAJarBesideTheOneOnTheClassPath() throws Exception {
+        Path jar = Path.of(System.getProperty("drover.test.postgresql15.jar"));
+        try (var server = EmbeddedPostgres.start(quick().binaries(jar))) {
+            assertThat(query(server, "SHOW server_version")).startsWith("15.");
+        }
+        assertThatThrownBy(() -> EmbeddedPostgres.start(quick()))
+                .hasMessageContaining("initialized by PostgreSQL version 15");
+    }
+
+    @Test
     void anUnfinishedClusterIsMadeAnew() throws Exception {
         Path unfinished = Files.createDirectories(directory.resolve("data.unfinished/base"));
         Files.writeString(unfinished.resolve("1"), "half");
