@@ -23,7 +23,7 @@ final class OrphanPostmaster {
     private OrphanPostmaster() {}
 
     static void stop(PostgresHome home) throws IOException {
-        Path pidFile = home.data().resolve("postmaster.pid");
+        Path pidFile = home.pidFile();
         Optional<ProcessHandle> named = processNamedIn(pidFile);
         if (named.isEmpty()) {
             // PostgreSQL itself replaces the file of a process that is gone.

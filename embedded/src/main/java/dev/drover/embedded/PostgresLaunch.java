@@ -55,12 +55,14 @@ record PostgresLaunch(
         var process = ServerProcess.launch(command(port), home.log(), options.stopAtExit());
         long giveUp = System.nanoTime() + LIMIT.toNanos();
         while (process.alive()) {
-            try (Connection _ = connect(port)) {
-                return new Attempt.Ready(process);
-            } catch (SQLException e) {
-                if (isRefusedLogin(e) && process.alive()) {
-                    process.stop();
-                    return refusedLogin(e);
+            if (home.isReady(process.pid())) {
+                try (Connection _ = connect(port)) {
+                    return new Attempt.Ready(process);
+                } catch (SQLException e) {
+                    if (isRefusedLogin(e)) {
+                        process.stop();
+                        return refusedLogin(e);
+                    }
                 }
             }
             if (Thread.currentThread().isInterrupted()) {
