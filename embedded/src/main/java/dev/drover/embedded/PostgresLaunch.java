@@ -41,12 +41,7 @@ record PostgresLaunch(
             pause(POLL.multipliedBy(10));
             attempt = once(port);
         }
-        return attempt instanceof Attempt.LeftoverChild
-                ? new Attempt.Failed(
-                        EmbeddedFailure.POSTGRES_START_FAILED,
-                        "a process of the server that ran before still uses %s. Stop it (ps -ef | grep postgres)."
-                                .formatted(home.data()))
-                : attempt;
+        return attempt;
     }
 
     private Attempt once(int port) throws IOException {
