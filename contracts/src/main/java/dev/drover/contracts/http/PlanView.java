@@ -1,0 +1,47 @@
+package dev.drover.contracts.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rollout would do, as far as the coordinator knows.
+ *
+ * @param tenants how many are selected
+ * @param upToDate how many of them miss nothing
+ * @param oldestPicture the oldest time at which a selected tenant's state was told; absent when
+ *     none ever was
+ * @param unknown how many have never been looked at: they count as missing everything
+ */
+public record PlanView(
+        String project,
+        String release,
+        String target,
+        int tenants,
+        int upToDate,
+        int unknown,
+        Optional<Instant> oldestPicture,
+        List<Group> groups,
+        List<ServerShare> servers) {
+
+    public PlanView {
+        groups = List.copyOf(groups);
+        servers = List.copyOf(servers);
+    }
+
+    /**
+     * Tenants that miss the same.
+     *
+     * @param at their version; absent: nothing known or nothing applied
+     * @param sample some of them
+     */
+    public record Group(
+            Optional<String> at, List<String> pending, int tenants, List<String> sample) {
+        public Group {
+            pending = List.copyOf(pending);
+            sample = List.copyOf(sample);
+        }
+    }
+
+    public record ServerShare(String server, int tenants, int limit) {}
+}

@@ -1,0 +1,54 @@
+package dev.drover.contracts.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A release as it was read.
+ *
+ * @param head last versioned migration
+ */
+public record ReleaseView(
+        String digest,
+        String format,
+        Map<String, String> placeholders,
+        Optional<String> head,
+        List<MigrationView> migrations) {
+
+    public ReleaseView {
+        placeholders = Map.copyOf(placeholders);
+        migrations = List.copyOf(migrations);
+    }
+
+    /**
+     * A migration as it was read.
+     *
+     * @param kind {@code versioned} or {@code repeatable}
+     * @param transaction {@code one} for the whole file, {@code per-statement} where a statement
+     *     refuses one
+     * @param directives the header's {@code drover:} lines, without the prefix
+     */
+    public record MigrationView(
+            String version,
+            String description,
+            String kind,
+            String path,
+            String transaction,
+            List<String> directives,
+            String checksum,
+            boolean hasDown,
+            List<StatementView> statements) {
+        public MigrationView {
+            directives = List.copyOf(directives);
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /**
+     * A statement.
+     *
+     * @param line of its first token, counted from 1
+     */
+    public record StatementView(String sql, int line) {}
+}

@@ -1,0 +1,63 @@
+package dev.drover.contracts.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a rollout stands.
+ *
+ * @param state {@code RUNNING}, {@code COMPLETED}, {@code COMPLETED_WITH_FAILURES} …
+ * @param applied migrations applied by it so far
+ * @param perMinute jobs that ended in the last minute, scaled when it is younger
+ * @param etaSeconds at that rate; absent when ended or not to be told
+ * @param parent the rollout whose failures this one replays
+ */
+public record RolloutView(
+        String id,
+        String state,
+        String project,
+        String release,
+        String target,
+        String action,
+        Optional<String> parent,
+        Optional<String> reason,
+        Instant createdAt,
+        Optional<Instant> endedAt,
+        Counts counts,
+        long applied,
+        double perMinute,
+        Optional<Long> etaSeconds,
+        List<ServerProgress> servers,
+        List<FailureGroupView> failures,
+        List<Waiting> waiting) {
+
+    public RolloutView {
+        servers = List.copyOf(servers);
+        failures = List.copyOf(failures);
+        waiting = List.copyOf(waiting);
+    }
+
+    /** Jobs by state; together they are {@code total}. */
+    public record Counts(
+            int total,
+            int ready,
+            int dispatched,
+            int running,
+            int retryWait,
+            int succeeded,
+            int failed,
+            int cancelled,
+            int skipped) {
+        /** Jobs whose state will not change any more. */
+        public int ended() {
+            return succeeded + failed + cancelled + skipped;
+        }
+    }
+
+    public record ServerProgress(
+            String server, int total, int succeeded, int failed, int inFlight, int limit) {}
+
+    /** A job that waits for something, and for what; at most ten. */
+    public record Waiting(String tenant, String reason, String detail, Optional<Instant> nextTry) {}
+}

@@ -1,0 +1,29 @@
+package dev.drover.contracts.status;
+
+import dev.drover.contracts.RolloutId;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** What the coordinator decided. Its id is UUIDv5(rollout, the rollout's event number). */
+public sealed interface RolloutEvent extends StatusEvent {
+    RolloutId rollout();
+
+    record Started(UUID id, Instant time, RolloutId rollout, String release, int tenants)
+            implements RolloutEvent {}
+
+    record WaveOpened(UUID id, Instant time, RolloutId rollout, int wave, int tenants)
+            implements RolloutEvent {}
+
+    record WavePassed(UUID id, Instant time, RolloutId rollout, int wave, int succeeded, int failed)
+            implements RolloutEvent {}
+
+    /**
+     * The last wave has ended.
+     *
+     * @param outcome {@code COMPLETED} or {@code COMPLETED_WITH_FAILURES}
+     */
+    record Completed(
+            UUID id, Instant time, RolloutId rollout, String outcome, int succeeded, int failed)
+            implements RolloutEvent {}
+}

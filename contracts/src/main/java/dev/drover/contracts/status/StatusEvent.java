@@ -1,0 +1,14 @@
+package dev.drover.contracts.status;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** A fact about a job, a migration or a rollout. */
+public sealed interface StatusEvent permits JobEvent, MigrationEvent, RolloutEvent {
+
+    /** The same each time the same fact is told. */
+    UUID id();
+
+    /** When it happened, by the clock of whom it happened to. */
+    Instant time();
+}

@@ -1,0 +1,20 @@
+package dev.drover.contracts.wire;
+
+/** How large things may get; in bytes unless the name says otherwise. */
+public final class Limits {
+    public static final int COMMAND = 16 * 1024;
+    public static final int STATUS_EVENT = 32 * 1024;
+    public static final int RELEASE_CHUNK = 512 * 1024;
+    public static final int RELEASE = 64 * 1024 * 1024;
+
+    /** Of the original record that a dead letter keeps. */
+    public static final int DEAD_LETTER_ORIGINAL = 64 * 1024;
+
+    /** Nesting of JSON documents; deeper ones are refused unread. */
+    public static final int JSON_DEPTH = 32;
+
+    /** Characters of a failure's message and of its excerpt, each. */
+    public static final int FAILURE_TEXT_CHARACTERS = 4 * 1024;
+
+    private Limits() {}
+}

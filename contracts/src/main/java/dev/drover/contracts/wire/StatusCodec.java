@@ -1,0 +1,137 @@
+package dev.drover.contracts.wire;
+
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.status.StatusEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Status events as records of {@code drover.status}. Keyed by tenant, or by rollout where there is
+ * none.
+ */
+public final class StatusCodec {
+    private static final Map<String, Class<? extends StatusEvent>> TYPES = types();
+
+    private StatusCodec() {}
+
+    /** The envelope's {@code type} of an event. */
+    public static String type(Class<? extends StatusEvent> event) {
+        for (var entry : TYPES.entrySet()) {
+            if (entry.getValue() == event) {
+                return entry.getKey();
+            }
+        }
+        throw new IllegalArgumentException(event + " has no type");
+    }
+
+    public static Encoded encode(StatusEvent event) {
+        var extensions = new LinkedHashMap<String, String>();
+        var key =
+                switch (event) {
+                    case JobEvent job -> {
+                        extensions.put("tenantid", job.ticket().tenant().value());
+                        extensions.put("rolloutid", job.ticket().rollout().value());
+                        extensions.put("wave", Integer.toString(job.ticket().wave()));
+                        extensions.put("attempt", Integer.toString(job.ticket().attempt()));
+                        yield job.ticket().tenant().value();
+                    }
+                    case MigrationEvent migration -> {
+                        extensions.put("tenantid", migration.tenant().value());
+                        extensions.put("rolloutid", migration.entry().rollout());
+                        extensions.put("attempt", Integer.toString(migration.entry().attempt()));
+                        yield migration.tenant().value();
+                    }
+                    case RolloutEvent rollout -> {
+                        extensions.put("rolloutid", rollout.rollout().value());
+                        yield rollout.rollout().value();
+                    }
+                };
+        var envelope =
+                new Envelope(
+                        event.id(),
+                        source(event),
+                        type(event.getClass()),
+                        subject(event),
+                        event.time(),
+                        extensions,
+                        data(event));
+        return new Encoded(Topics.STATUS, Optional.of(key), envelope.bytes(), envelope.headers());
+    }
+
+    /**
+     * The event, or nothing when its type is not known here: a newer program wrote it, and it is to
+     * be counted and skipped.
+     */
+    public static Optional<StatusEvent> decode(byte[] value) throws UnreadableRecordException {
+        var envelope = Envelope.read(value, Limits.STATUS_EVENT);
+        var type = TYPES.get(envelope.type());
+        if (type == null) {
+            return Optional.empty();
+        }
+        if (!(envelope.data() instanceof ObjectNode data)) {
+            throw new UnreadableRecordException("INVALID", "data is no object");
+        }
+        data.put("id", envelope.id().toString());
+        data.put("time", envelope.time().toString());
+        return Optional.of(envelope.data(type));
+    }
+
+    /**
+     * The record that a ledger row's payload stands for: what the outbox keeps is the envelope's
+     * text, so that it is sent the same each time.
+     */
+    public static Encoded fromOutbox(TenantId tenant, String payload)
+            throws UnreadableRecordException {
+        var value = payload.getBytes(StandardCharsets.UTF_8);
+        var envelope = Envelope.read(value, Limits.STATUS_EVENT);
+        return new Encoded(Topics.STATUS, Optional.of(tenant.value()), value, envelope.headers());
+    }
+
+    private static String source(StatusEvent event) {
+        return switch (event) {
+            case JobEvent job -> "/drover/tenants/" + job.ticket().tenant();
+            case MigrationEvent migration -> "/drover/tenants/" + migration.tenant();
+            case RolloutEvent rollout -> "/drover/rollouts/" + rollout.rollout();
+        };
+    }
+
+    private static String subject(StatusEvent event) {
+        return switch (event) {
+            case JobEvent job -> job.ticket().job().toString();
+            case MigrationEvent migration -> migration.entry().version();
+            case RolloutEvent rollout -> rollout.rollout().value();
+        };
+    }
+
+    /** The body without what the envelope says already. */
+    private static ObjectNode data(StatusEvent event) {
+        ObjectNode data = Json.MAPPER.valueToTree(event);
+        data.remove("id");
+        data.remove("time");
+        return data;
+    }
+
+    private static Map<String, Class<? extends StatusEvent>> types() {
+        var types = new LinkedHashMap<String, Class<? extends StatusEvent>>();
+        types.put("dev.drover.job.claimed.v1", JobEvent.Claimed.class);
+        types.put("dev.drover.job.succeeded.v1", JobEvent.Succeeded.class);
+        types.put("dev.drover.job.failed.v1", JobEvent.Failed.class);
+        types.put("dev.drover.job.deferred.v1", JobEvent.Deferred.class);
+        types.put("dev.drover.job.declined.v1", JobEvent.Declined.class);
+        types.put("dev.drover.job.cancelled.v1", JobEvent.Cancelled.class);
+        types.put("dev.drover.migration.started.v1", MigrationEvent.Started.class);
+        types.put("dev.drover.migration.applied.v1", MigrationEvent.Applied.class);
+        types.put("dev.drover.migration.reverted.v1", MigrationEvent.Reverted.class);
+        types.put("dev.drover.rollout.started.v1", RolloutEvent.Started.class);
+        types.put("dev.drover.rollout.completed.v1", RolloutEvent.Completed.class);
+        types.put("dev.drover.wave.opened.v1", RolloutEvent.WaveOpened.class);
+        types.put("dev.drover.wave.passed.v1", RolloutEvent.WavePassed.class);
+        return types;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.drover.contracts.wire;
+
+import java.util.Map;
+
+/** The topics, with the settings that the product relies on. */
+public enum Topics {
+    JOBS("drover.jobs", 12, Cleanup.DELETE, 1),
+    STATUS("drover.status", 12, Cleanup.DELETE, 30),
+    RELEASES("drover.releases", 1, Cleanup.COMPACT, 0),
+    HEARTBEATS("drover.heartbeats", 1, Cleanup.DELETE, 1),
+    CONTROL("drover.control", 1, Cleanup.DELETE, 1),
+    TENANT_STATE("drover.tenant-state", 12, Cleanup.COMPACT, 0),
+    DEAD_LETTER("drover.dead-letter", 3, Cleanup.DELETE, 30);
+
+    /** The share group in which all workers take commands. */
+    public static final String WORKER_GROUP = "drover.workers";
+
+    private enum Cleanup {
+        DELETE,
+        COMPACT
+    }
+
+    private final String topic;
+    private final int partitions;
+    private final Cleanup cleanup;
+    private final int retentionDays;
+
+    Topics(String topic, int partitions, Cleanup cleanup, int retentionDays) {
+        this.topic = topic;
+        this.partitions = partitions;
+        this.cleanup = cleanup;
+        this.retentionDays = retentionDays;
+    }
+
+    /** The name on the broker. */
+    public String topic() {
+        return topic;
+    }
+
+    /** How many partitions a new topic gets; more do no harm. */
+    public int partitions() {
+        return partitions;
+    }
+
+    /**
+     * Broker settings by name. {@code LogAppendTime}, because age is told by the broker's clock
+     * alone.
+     */
+    public Map<String, String> settings() {
+        return switch (cleanup) {
+            case COMPACT -> Map.of("cleanup.policy", "compact");
+            case DELETE ->
+                    Map.of(
+                            "cleanup.policy", "delete",
+                            "retention.ms", Long.toString(retentionDays * 24L * 3600 * 1000),
+                            "message.timestamp.type", "LogAppendTime");
+        };
+    }
+}
