@@ -1,0 +1,134 @@
+package dev.drover.worker.intake;
+
+import dev.drover.worker.job.Answers;
+import dev.drover.worker.job.JobsInHand;
+import dev.drover.worker.job.RunJobs;
+import dev.drover.worker.ops.Measures;
+import dev.drover.worker.relay.RecordSender;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The loop that takes commands, on one thread. */
+public final class Intake {
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final Duration TAKE_WAIT = Duration.ofSeconds(1);
+    private static final Duration ROOM_WAIT = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final int LARGEST_BATCH = 32;
+
+    private final Supplier<JobSource> sources;
+    private final JobsInHand jobs;
+    private final RunJobs run;
+    private final ClaimBatch claim;
+    private final int fullHands;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicReference<Optional<JobSource>> open =
+            new AtomicReference<>(Optional.empty());
+    private final Thread thread = Thread.ofPlatform().name("drover-intake").unstarted(this::run);
+
+    /**
+     * @param sources opens a source that gives at most {@link #batch} records at a time; asked
+     *     again after a failure
+     * @param slots as many jobs again are claimed ahead, so that no slot waits for Kafka
+     */
+    public Intake(
+            Supplier<JobSource> sources,
+            JobsInHand jobs,
+            RunJobs run,
+            int slots,
+            Claiming claiming) {
+        this.sources = sources;
+        this.jobs = jobs;
+        this.run = run;
+        this.fullHands = 2 * slots - batch(slots);
+        this.claim =
+                new ClaimBatch(
+                        claiming.sender(),
+                        claiming.answers(),
+                        claiming.brokerClock(),
+                        claiming.commandTtl(),
+                        jobs::contains,
+                        claiming.measures());
+    }
+
+    /**
+     * What claiming needs.
+     *
+     * @param commandTtl how old a command may be, by the broker's clock
+     */
+    public record Claiming(
+            RecordSender sender,
+            Answers answers,
+            InstantSource brokerClock,
+            Duration commandTtl,
+            Measures measures) {}
+
+    public static int batch(int slots) {
+        return Math.min(slots, LARGEST_BATCH);
+    }
+
+    public void start(Thread.UncaughtExceptionHandler onDeath) {
+        thread.setUncaughtExceptionHandler(onDeath);
+        thread.start();
+    }
+
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
+    private void run() {
+        try {
+            while (stop.getCount() > 0) {
+                try (var source = sources.get()) {
+                    open.set(Optional.of(source));
+                    takeFrom(source);
+                } catch (RuntimeException e) {
+                    log.warn(
+                            "commands cannot be taken, trying again in {}: {}",
+                            PAUSE_AFTER_FAILURE,
+                            e.toString());
+                    var _ = stop.await(PAUSE_AFTER_FAILURE.toNanos(), TimeUnit.NANOSECONDS);
+                } finally {
+                    open.set(Optional.empty());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void takeFrom(JobSource source) throws InterruptedException {
+        while (stop.getCount() > 0) {
+            if (!jobs.awaitAtMost(fullHands, ROOM_WAIT)) {
+                continue;
+            }
+            var batch = source.take(TAKE_WAIT);
+            if (batch.isEmpty()) {
+                log.trace("nothing to take");
+                continue;
+            }
+            for (var command : claim.settle(batch, source)) {
+                if (!run.start(command)) {
+                    log.debug("job {} is in hand already", command.ticket().job());
+                }
+            }
+        }
+    }
+
+    /** Takes no more and returns when the loop has ended. */
+    public void stop(Duration timeout) throws InterruptedException {
+        stop.countDown();
+        open.get().ifPresent(JobSource::wakeUp);
+        if (!thread.join(timeout)) {
+            log.warn("the intake did not end within {}", timeout);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.drover.worker.job;
+
+import dev.drover.contracts.WorkerId;
+import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.status.FailureReport;
+import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.wire.EventIds;
+import dev.drover.contracts.wire.Limits;
+import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.engine.Head;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Writes this worker's job events; thread-safe. */
+public record Answers(WorkerId worker, InstantSource time) {
+    private static final int PENDING_NAMED = 100;
+
+    public JobEvent claimed(Ticket ticket) {
+        return new JobEvent.Claimed(
+                id(ticket, JobEvent.Claimed.class), time.instant(), ticket, worker);
+    }
+
+    JobEvent succeeded(Ticket ticket, int applied, Head head, List<String> pending) {
+        return new JobEvent.Succeeded(
+                id(ticket, JobEvent.Succeeded.class),
+                time.instant(),
+                ticket,
+                worker,
+                applied,
+                head.version(),
+                head.rank(),
+                pending.stream().limit(PENDING_NAMED).toList(),
+                pending.size());
+    }
+
+    JobEvent failed(Ticket ticket, int applied, FailureReport failure) {
+        var whole = failedWith(ticket, applied, failure);
+        return StatusCodec.encode(whole).value().length <= Limits.STATUS_EVENT
+                ? whole
+                : failedWith(ticket, applied, FailureReports.shortened(failure));
+    }
+
+    private JobEvent failedWith(Ticket ticket, int applied, FailureReport failure) {
+        return new JobEvent.Failed(
+                id(ticket, JobEvent.Failed.class),
+                time.instant(),
+                ticket,
+                worker,
+                applied,
+                failure);
+    }
+
+    JobEvent deferred(Ticket ticket, String reason, String detail) {
+        return new JobEvent.Deferred(
+                id(ticket, JobEvent.Deferred.class),
+                time.instant(),
+                ticket,
+                worker,
+                reason,
+                FailureReports.cut(detail));
+    }
+
+    JobEvent stale(Ticket ticket, long lastOrder) {
+        return declined(
+                ticket,
+                "STALE",
+                Optional.of(lastOrder),
+                "order %d came after order %d had written".formatted(ticket.order(), lastOrder));
+    }
+
+    public JobEvent expired(Ticket ticket, String detail) {
+        return declined(ticket, "EXPIRED", Optional.empty(), detail);
+    }
+
+    private JobEvent declined(
+            Ticket ticket, String reason, Optional<Long> lastOrder, String detail) {
+        return new JobEvent.Declined(
+                id(ticket, JobEvent.Declined.class),
+                time.instant(),
+                ticket,
+                worker,
+                reason,
+                lastOrder,
+                detail);
+    }
+
+    JobEvent cancelled(Ticket ticket, int applied) {
+        return new JobEvent.Cancelled(
+                id(ticket, JobEvent.Cancelled.class), time.instant(), ticket, worker, applied);
+    }
+
+    private static UUID id(Ticket ticket, Class<? extends JobEvent> type) {
+        return EventIds.job(ticket.job().value(), ticket.dispatch(), StatusCodec.type(type));
+    }
+}

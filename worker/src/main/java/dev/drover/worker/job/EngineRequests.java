@@ -1,0 +1,70 @@
+package dev.drover.worker.job;
+
+import dev.drover.contracts.WorkerId;
+import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.TenantAddress;
+import dev.drover.engine.Cancellation;
+import dev.drover.engine.MigrateRequest;
+import dev.drover.engine.OutboxRelay;
+import dev.drover.engine.Run;
+import dev.drover.engine.Secret;
+import dev.drover.engine.Target;
+import dev.drover.engine.Tls;
+import dev.drover.worker.credential.Destination;
+import dev.drover.worker.relay.LedgerEvents;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says in the engine's words what a command asks for. */
+final class EngineRequests {
+    private static final String PLACEHOLDER_PREFIX = "drover.";
+
+    private EngineRequests() {}
+
+    static Destination destination(TenantAddress address) {
+        return new Destination(address.host(), address.port(), address.database(), address.user());
+    }
+
+    static Target target(TenantAddress address, Secret password) {
+        return new Target(
+                address.host(),
+                address.port(),
+                address.database(),
+                address.schema(),
+                address.user(),
+                password,
+                switch (address.tls()) {
+                    case DISABLE -> Tls.DISABLE;
+                    case REQUIRE -> Tls.REQUIRE;
+                    case VERIFY_FULL -> Tls.VERIFY_FULL;
+                });
+    }
+
+    static MigrateRequest request(
+            Command command, WorkerId worker, OutboxRelay relay, Cancellation cancellation) {
+        var ticket = command.ticket();
+        var wanted = command.target();
+        return new MigrateRequest(
+                wanted.project().value(),
+                ticket.order(),
+                wanted.toVersion(),
+                new Run(
+                        ticket.job().value(),
+                        ticket.attempt(),
+                        ticket.rollout().value(),
+                        wanted.release().value(),
+                        worker.value()),
+                prefixed(command.placeholders()),
+                new LedgerEvents(ticket.tenant(), wanted.project().value()),
+                relay,
+                cancellation);
+    }
+
+    private static Map<String, String> prefixed(Map<String, String> placeholders) {
+        return placeholders.entrySet().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                entry -> PLACEHOLDER_PREFIX + entry.getKey(), Map.Entry::getValue));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.drover.worker.job;
+
+import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.Ticket;
+import dev.drover.engine.Cancellation;
+
+import java.time.Instant;
+
+/** A job that this worker has claimed. Its state is kept by {@link JobsInHand}. */
+final class JobInHand {
+    private final Command command;
+    private final Instant since;
+    private final Cancellation cancellation = new Cancellation();
+
+    // guarded by JobsInHand's lock
+    JobState state = new JobState.Claimed();
+
+    JobInHand(Command command, Instant since) {
+        this.command = command;
+        this.since = since;
+    }
+
+    JobKey key() {
+        return JobKey.of(command.ticket());
+    }
+
+    Ticket ticket() {
+        return command.ticket();
+    }
+
+    Command command() {
+        return command;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.drover.worker.job;
+
+import dev.drover.contracts.status.JobEvent;
+
+/** What happens to a job in hand. */
+sealed interface JobInput {
+    record SlotFree() implements JobInput {}
+
+    record StepBegun(String step) implements JobInput {}
+
+    /**
+     * @param delivered whether every outbox row of the job was acknowledged
+     */
+    record Answered(JobEvent answer, boolean delivered) implements JobInput {}
+
+    record Drained() implements JobInput {}
+
+    record DrainFailed() implements JobInput {}
+
+    record AnswerTaken() implements JobInput {}
+
+    record AnswerRefused() implements JobInput {}
+}

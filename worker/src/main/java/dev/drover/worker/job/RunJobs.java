@@ -1,0 +1,153 @@
+package dev.drover.worker.job;
+
+import dev.drover.contracts.command.Command;
+import dev.drover.contracts.status.JobEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs claimed jobs, each on a virtual thread of its own; thread-safe. */
+public final class RunJobs {
+    private static final Logger log = LoggerFactory.getLogger(RunJobs.class);
+
+    private final JobsInHand jobs;
+    private final Slots slots;
+    private final Equipment equipment;
+    private final Answers answers;
+    private final CarryOut carryOut;
+    private final DeliverAnswers deliver;
+    private volatile boolean draining;
+
+    public RunJobs(JobsInHand jobs, Slots slots, Equipment equipment, Answers answers) {
+        this.jobs = jobs;
+        this.slots = slots;
+        this.equipment = equipment;
+        this.answers = answers;
+        this.carryOut = new CarryOut(equipment, answers, () -> draining);
+        this.deliver =
+                new DeliverAnswers(
+                        equipment.sender(), equipment.measures(), this::move, this::drain);
+    }
+
+    /** Takes a claimed command; false when this dispatch is in hand already. */
+    public boolean start(Command command) {
+        var added = jobs.add(new JobInHand(command, answers.time().instant()));
+        added.ifPresent(job ->
+                Thread.ofVirtual()
+                        .name("job-" + job.ticket().tenant())
+                        .uncaughtExceptionHandler(new HaltWhenOutOfMemory())
+                        .start(() -> run(job)));
+        return added.isPresent();
+    }
+
+    private void run(JobInHand job) {
+        var begun = answers.time().instant();
+        var result = Result.nothingRan(givenBack(job));
+        try {
+            if (slots.take()) {
+                move(job, new JobInput.SlotFree());
+                log.info("{} starts", name(job));
+                result = carryOut.of(job, step -> move(job, new JobInput.StepBegun(step)));
+            }
+        } catch (InterruptedException e) {
+            // only the end of the grace interrupts a job; its answer is that it was given back
+            Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            // the thread's outermost catch: an unanswered job would be listed in heartbeats forever
+            log.error("{} met a defect and is answered as failed", name(job), e);
+            result =
+                    Result.nothingRan(
+                            answers.failed(
+                                    job.ticket(),
+                                    0,
+                                    FailureReports.defect(answers.worker().value())));
+        }
+        equipment
+                .measures()
+                .attemptEnded(
+                        outcome(result.answer()),
+                        Duration.between(begun, answers.time().instant()));
+        log.info("{} ends: {}", name(job), summary(result.answer()));
+        move(job, new JobInput.Answered(result.answer(), result.delivered()));
+    }
+
+    private JobEvent givenBack(JobInHand job) {
+        return answers.deferred(
+                job.ticket(), "WORKER_DRAINING", "the worker stops and did not start the job");
+    }
+
+    /** One transition and what follows from it. */
+    private void move(JobInHand job, JobInput input) {
+        for (var effect : jobs.apply(job, input)) {
+            switch (effect) {
+                case JobEffect.FreeSlot _ -> slots.free();
+                case JobEffect.Send(var answer, var tries) -> deliver.send(job, answer, tries);
+                case JobEffect.Drain(var tries) -> deliver.drain(job, tries);
+                case JobEffect.Forget _ -> log.debug("{} is settled", name(job));
+            }
+        }
+    }
+
+    private boolean drain(JobInHand job) throws InterruptedException {
+        if (!slots.take()) {
+            return false;
+        }
+        try {
+            return carryOut.drain(job);
+        } finally {
+            slots.free();
+        }
+    }
+
+    /** Starts no more jobs: those that wait for a slot are given back. */
+    public void drain() {
+        draining = true;
+        slots.close();
+    }
+
+    /** Cancels what still runs; its answer is that it was given back. */
+    public void cancelRunning() {
+        List<JobInHand> running = jobs.inState(JobState.Running.class);
+        running.forEach(job -> {
+            log.warn("{} is cancelled, as the worker's grace is over", name(job));
+            job.cancellation().cancel();
+        });
+    }
+
+    /** Gives up on answers that Kafka does not take. */
+    public void close() {
+        deliver.close();
+    }
+
+    private static String outcome(JobEvent answer) {
+        return answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static String name(JobInHand job) {
+        var ticket = job.ticket();
+        return "tenant %s, job %s, dispatch %d"
+                .formatted(ticket.tenant(), ticket.job(), ticket.dispatch());
+    }
+
+    private static String summary(JobEvent answer) {
+        return switch (answer) {
+            case JobEvent.Claimed _ -> "claimed";
+            case JobEvent.Succeeded succeeded ->
+                    "%d applied, at %s"
+                            .formatted(
+                                    succeeded.applied(), succeeded.version().orElse("the start"));
+            case JobEvent.Failed failed ->
+                    "failed, %s: %s".formatted(failed.failure().code(), failed.failure().message());
+            case JobEvent.Deferred deferred ->
+                    "deferred, %s: %s".formatted(deferred.reason(), deferred.detail());
+            case JobEvent.Declined declined ->
+                    "declined, %s: %s".formatted(declined.reason(), declined.detail());
+            case JobEvent.Cancelled cancelled ->
+                    "cancelled, %d applied".formatted(cancelled.applied());
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package dev.drover.worker.job;
+
+import dev.drover.engine.EngineListener;
+import dev.drover.engine.MigrateRequest;
+import dev.drover.engine.Outcome;
+import dev.drover.engine.Target;
+import dev.drover.engine.source.Release;
+
+/** What a job needs of the engine. */
+public interface TenantEngine {
+    Outcome migrate(
+            Target target, Release release, MigrateRequest request, EngineListener listener);
+
+    /** Sends what the outbox holds and reports head and pending; changes nothing else. */
+    Outcome verify(Target target, Release release, MigrateRequest request, EngineListener listener);
+}

@@ -1,0 +1,33 @@
+package dev.drover.worker.ops;
+
+import java.time.Duration;
+
+/** What the worker's parts count; thread-safe. The catalogue is {@link WorkerMetrics}. */
+public interface Measures {
+    Measures NONE = new Measures() {};
+
+    /**
+     * @param outcome what was answered: {@code succeeded}, {@code failed}, {@code deferred} …
+     */
+    default void attemptEnded(String outcome, Duration took) {}
+
+    default void claimed(int jobs) {}
+
+    default void claimFailed(int jobs) {}
+
+    default void deadLettered(String reason) {}
+
+    default void duplicateCommand() {}
+
+    default void outboxRelayed() {}
+
+    default void outboxRowRefused(String reason) {}
+
+    default void heartbeatSent() {}
+
+    default void heartbeatFailed() {}
+
+    default void resultResent() {}
+
+    default void releaseRefused(String reason) {}
+}
