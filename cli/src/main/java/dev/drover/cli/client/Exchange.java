@@ -72,11 +72,13 @@ final class Exchange implements AutoCloseable {
         } catch (HttpConnectTimeoutException e) {
             throw new UnreachableException(location + ": no connection within 5 s", false, e);
         } catch (ConnectException e) {
-            throw new UnreachableException(location + ": " + reason(e, "connection refused"), false, e);
+            throw new UnreachableException(
+                    location + ": " + reason(e, "connection refused"), false, e);
         } catch (HttpTimeoutException e) {
             throw new UnreachableException(location + ": no answer within 60 s", true, e);
         } catch (IOException e) {
-            throw new UnreachableException(location + ": " + reason(e, "the connection broke"), true, e);
+            throw new UnreachableException(
+                    location + ": " + reason(e, "the connection broke"), true, e);
         }
     }
 

@@ -52,8 +52,7 @@ final class FailuresCommand extends ClientCommand {
                         .number("count", g -> Human.count(g.count()))
                         .number("open", g -> Human.count(g.open()))
                         .column("last", g -> Human.ago(g.lastSeen(), now))
-                        .prose("where", FailureDetail::place)
-                        .prose("tenants", g -> Human.some(g.tenants(), g.count(), 2)),
+                        .prose("where", FailureDetail::place),
                 all ? "no failures" : "no open failures; --all shows those that are mended");
         if (session.forPeople() && !groups.isEmpty()) {
             session.tell("");

@@ -28,7 +28,7 @@ final class PlanText {
         var pending = pending(release, plan);
         lines.add(title(plan, pending).fit(width).text(style));
         lines.add(
-                Line.of(Tone.FAINT, "release " + plan.release() + ", " + release.format())
+                Line.of(Tone.FAINT, release.format() + " release " + plan.release())
                         .fit(width)
                         .text(style));
         migrations(lines, pending, width, style);
@@ -90,7 +90,7 @@ final class PlanText {
                 ? line
                 : line.then(Tone.FAINT, " · ")
                         .then(Tone.WARNING, Human.count(plan.unknown()) + " never looked at")
-                        .then(Tone.FAINT, " (count as missing everything)");
+                        .then(Tone.FAINT, " (taken as missing all)");
     }
 
     private static void picture(List<String> lines, PlanView plan, Instant now, Style style) {

@@ -19,10 +19,10 @@ public final class Human {
         return count(number) + " " + (number == 1 ? noun : noun + "s");
     }
 
-    /** The two greatest units: {@code 0.4 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 d 4 h}. */
+    /** The two greatest units: {@code 0.4 s}, {@code 8 s}, {@code 3 min 5 s}, {@code 2 d 4 h}. */
     public static String duration(Duration duration) {
         var seconds = Math.max(0, duration.toSeconds());
-        if (seconds < 10) {
+        if (seconds < 10 && duration.toMillisPart() != 0) {
             return String.format(Locale.ROOT, "%.1f s", Math.max(0, duration.toMillis()) / 1000.0);
         }
         if (seconds < 60) {

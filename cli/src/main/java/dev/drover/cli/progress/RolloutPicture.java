@@ -32,7 +32,7 @@ public final class RolloutPicture {
         var lines = new ArrayList<Line>();
         lines.add(header(view, columns, now));
         lines.add(progress(view, columns));
-        lines.add(Tally.of(view));
+        lines.add(Tally.of(view, columns));
         lines.addAll(servers(view));
         var left = MOST_LINES - lines.size();
         var failures = failures(view, columns);
@@ -74,11 +74,8 @@ public final class RolloutPicture {
         var servers =
                 view.servers().stream()
                         .sorted(
-                                Comparator.comparing((RolloutView.ServerProgress s) ->
-                                                s.inFlight() == 0 && done(s))
-                                        .thenComparing(
-                                                RolloutView.ServerProgress::inFlight,
-                                                Comparator.reverseOrder())
+                                // by name, not by load: lines must not jump about
+                                Comparator.comparing(RolloutPicture::done)
                                         .thenComparing(RolloutView.ServerProgress::server))
                         .toList();
         if (servers.size() < 2) {
@@ -161,7 +158,11 @@ public final class RolloutPicture {
         var next =
                 waiting.nextTry()
                         .filter(now::isBefore)
-                        .map(t -> ", next try in " + Human.duration(Duration.between(now, t)))
+                        .map(t ->
+                                ", next try in "
+                                        + Human.duration(
+                                                Duration.ofSeconds(
+                                                        Duration.between(now, t).toSeconds() + 1)))
                         .orElse("");
         return Line.of(Tone.WARNING, "waits  ")
                 .then(waiting.tenant() + "  ")

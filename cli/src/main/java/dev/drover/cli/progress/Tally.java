@@ -5,17 +5,18 @@ import dev.drover.cli.console.Tone;
 import dev.drover.cli.output.Human;
 import dev.drover.contracts.http.RolloutView;
 
-/** How many jobs stand where, in one line. Pure. */
+/** How many jobs stand where, in one line; what was applied if there is room. Pure. */
 final class Tally {
     private Tally() {}
 
-    static Line of(RolloutView view) {
+    static Line of(RolloutView view, int width) {
         var counts = view.counts();
         var line = jobs(counts);
         if (view.applied() == 0) {
             return line;
         }
-        return line.then(Tone.FAINT, "   " + Human.count(view.applied(), "migration") + " applied");
+        return line.withRight(
+                Line.of(Tone.FAINT, Human.count(view.applied(), "migration") + " applied"), width);
     }
 
     /** {@code 7,739 ok · 58 running · 9 retry · 4 failed · 4,598 left}; zeros left out. */
