@@ -41,8 +41,7 @@ public record Failure(
     }
 
     public Failure at(ScriptPlace newPlace) {
-        return new Failure(
-                code, retry, sqlState, message, remedy, Optional.of(newPlace), blockers);
+        return new Failure(code, retry, sqlState, message, remedy, Optional.of(newPlace), blockers);
     }
 
     public Failure blockedBy(List<Blocker> newBlockers) {

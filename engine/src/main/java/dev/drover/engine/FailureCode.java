@@ -86,17 +86,14 @@ public enum FailureCode {
             NEVER,
             "Give the placeholder a value of letters, digits and underscores, at most 63."),
     SCRIPT_UNREADABLE(SCRIPT, NEVER, "Remove the NUL character from the migration."),
-    REQUIREMENT_UNMET(
-            SCRIPT, NEVER, "Order the migrations so that the required one comes before."),
+    REQUIREMENT_UNMET(SCRIPT, NEVER, "Order the migrations so that the required one comes before."),
 
     CONSTRAINT_VIOLATED(
             DATA, NEVER, "Correct the tenant's rows that break the constraint, then run again."),
-    DATA_INVALID(
-            DATA, NEVER, "Correct the tenant's rows, or let the migration cope with them."),
+    DATA_INVALID(DATA, NEVER, "Correct the tenant's rows, or let the migration cope with them."),
     CHECK_FAILED(DATA, NEVER, "Correct what the check found, then run again."),
 
-    DATABASE_MISSING(
-            TENANT, NEVER, "Create the database, or remove the tenant from the fleet."),
+    DATABASE_MISSING(TENANT, NEVER, "Create the database, or remove the tenant from the fleet."),
     SCHEMA_MISSING(TENANT, NEVER, "Create the schema, or remove the tenant from the fleet."),
     LEDGER_FOREIGN(
             TENANT,
@@ -119,12 +116,9 @@ public enum FailureCode {
                     + " the old text with `-- drover:accepts <checksum>`."),
     MISSING_MIGRATION(
             TENANT, NEVER, "Put the migration back into the release; it is applied here."),
-    LEDGER_AHEAD(
-            TENANT, NEVER, "Use the release that this database is at, or a newer one."),
+    LEDGER_AHEAD(TENANT, NEVER, "Use the release that this database is at, or a newer one."),
     OUT_OF_ORDER(
-            TENANT,
-            NEVER,
-            "Give the migration a version above the highest that is applied here."),
+            TENANT, NEVER, "Give the migration a version above the highest that is applied here."),
     INVALID_INDEX(
             TENANT,
             NEVER,
@@ -140,8 +134,7 @@ public enum FailureCode {
     VERSION_UNKNOWN(OPERATOR, NEVER, "Name a version that the release holds."),
     VERSION_BELOW_CURRENT(
             OPERATOR, NEVER, "Name the current version or a later one; a way back is a revert."),
-    NEEDS_PERSON(
-            OPERATOR, NEVER, "Find out whether the statement took effect, and record it."),
+    NEEDS_PERSON(OPERATOR, NEVER, "Find out whether the statement took effect, and record it."),
 
     DEFECT(INTERNAL, NEVER, "Report this with the log around it; it is a defect of Drover.");
 

@@ -5,7 +5,6 @@ import static dev.drover.engine.FailureCode.*;
 import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.Retry;
-
 import java.util.List;
 import java.util.Optional;
 

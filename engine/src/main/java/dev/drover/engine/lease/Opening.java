@@ -68,10 +68,9 @@ record Opening(
 
     private static String schemaExists(Target target) {
         return target.schema()
-                .map(
-                        name ->
-                                "EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = %s)"
-                                        .formatted(Literal.text(name)))
+                .map(name ->
+                        "EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = %s)"
+                                .formatted(Literal.text(name)))
                 .orElse("true");
     }
 

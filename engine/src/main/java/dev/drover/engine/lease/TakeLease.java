@@ -16,11 +16,16 @@ import dev.drover.engine.session.Session;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Connects, takes the lease and reads the ledger under it. */
 public final class TakeLease {
+    private static final String HELD =
+            """
+            SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks
+              WHERE pid = pg_catalog.pg_backend_pid() AND granted AND\s\
+            """;
+
     private final Connect connect;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -152,7 +157,7 @@ public final class TakeLease {
 
     /** Whether the session still holds the lease; asked where no transaction can guard it. */
     public static boolean holds(Session session, LeaseKey key) throws DatabaseFault {
-        return count(session.query(HELD.formatted(key.lockCondition()))) > 0;
+        return session.query(HELD + key.lockCondition()).getFirst().getFirst().integer(0) > 0;
     }
 
     /**
@@ -171,15 +176,5 @@ public final class TakeLease {
     public static Failure lost() {
         return Failure.of(
                 FailureCode.LEASE_LOST, "The advisory lock that is the lease was released.");
-    }
-
-    private static final String HELD =
-            """
-            SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks
-              WHERE pid = pg_catalog.pg_backend_pid() AND granted AND %s
-            """;
-
-    private static int count(List<List<Row>> answers) {
-        return answers.getFirst().getFirst().integer(0);
     }
 }

@@ -7,7 +7,6 @@ import static dev.drover.engine.session.Literal.uuid;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.OutboxEvent;
 import dev.drover.engine.OutboxRow;
-
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,8 +76,8 @@ public final class WriteLedger {
     private static final String FINISH =
             """
             UPDATE drover.schema_migrations SET state = 'applied', intent = NULL, steps_done = %d, applied_at = %s,
-                execution_time_ms = LEAST(2147483647, pg_catalog.date_part('epoch',
-                  pg_catalog.clock_timestamp() - applied_at) * 1000)::pg_catalog.int4
+                execution_time_ms = LEAST(2147483647, GREATEST(0, pg_catalog.date_part('epoch',
+                  pg_catalog.clock_timestamp() - applied_at) * 1000))::pg_catalog.int4
               WHERE scope = %s AND rank = %d AND state = 'started';
             """;
 
@@ -158,8 +157,7 @@ public final class WriteLedger {
     }
 
     public static String finish(LedgerRow row, int stepsDone) {
-        return FINISH.formatted(
-                stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank());
+        return FINISH.formatted(stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank());
     }
 
     private static String lower(Enum<?> constant) {

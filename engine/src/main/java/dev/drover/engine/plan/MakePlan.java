@@ -87,16 +87,14 @@ public final class MakePlan {
     private Optional<Failure> unknownTarget(Optional<String> toVersion) {
         return toVersion
                 .filter(version -> !place.containsKey(version))
-                .map(
-                        version ->
-                                Failure.of(
-                                        FailureCode.VERSION_UNKNOWN,
-                                        "The release has no version " + version + "."));
+                .map(version ->
+                        Failure.of(
+                                FailureCode.VERSION_UNKNOWN,
+                                "The release has no version " + version + "."));
     }
 
     private Optional<Failure> missing() {
-        var unknown =
-                history.stream().filter(r -> !place.containsKey(r.row().version())).toList();
+        var unknown = history.stream().filter(r -> !place.containsKey(r.row().version())).toList();
         if (unknown.isEmpty()) {
             return Optional.empty();
         }
@@ -167,28 +165,22 @@ public final class MakePlan {
                 .filter(m -> !done(m))
                 .filter(m -> at(m) != highest)
                 .findFirst()
-                .map(
-                        m ->
-                                Failure.of(
-                                        FailureCode.OUT_OF_ORDER,
-                                        "Version %s is not applied, but %s, which comes later, is."
-                                                .formatted(
-                                                        m.version(),
-                                                        versioned.get(highest).version())));
+                .map(m ->
+                        Failure.of(
+                                FailureCode.OUT_OF_ORDER,
+                                "Version %s is not applied, but %s, which comes later, is."
+                                        .formatted(m.version(), versioned.get(highest).version())));
     }
 
     private Optional<Failure> belowCurrent(Optional<String> toVersion) {
         int highest = highest();
         return toVersion
                 .filter(version -> at(version) < highest)
-                .map(
-                        version ->
-                                Failure.of(
-                                        FailureCode.VERSION_BELOW_CURRENT,
-                                        "Version %s lies below %s, which is applied."
-                                                .formatted(
-                                                        version,
-                                                        versioned.get(highest).version())));
+                .map(version ->
+                        Failure.of(
+                                FailureCode.VERSION_BELOW_CURRENT,
+                                "Version %s lies below %s, which is applied."
+                                        .formatted(version, versioned.get(highest).version())));
     }
 
     private Optional<Failure> unmetRequirement(Optional<String> toVersion) {

@@ -4,14 +4,12 @@ import dev.drover.engine.EngineOptions;
 import dev.drover.engine.Target;
 import dev.drover.engine.Tls;
 import dev.drover.engine.failure.DatabaseFault;
-
+import java.sql.SQLException;
+import java.util.Locale;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.jdbc.SslMode;
-
-import java.sql.SQLException;
-import java.util.Locale;
 
 /**
  * Opens sessions, with parameters that make connecting a single round trip (plus those of TLS and

@@ -1,12 +1,10 @@
 package dev.drover.engine.session;
 
 import dev.drover.engine.failure.DatabaseFault;
-
-import org.postgresql.util.PSQLException;
-
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.postgresql.util.PSQLException;
 
 /** Takes what is safe and useful out of the driver's exceptions. */
 final class Faults {
@@ -18,24 +16,22 @@ final class Faults {
                 e instanceof PSQLException driver
                         ? Optional.ofNullable(driver.getServerErrorMessage())
                         : Optional.<org.postgresql.util.ServerErrorMessage>empty();
-        return server.map(
-                        message ->
-                                new DatabaseFault(
-                                        state,
-                                        Optional.ofNullable(message.getMessage()).orElse(state),
-                                        message.getPosition(),
-                                        Optional.ofNullable(message.getWhere()).orElse(""),
-                                        sessionLost || isFatal(state)))
-                .orElseGet(
-                        () ->
-                                new DatabaseFault(
-                                        state,
-                                        Optional.ofNullable(e.getMessage()).orElse("no message"),
-                                        0,
-                                        "",
-                                        sessionLost
-                                                || isFatal(state)
-                                                || e.getCause() instanceof IOException));
+        return server.map(message ->
+                        new DatabaseFault(
+                                state,
+                                Optional.ofNullable(message.getMessage()).orElse(state),
+                                message.getPosition(),
+                                Optional.ofNullable(message.getWhere()).orElse(""),
+                                sessionLost || isFatal(state)))
+                .orElseGet(() ->
+                        new DatabaseFault(
+                                state,
+                                Optional.ofNullable(e.getMessage()).orElse("no message"),
+                                0,
+                                "",
+                                sessionLost
+                                        || isFatal(state)
+                                        || e.getCause() instanceof IOException));
     }
 
     /** These end the session; the driver may notice only at the next statement. */

@@ -1,10 +1,6 @@
 package dev.drover.engine.session;
 
 import dev.drover.engine.failure.DatabaseFault;
-
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -15,10 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
-/**
- * A connection to one target. Used by one thread; only {@link #cancel()} may come from another.
- */
+/** A connection to one target. Used by one thread; only {@link #cancel()} may come from another. */
 public final class Session implements AutoCloseable {
     /** Waits without end; the server's own limits and TCP keep-alive end a dead one. */
     public static final Duration NO_LIMIT = Duration.ZERO;
@@ -28,6 +24,7 @@ public final class Session implements AutoCloseable {
     private final Connection connection;
     private final PGConnection driver;
     private final String nonce;
+    private final int serverMajor;
     private boolean watchful;
     private boolean lost;
 
@@ -35,6 +32,7 @@ public final class Session implements AutoCloseable {
         this.connection = connection;
         this.driver = connection.unwrap(PGConnection.class);
         this.nonce = nonce;
+        this.serverMajor = connection.getMetaData().getDatabaseMajorVersion();
     }
 
     /** The process that the driver believes to talk to. */
@@ -44,6 +42,10 @@ public final class Session implements AutoCloseable {
 
     public String nonce() {
         return nonce;
+    }
+
+    public int serverMajor() {
+        return serverMajor;
     }
 
     /** Whether the connection broke; nothing can be said then about what ran last. */
@@ -118,8 +120,8 @@ public final class Session implements AutoCloseable {
      */
     public String resetText() {
         return """
-                RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL;
-                """
+        RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL;
+        """
                 + "SELECT "
                 + identityText()
                 + ";\n"

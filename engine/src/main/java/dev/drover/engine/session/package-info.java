@@ -1,6 +1,6 @@
 /**
- * The one connection that does the work: how it is opened, what it is set to, how text is sent.
- * The only package that knows JDBC.
+ * The one connection that does the work: how it is opened, what it is set to, how text is sent. The
+ * only package that knows JDBC.
  *
  * <p>Everything goes through the simple query protocol, so that a text with many statements is one
  * message and one round trip; values are written into the text as literals, by {@link
