@@ -1,5 +1,6 @@
 package dev.drover.worker;
 
+import dev.drover.engine.Engine;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.Outcome;
@@ -7,17 +8,22 @@ import dev.drover.engine.Target;
 import dev.drover.engine.source.Release;
 import dev.drover.worker.job.TenantEngine;
 
+import java.util.Optional;
+
 /** The real engine. */
-final class DirectEngine implements TenantEngine {
+record DirectEngine(Engine engine) implements TenantEngine {
     @Override
     public Outcome migrate(
             Target target, Release release, MigrateRequest request, EngineListener listener) {
-        throw new UnsupportedOperationException();
+        return engine.migrate(target, release, request, listener);
     }
 
     @Override
     public Outcome verify(
-            Target target, Release release, MigrateRequest request, EngineListener listener) {
-        throw new UnsupportedOperationException();
+            Target target,
+            Optional<Release> release,
+            MigrateRequest request,
+            EngineListener listener) {
+        return engine.verify(target, release, request, listener);
     }
 }

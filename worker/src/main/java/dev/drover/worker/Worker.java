@@ -2,6 +2,8 @@ package dev.drover.worker;
 
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.engine.Engine;
+import dev.drover.engine.EngineOptions;
 import dev.drover.worker.config.WorkerConfig;
 import dev.drover.worker.credential.CredentialSource;
 import dev.drover.worker.credential.NamedCredentials;
@@ -26,6 +28,7 @@ import dev.drover.worker.release.FollowReleases;
 import dev.drover.worker.release.ReleaseShelf;
 import dev.drover.worker.server.ServerGates;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +77,8 @@ public final class Worker implements AutoCloseable {
      */
     public static Worker start(WorkerConfig config, CredentialSource fallback, InstantSource time)
             throws NotPreparedException, IOException, InterruptedException {
-        return start(config, fallback, new DirectEngine(), time);
+        var engine = new Engine(EngineOptions.DEFAULTS, time, new SecureRandom());
+        return start(config, fallback, new DirectEngine(engine), time);
     }
 
     /** With another engine than the real one, for tests that break it. */

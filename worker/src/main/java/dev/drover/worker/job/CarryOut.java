@@ -14,6 +14,7 @@ import dev.drover.worker.server.Pass;
 import dev.drover.worker.server.Verdict;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -137,7 +138,7 @@ final class CarryOut {
             case Command.MigrateTenant _ ->
                     equipment.engine().migrate(target, release, request, listener);
             case Command.VerifyTenant _ ->
-                    equipment.engine().verify(target, release, request, listener);
+                    equipment.engine().verify(target, Optional.of(release), request, listener);
         };
     }
 
@@ -153,7 +154,7 @@ final class CarryOut {
      * Sends what a run left in its tenant's outbox. True when nothing of it is left to this worker:
      * it was sent, or whoever works on the tenant now sends it first.
      */
-    boolean drain(JobInHand job) throws InterruptedException {
+    boolean drain(JobInHand job) {
         var command = job.command();
         if (tenants.enter(command).isPresent()) {
             return true;
@@ -164,9 +165,7 @@ final class CarryOut {
                     equipment
                             .credentials()
                             .find(address.credential(), EngineRequests.destination(address));
-            var found = equipment.releases().find(command.target().release(), Duration.ZERO);
-            if (!(lookup instanceof Lookup.Found(var secret))
-                    || !(found instanceof FoundRelease.Ready(var release))) {
+            if (!(lookup instanceof Lookup.Found(var secret))) {
                 return false;
             }
             var outcome =
@@ -174,7 +173,7 @@ final class CarryOut {
                             .engine()
                             .verify(
                                     EngineRequests.target(address, secret),
-                                    release,
+                                    Optional.empty(),
                                     EngineRequests.request(
                                             command,
                                             answers.worker(),

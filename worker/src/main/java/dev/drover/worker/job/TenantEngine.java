@@ -6,11 +6,21 @@ import dev.drover.engine.Outcome;
 import dev.drover.engine.Target;
 import dev.drover.engine.source.Release;
 
+import java.util.Optional;
+
 /** What a job needs of the engine. */
 public interface TenantEngine {
     Outcome migrate(
             Target target, Release release, MigrateRequest request, EngineListener listener);
 
-    /** Sends what the outbox holds and reports head and pending; changes nothing else. */
-    Outcome verify(Target target, Release release, MigrateRequest request, EngineListener listener);
+    /**
+     * Sends what the outbox holds and reports head and pending; changes nothing else.
+     *
+     * @param release what to compare the ledger with; without it nothing is pending
+     */
+    Outcome verify(
+            Target target,
+            Optional<Release> release,
+            MigrateRequest request,
+            EngineListener listener);
 }

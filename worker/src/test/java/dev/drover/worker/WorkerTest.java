@@ -1,0 +1,397 @@
+package dev.drover.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.command.Command;
+import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.wire.EventIds;
+import dev.drover.contracts.wire.HeartbeatCodec;
+import dev.drover.contracts.wire.Topics;
+import dev.drover.embedded.testing.SharedPostgres;
+import dev.drover.embedded.testing.TestDatabase;
+import dev.drover.engine.source.SourceFile;
+import dev.drover.worker.config.WorkerConfig;
+import dev.drover.worker.credential.CredentialRule;
+import dev.drover.worker.credential.SecretReference;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A worker between a real broker and a real database. */
+class WorkerTest {
+    private static WorkerKafka kafka;
+    private static Worker worker;
+
+    private TestDatabase database;
+
+    @BeforeAll
+    static void start() throws Exception {
+        kafka = WorkerKafka.open();
+        kafka.send(Fleet.bundle(Fleet.SHOP));
+        worker =
+                Worker.start(
+                        WorkerConfig.of(WorkerKafka.bootstrap())
+                                .withSlots(4)
+                                .withHttp(new WorkerConfig.Http("127.0.0.1", 0))
+                                .withTimes(Duration.ofMillis(500), Duration.ofSeconds(60))
+                                .withCredentials(
+                                        List.of(
+                                                new CredentialRule(
+                                                        "elsewhere",
+                                                        new SecretReference.Variable("PATH"),
+                                                        List.of("*.db.internal")))),
+                        Fleet.passwords(SharedPostgres.get().server().password()),
+                        InstantSource.system());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        worker.close();
+        kafka.close();
+    }
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = SharedPostgres.get().createDatabase();
+    }
+
+    @AfterEach
+    void dropDatabase() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void appliesWhatACommandAsksForAndAnswers() throws Exception {
+        var command = Fleet.migrate(database, Fleet.SHOP, 1);
+        kafka.send(command);
+
+        var answer = kafka.awaitAnswer(command.ticket().job(), JobEvent.Succeeded.class);
+
+        assertThat(answer.applied()).isEqualTo(3);
+        assertThat(answer.rank()).isEqualTo(3);
+        assertThat(answer.pendingCount()).isZero();
+        assertThat(answer.worker()).isEqualTo(worker.id());
+        assertThat(answer.ticket()).isEqualTo(command.ticket());
+        assertThat(kafka.claimed(command.ticket().job())).isTrue();
+    }
+
+    @Test
+    void tellsExactlyWhatTheLedgerHolds() throws Exception {
+        var command = Fleet.migrate(database, Fleet.SHOP, 1);
+        kafka.send(command);
+        kafka.awaitAnswer(command.ticket().job(), JobEvent.Succeeded.class);
+
+        assertThat(told()).hasSize(3).isEqualTo(ledger());
+    }
+
+    @Test
+    void sendsEveryEventOfAJobBeforeItsAnswer() throws Exception {
+        var command = Fleet.migrate(database, Fleet.SHOP, 1);
+        kafka.send(command);
+        kafka.awaitAnswer(command.ticket().job(), JobEvent.Succeeded.class);
+
+        var ofTenant =
+                kafka.records(Topics.STATUS).stream()
+                        .filter(r ->
+                                new String(r.key(), StandardCharsets.UTF_8).equals(database.name()))
+                        .map(WorkerKafka::event)
+                        .toList();
+        assertThat(ofTenant).hasSize(5);
+        assertThat(ofTenant.getFirst()).isInstanceOf(JobEvent.Claimed.class);
+        assertThat(ofTenant.getLast()).isInstanceOf(JobEvent.Succeeded.class);
+        assertThat(outboxRows()).isZero();
+    }
+
+    @Test
+    void aDuplicatedCommandChangesNothing() throws Exception {
+        var command = Fleet.migrate(database, Fleet.SHOP, 1);
+        kafka.send(command);
+        kafka.awaitAnswer(command.ticket().job(), JobEvent.Succeeded.class);
+        var before = ledger();
+
+        kafka.send(command);
+        var answers = kafka.awaitAnswers(command.ticket().job(), 2, JobEvent.Succeeded.class);
+
+        assertThat(answers.getLast().applied()).isZero();
+        assertThat(answers.getLast().id()).isEqualTo(answers.getFirst().id());
+        assertThat(ledger()).isEqualTo(before);
+        assertThat(told()).hasSize(3);
+    }
+
+    @Test
+    void aCommandThatALaterOneOvertookIsDeclined() throws Exception {
+        var later = Fleet.migrate(database, Fleet.SHOP, 7);
+        kafka.send(later);
+        kafka.awaitAnswer(later.ticket().job(), JobEvent.Succeeded.class);
+        var before = ledger();
+
+        var earlier = Fleet.migrate(database, Fleet.SHOP, 6);
+        kafka.send(earlier);
+
+        var answer = kafka.awaitAnswer(earlier.ticket().job(), JobEvent.Declined.class);
+        assertThat(answer.reason()).isEqualTo("STALE");
+        assertThat(answer.lastOrder()).contains(7L);
+        assertThat(ledger()).isEqualTo(before);
+    }
+
+    @Test
+    void verifyReportsWithoutChangingAnything() throws Exception {
+        var ticket = Fleet.ticket(database.name(), "main", 1);
+        kafka.send(
+                new Command.VerifyTenant(
+                        ticket,
+                        Fleet.address(database),
+                        Fleet.target(new ReleaseDigest(Fleet.SHOP.digest())),
+                        Map.of()));
+
+        var answer = kafka.awaitAnswer(ticket.job(), JobEvent.Succeeded.class);
+
+        assertThat(answer.rank()).isZero();
+        assertThat(answer.pendingCount()).isEqualTo(3);
+        assertThat(ledgerExists()).isFalse();
+    }
+
+    @Test
+    void whatCannotBeReadIsKeptAsideAndTheLoopGoesOn() throws Exception {
+        var junk = ("not a command " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+        kafka.sendJunk(junk);
+        var command = Fleet.migrate(database, Fleet.SHOP, 1);
+        kafka.send(command);
+
+        kafka.awaitAnswer(command.ticket().job(), JobEvent.Succeeded.class);
+        Awaitility.await()
+                .until(() ->
+                        kafka.records(Topics.DEAD_LETTER).stream()
+                                .anyMatch(r -> Arrays.equals(r.value(), junk)));
+        var letter =
+                kafka.records(Topics.DEAD_LETTER).stream()
+                        .filter(r -> Arrays.equals(r.value(), junk))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(letter.headers().lastHeader("drover-reason").value())
+                .asString()
+                .isEqualTo("NOT_JSON");
+        assertThat(letter.headers().lastHeader("drover-topic").value())
+                .asString()
+                .isEqualTo(Topics.JOBS.topic());
+    }
+
+    @Test
+    void ofAnOversizedRecordOnlyTheBeginningIsKept() throws Exception {
+        var junk = new byte[200 * 1024];
+        junk[0] = 42;
+        kafka.sendJunk(junk);
+
+        Awaitility.await()
+                .until(() ->
+                        kafka.records(Topics.DEAD_LETTER).stream()
+                                .anyMatch(
+                                        r -> r.value().length == 64 * 1024 && r.value()[0] == 42));
+    }
+
+    @Test
+    void aPasswordIsNotSentToAHostThatIsNotAllowed() throws Exception {
+        var ticket = Fleet.ticket(database.name(), "main", 1);
+        kafka.send(
+                Fleet.migrate(
+                        ticket,
+                        Fleet.address(database.host(), database.port(), database, "elsewhere"),
+                        new ReleaseDigest(Fleet.SHOP.digest())));
+
+        var answer = kafka.awaitAnswer(ticket.job(), JobEvent.Failed.class);
+        assertThat(answer.failure().code()).isEqualTo("CREDENTIAL_HOST_REFUSED");
+        assertThat(answer.failure().category()).isEqualTo("operator");
+        assertThat(answer.failure().retry()).isEqualTo("NEVER");
+        assertThat(ledgerExists()).isFalse();
+    }
+
+    @Test
+    void anUnknownCredentialFailsTheJob() throws Exception {
+        var ticket = Fleet.ticket(database.name(), "main", 1);
+        kafka.send(
+                Fleet.migrate(
+                        ticket,
+                        Fleet.address(database.host(), database.port(), database, "nobody"),
+                        new ReleaseDigest(Fleet.SHOP.digest())));
+
+        var answer = kafka.awaitAnswer(ticket.job(), JobEvent.Failed.class);
+        assertThat(answer.failure().code()).isEqualTo("CREDENTIAL_UNKNOWN");
+    }
+
+    @Test
+    void aFailingScriptIsToldWithItsPlace() throws Exception {
+        var broken =
+                Fleet.read(
+                        new SourceFile("001_first.sql", "CREATE TABLE first (id int);"),
+                        new SourceFile(
+                                "002_broken.sql", "SELECT 1;\nSELECT no_such_column FROM first;"));
+        kafka.send(Fleet.bundle(broken));
+        var command = Fleet.migrate(database, broken, 1);
+        kafka.send(command);
+
+        var answer = kafka.awaitAnswer(command.ticket().job(), JobEvent.Failed.class);
+        assertThat(answer.applied()).isEqualTo(1);
+        assertThat(answer.failure().sqlState()).contains("42703");
+        assertThat(answer.failure().fingerprint()).hasSize(16);
+        var place = answer.failure().place().orElseThrow();
+        assertThat(place.path()).isEqualTo("002_broken.sql");
+        assertThat(place.line()).isEqualTo(2);
+        assertThat(told()).isEqualTo(ledger()).hasSize(1);
+    }
+
+    @Test
+    void anUnreachableServerDefersAndThenIsLeftAlone() throws Exception {
+        int nobodyListens = closedPort();
+        var details = new ArrayList<String>();
+        for (int i = 0; i < 5; i++) {
+            var ticket = Fleet.ticket("gone" + i, "gone", 1);
+            kafka.send(
+                    Fleet.migrate(
+                            ticket,
+                            Fleet.address("127.0.0.1", nobodyListens, database, "main"),
+                            new ReleaseDigest(Fleet.SHOP.digest())));
+            var answer = kafka.awaitAnswer(ticket.job(), JobEvent.Deferred.class);
+            assertThat(answer.reason()).isEqualTo("SERVER_UNAVAILABLE");
+            details.add(answer.detail());
+        }
+        assertThat(details.getFirst()).startsWith("SERVER_UNREACHABLE");
+        assertThat(details.getLast()).contains("leaves server gone alone");
+    }
+
+    @Test
+    void heartbeatsListTheWorkersSlots() {
+        Awaitility.await().until(() -> heartbeats().stream().anyMatch(h -> h.slots() == 4));
+        var beat = heartbeats().stream().filter(h -> h.worker().equals(worker.id())).findFirst();
+        assertThat(beat).isPresent();
+        assertThat(beat.orElseThrow().draining()).isFalse();
+    }
+
+    @Test
+    void healthAndMetricsAreServed() throws Exception {
+        Awaitility.await().until(() -> get("/health/ready").statusCode() == 200);
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        var command = Fleet.migrate(database, Fleet.SHOP, 1);
+        kafka.send(command);
+        kafka.awaitAnswer(command.ticket().job(), JobEvent.Succeeded.class);
+
+        var metrics = get("/metrics").body();
+        assertThat(metrics)
+                .contains("drover_attempts_total{outcome=\"succeeded\"}")
+                .contains("drover_attempt_duration_seconds_count")
+                .contains("drover_worker_slots{state=\"free\"}")
+                .contains("drover_outbox_relayed_total")
+                .doesNotContain(database.name());
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "http://127.0.0.1:"
+                                                    + worker.httpPort().orElseThrow()
+                                                    + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static List<Heartbeat> heartbeats() {
+        return kafka.records(Topics.HEARTBEATS).stream()
+                .map(r -> {
+                    try {
+                        return HeartbeatCodec.decode(r.value());
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .toList();
+    }
+
+    private static int closedPort() throws Exception {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** What a ledger row and its event must agree on. */
+    private record Fact(UUID scope, int rank, String checksum, UUID eventId) {}
+
+    private List<Fact> told() {
+        return kafka.events().stream()
+                .filter(MigrationEvent.Applied.class::isInstance)
+                .map(MigrationEvent.Applied.class::cast)
+                .filter(e -> e.tenant().value().equals(database.name()))
+                .map(e ->
+                        new Fact(e.entry().scope(), e.entry().rank(), e.entry().checksum(), e.id()))
+                .toList();
+    }
+
+    private List<Fact> ledger() throws SQLException {
+        var facts = new ArrayList<Fact>();
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                """
+                                SELECT scope, rank, checksum, state, attempt
+                                FROM drover.schema_migrations ORDER BY rank
+                                """)) {
+            while (rows.next()) {
+                var scope = rows.getObject("scope", UUID.class);
+                int rank = rows.getInt("rank");
+                facts.add(
+                        new Fact(
+                                scope,
+                                rank,
+                                rows.getString("checksum"),
+                                EventIds.migration(
+                                        scope,
+                                        rank,
+                                        rows.getString("state"),
+                                        rows.getInt("attempt"))));
+            }
+        }
+        return facts;
+    }
+
+    private long outboxRows() throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM drover.outbox")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private boolean ledgerExists() throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "SELECT to_regclass('drover.schema_migrations') IS NOT NULL")) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+}
