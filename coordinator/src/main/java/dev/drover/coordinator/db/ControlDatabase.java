@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -22,6 +23,7 @@ public final class ControlDatabase implements AutoCloseable {
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(Integer.class, "integer");
         jdbi.registerArrayType(Long.class, "bigint");
+        jdbi.registerArrayType(Instant.class, "timestamptz", Instant::toString);
     }
 
     /**
