@@ -1,0 +1,3 @@
+DROP TRIGGER customers_audit ON customers;
+DROP FUNCTION write_audit_log();
+DROP TABLE audit_log;

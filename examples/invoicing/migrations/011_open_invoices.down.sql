@@ -1,0 +1,2 @@
+-- drover:transaction none
+DROP INDEX CONCURRENTLY open_invoices;
