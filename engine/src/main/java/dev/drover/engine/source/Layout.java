@@ -42,6 +42,9 @@ record Layout(
         }
     }
 
+    /** Digits of seconds since 1970. */
+    private static final int SHORTEST_TIMESTAMP = 10;
+
     private static final String FLYWAY_VERSION = "(?<version>\\d+(?:[._]\\d+)*)";
     private static final String DATABASES =
             "postgres|postgresql|mysql|mariadb|sqlite|sqlite3|cockroach|cockroachdb|sqlserver|mssql|oracle";
@@ -134,6 +137,15 @@ record Layout(
 
     static Layout of(Format format) {
         return Optional.ofNullable(BY_FORMAT.get(format)).orElseThrow();
+    }
+
+    /**
+     * Whether files of this version are told apart by their names. Two equal timestamps are
+     * harmless where tools allow them; two equal sequence numbers are two branches that do not know
+     * of each other.
+     */
+    boolean tiesByName(String version) {
+        return format == Format.GOLANG_MIGRATE && version.length() >= SHORTEST_TIMESTAMP;
     }
 
     /** What the name of a file means in this format; empty when it does not fit. */

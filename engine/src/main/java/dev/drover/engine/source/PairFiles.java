@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Puts the files of a folder together to migrations, in the order of the format. */
@@ -57,7 +58,7 @@ final class PairFiles {
         var found = new ArrayList<FoundMigration>();
         ups.keySet().stream()
                 .sorted(layout.order()::compare)
-                .forEach(version -> versioned(version).ifPresent(found::add));
+                .forEach(version -> found.addAll(versioned(version)));
         repeatables.forEach((description, files) ->
                 single(files, "repeatable migration " + description)
                         .map(up -> repeatable(description, up))
@@ -66,12 +67,51 @@ final class PairFiles {
         return found;
     }
 
-    private Optional<FoundMigration> versioned(String version) {
-        var down = single(downs.getOrDefault(version, List.of()), "way back from " + version);
-        return single(ups.getOrDefault(version, List.of()), "version " + version)
-                .map(up ->
-                        new FoundMigration(
-                                version, Migration.Kind.VERSIONED, up, down, settingsOf(up)));
+    private List<FoundMigration> versioned(String version) {
+        var files = ups.getOrDefault(version, List.of());
+        if (layout.tiesByName(version)) {
+            return tied(version, files);
+        }
+        return single(files, "version " + version)
+                .map(up -> versioned(version, up, downOf(version, file -> true)))
+                .stream()
+                .toList();
+    }
+
+    /**
+     * The migrations of one timestamp, by name. The first keeps the bare version and the others add
+     * their name to it: so a file that comes to share a version later never looks like one that was
+     * applied under another name.
+     */
+    private List<FoundMigration> tied(String version, List<NamedFile> files) {
+        var byName =
+                files.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        NamedFile::description, TreeMap::new, Collectors.toList()));
+        var found = new ArrayList<FoundMigration>();
+        byName.forEach((name, same) ->
+                single(same, "version " + version)
+                        .ifPresent(up -> {
+                            var down =
+                                    downOf(
+                                            version,
+                                            file ->
+                                                    byName.size() == 1
+                                                            || file.description().equals(name));
+                            var own = found.isEmpty() ? version : version + "_" + name;
+                            found.add(versioned(own, up, down));
+                        }));
+        return found;
+    }
+
+    private FoundMigration versioned(String version, NamedFile up, Optional<NamedFile> down) {
+        return new FoundMigration(version, Migration.Kind.VERSIONED, up, down, settingsOf(up));
+    }
+
+    private Optional<NamedFile> downOf(String version, Predicate<NamedFile> fits) {
+        var files = downs.getOrDefault(version, List.of()).stream().filter(fits).toList();
+        return single(files, "way back from " + version);
     }
 
     private FoundMigration repeatable(String description, NamedFile up) {
