@@ -6,10 +6,16 @@ import java.util.Optional;
 
 /** Finds the word that was probably meant. */
 public final class DidYouMean {
+    /** Longer words are not typed by hand, and each costs its length times every candidate's. */
+    private static final int LONGEST = 64;
+
     private DidYouMean() {}
 
     /** The nearest candidate, if it is as near as a slip of the finger. */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         int allowed = Math.max(1, Math.min(3, word.length() / 3));
         String best = null;
         int bestDistance = allowed + 1;

@@ -6,9 +6,9 @@ import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.wire.Json;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -71,7 +71,7 @@ public final class FindTenants {
     }
 
     private static Set<String> tenants(Handle handle, ProjectName project) {
-        return new HashSet<>(
+        return new TreeSet<>(
                 handle.createQuery("SELECT id FROM tenant WHERE project = :project")
                         .bind("project", project.value())
                         .mapTo(String.class)
@@ -79,7 +79,7 @@ public final class FindTenants {
     }
 
     private static Set<String> servers(Handle handle) {
-        return new HashSet<>(
+        return new TreeSet<>(
                 handle.createQuery("SELECT id FROM server").mapTo(String.class).list());
     }
 

@@ -6,6 +6,7 @@ import dev.drover.coordinator.fleet.YamlNode.Scalar;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class ReadServers {
 
     private final Problems problems;
     private final Forms forms;
-    private final Map<String, Place> ids = new HashMap<>();
+    private final Map<String, Place> ids = new LinkedHashMap<>();
     private final Map<Address, Place> addresses = new HashMap<>();
     private final List<Server> servers = new ArrayList<>();
 

@@ -35,7 +35,10 @@ final class ReadYaml {
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
                     .loadSettings(
-                            LoadSettings.builder().setCodePointLimit(TenantsFile.LIMIT).build())
+                            LoadSettings.builder()
+                                    .setCodePointLimit(TenantsFile.LIMIT)
+                                    .setAllowDuplicateKeys(true) // told here, with the others
+                                    .build())
                     .build();
 
     private final YAMLParser parser;
