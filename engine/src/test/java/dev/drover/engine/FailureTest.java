@@ -48,7 +48,7 @@ class FailureTest {
                         "CREATE TABLE a (id int);\nSELECT '🐘${drover.tenant}', nowhere FROM a;\n");
 
         assertThat(failure.place().orElseThrow().line()).isEqualTo(2);
-        assertThat(failure.place().orElseThrow().column()).isEqualTo(30);
+        assertThat(failure.place().orElseThrow().column()).isEqualTo(29);
     }
 
     @Test
@@ -226,12 +226,24 @@ class FailureTest {
     }
 
     @Test
-    void aRoleWithoutRightsIsToldWhatToGrant() {
-        fixture.sql("DROP ROLE IF EXISTS powerless; CREATE ROLE powerless LOGIN");
+    void aWrongPasswordIsNotRetried() {
         var target = fixture.target();
         var failure =
                 failure(
-                        with(target, target.port(), target.database(), "powerless"),
+                        with(target, target.user(), "wrong"),
+                        Fixture.release("001_a.sql", "CREATE TABLE a ();"));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.AUTHENTICATION_FAILED);
+        assertThat(failure.retry()).isEqualTo(Retry.NEVER);
+    }
+
+    @Test
+    void aRoleWithoutRightsIsToldWhatToGrant() {
+        fixture.sql("DROP ROLE IF EXISTS powerless; CREATE ROLE powerless LOGIN PASSWORD 'less'");
+        var target = fixture.target();
+        var failure =
+                failure(
+                        with(target, "powerless", "less"),
                         Fixture.release("001_a.sql", "CREATE TABLE a ();"));
 
         assertThat(failure.code()).isEqualTo(FailureCode.PERMISSION_DENIED);
@@ -281,6 +293,17 @@ class FailureTest {
         var outcome = engine.migrate(target, release, fixture.request(), EngineListener.NONE);
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         return ((Outcome.Failed) outcome).failure();
+    }
+
+    private static Target with(Target target, String user, String password) {
+        return new Target(
+                target.host(),
+                target.port(),
+                target.database(),
+                Optional.empty(),
+                user,
+                Secret.of(password),
+                Tls.DISABLE);
     }
 
     private static Target with(Target target, int port, String database, String user) {

@@ -56,10 +56,12 @@ final class Fixture implements AutoCloseable {
     OutboxPayload payload = Fixture::event;
     long order = 1;
     UUID job = JOB;
+    int port;
 
     Fixture() {
         try {
             database = SharedPostgres.get().createDatabase();
+            port = database.port();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -92,7 +94,7 @@ final class Fixture implements AutoCloseable {
     Target target() {
         return new Target(
                 database.host(),
-                database.port(),
+                port,
                 database.name(),
                 schema,
                 database.user(),
