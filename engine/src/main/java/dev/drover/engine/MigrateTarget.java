@@ -133,7 +133,7 @@ final class MigrateTarget {
             return SessionEnd.with(refused.get());
         }
         var history = granted.ledger().history();
-        progress.readBack(history);
+        progress.read(history);
         records.drain(granted.ledger().unsent());
         return switch (MakePlan.of(release, history, request.toVersion())) {
             case Plan.Refused(var failure) -> {

@@ -94,7 +94,9 @@ CREATE TABLE job (
   dispatch         integer NOT NULL DEFAULT 0,
   attempt          integer NOT NULL DEFAULT 0, -- claimed tries, deferred and declined ones not counted
   vanished         integer NOT NULL DEFAULT 0, -- tries that ended with a lost worker
-  deferrals        integer NOT NULL DEFAULT 0,
+  deferrals        integer NOT NULL DEFAULT 0, -- in a row
+  waits_for        text,        -- why it was deferred, and since when for the same reason
+  waits_since      timestamptz,
   order_number     bigint NOT NULL DEFAULT 0,  -- of the current dispatch
   worker           text,
   first_try_at     timestamptz,
@@ -120,7 +122,7 @@ CREATE TABLE job_ready (
   not_before     timestamptz NOT NULL
 );
 
-CREATE INDEX job_ready_server ON job_ready (server, position);
+CREATE INDEX job_ready_choice ON job_ready (rollout, server, position);
 
 -- Jobs that are dispatched or running: the dispatch window, the limits, the time-outs.
 CREATE TABLE in_flight (
@@ -140,6 +142,8 @@ CREATE TABLE active_job (
   job            uuid NOT NULL REFERENCES job,
   rollout        text NOT NULL
 );
+
+CREATE INDEX active_job_rollout ON active_job (rollout); -- whether a rollout has ended
 
 CREATE TABLE failure (
   job            uuid NOT NULL REFERENCES job,

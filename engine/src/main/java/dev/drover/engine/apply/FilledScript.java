@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class FilledScript {
     private final Migration migration;
     private final List<FilledStatement> statements;
-    private final Map<Statement, FilledStatement> byStatement = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, FilledStatement> byStatement = new IdentityHashMap<>();
 
     private FilledScript(Migration migration, List<FilledStatement> statements) {
         this.migration = migration;

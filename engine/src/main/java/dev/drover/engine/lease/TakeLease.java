@@ -23,7 +23,7 @@ public final class TakeLease {
     private static final String HELD =
             """
             SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks
-              WHERE pid = pg_catalog.pg_backend_pid() AND granted AND\s\
+              WHERE pid = pg_catalog.pg_backend_pid() AND granted AND %s
             """;
 
     private final Connect connect;
@@ -157,7 +157,8 @@ public final class TakeLease {
 
     /** Whether the session still holds the lease; asked where no transaction can guard it. */
     public static boolean holds(Session session, LeaseKey key) throws DatabaseFault {
-        return session.query(HELD + key.lockCondition()).getFirst().getFirst().integer(0) > 0;
+        return session.query(HELD.formatted(key.lockCondition())).getFirst().getFirst().integer(0)
+                > 0;
     }
 
     /**

@@ -190,7 +190,8 @@ public final class RunUnits {
                 Predicate<Row> proves) {
             return runTransaction.run(
                     tenure,
-                    new Transaction(migration, List.of(), settings, statements, text, row, proves));
+                    new Transaction(
+                            migration, List.of(), settings, statements, text, proof, proves));
         }
     }
 }

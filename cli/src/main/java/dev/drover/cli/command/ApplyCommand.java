@@ -1,0 +1,71 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
+import dev.drover.cli.output.Human;
+import java.util.Optional;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "apply",
+        description = "Start a rollout: bring tenants to a version of a release.",
+        footer = {
+            "",
+            "Prints the rollout's id. With --watch the exit code tells the outcome:",
+            "0 completed, 3 completed with failed tenants, 4 halted or aborted,",
+            "8 --timeout passed, 130 interrupted (the rollout goes on).",
+            "",
+            "Examples:",
+            "  drover apply -m db/migrations --watch",
+            "  drover apply -m db/migrations -l tier=canary --per-server 2 --reason ORD-1182",
+            "  drover apply -m db/migrations --watch --timeout 30m -o jsonl"
+        })
+final class ApplyCommand extends ClientCommand {
+    @Mixin private ReleaseOptions release = new ReleaseOptions();
+    @Mixin private TargetOptions target = new TargetOptions();
+    @Mixin private StrategyOptions strategy = new StrategyOptions();
+    @Mixin private WatchOptions watching = new WatchOptions();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
+    private Optional<String> reason = Optional.empty();
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "The same request with the same key starts one rollout. Default: random.")
+    private Optional<String> idempotencyKey = Optional.empty();
+
+    ApplyCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
+        var how = strategy.strategy();
+        var request = target.request(release.upload(session).digest(), how, reason);
+        var key = idempotencyKey.orElseGet(() -> UUID.randomUUID().toString());
+        var rollout = session.client().start(request, key);
+        if (session.forPeople()) {
+            session.print(rollout.id());
+            session.console().out().flush();
+        }
+        if (watching.watch) {
+            return watching.follow(session, rollout.id());
+        }
+        if (session.forPeople()) {
+            session.tell(
+                    "started for "
+                            + Human.count(rollout.counts().total(), "tenant")
+                            + "; look with: drover status "
+                            + rollout.id());
+        } else {
+            session.printDocument(rollout);
+        }
+        return ExitCode.OK;
+    }
+}

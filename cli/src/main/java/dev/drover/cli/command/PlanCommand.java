@@ -1,0 +1,49 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
+import dev.drover.contracts.http.RolloutRequest;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "plan",
+        description = "Show what a rollout would do; changes nothing in any tenant.",
+        footer = {
+            "",
+            "Examples:",
+            "  drover plan -m db/migrations",
+            "  drover plan -m db/migrations --to 0042 -l tier=gold",
+            "  drover plan -m db/migrations -o json"
+        })
+final class PlanCommand extends ClientCommand {
+    @Mixin private ReleaseOptions release = new ReleaseOptions();
+    @Mixin private TargetOptions target = new TargetOptions();
+
+    PlanCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
+        var uploaded = release.upload(session);
+        var request =
+                target.request(
+                        uploaded.digest(), RolloutRequest.Strategy.DEFAULT, Optional.empty());
+        var plan = session.client().plan(request);
+        if (!session.forPeople()) {
+            session.printDocument(plan);
+            return ExitCode.OK;
+        }
+        PlanText.lines(uploaded, plan, session.width(), session.now(), session.style())
+                .forEach(session::print);
+        if (plan.upToDate() < plan.tenants()) {
+            session.tell("");
+            session.tell("run: drover apply -m " + release.migrations + " … --watch");
+        }
+        return ExitCode.OK;
+    }
+}

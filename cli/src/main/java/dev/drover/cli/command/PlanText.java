@@ -1,0 +1,146 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.console.Line;
+import dev.drover.cli.console.Style;
+import dev.drover.cli.console.Tone;
+import dev.drover.cli.output.Human;
+import dev.drover.cli.output.Table;
+import dev.drover.contracts.http.PlanView;
+import dev.drover.contracts.http.ReleaseView;
+import dev.drover.contracts.http.ReleaseView.MigrationView;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** A plan for people. Pure. */
+final class PlanText {
+    private static final int MOST_MIGRATIONS = 20;
+    private static final int MOST_GROUPS = 20;
+    private static final int MOST_SERVERS = 10;
+
+    private PlanText() {}
+
+    static List<String> lines(
+            ReleaseView release, PlanView plan, int width, Instant now, Style style) {
+        var lines = new ArrayList<String>();
+        var pending = pending(release, plan);
+        lines.add(title(plan, pending).fit(width).text(style));
+        lines.add(
+                Line.of(Tone.FAINT, release.format() + " release " + plan.release())
+                        .fit(width)
+                        .text(style));
+        migrations(lines, pending, width, style);
+        lines.add("");
+        lines.add(tenants(plan).fit(width).text(style));
+        picture(lines, plan, now, style);
+        groups(lines, plan, width, style);
+        servers(lines, plan, width, style);
+        return lines;
+    }
+
+    /** What any selected tenant misses, in the order of the release. */
+    private static List<MigrationView> pending(ReleaseView release, PlanView plan) {
+        var versions = new LinkedHashSet<String>();
+        plan.groups().forEach(group -> versions.addAll(group.pending()));
+        return release.migrations().stream()
+                .filter(m -> versions.contains(m.version()) || versions.contains(m.description()))
+                .toList();
+    }
+
+    private static Line title(PlanView plan, List<MigrationView> pending) {
+        var statements = pending.stream().mapToLong(m -> m.statements().size()).sum();
+        return Line.of(Tone.BOLD, plan.project() + " → " + plan.target())
+                .then("   ")
+                .then(Human.count(pending.size(), "migration"))
+                .then(", ")
+                .then(Human.count(statements, "statement"))
+                .then("   for ")
+                .then(Human.count(plan.tenants(), "tenant"))
+                .then(" on ")
+                .then(Human.count(plan.servers().size(), "server"));
+    }
+
+    private static void migrations(
+            List<String> lines, List<MigrationView> pending, int width, Style style) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        var shown = pending.subList(0, Math.min(MOST_MIGRATIONS, pending.size()));
+        new Table<MigrationView>()
+                .column("version", m -> m.kind().equals("repeatable") ? "repeatable" : m.version())
+                .prose("file", MigrationView::path)
+                .number("statements", m -> Human.count(m.statements().size()))
+                .column("transaction", MigrationView::transaction)
+                .prose("directives", m -> String.join("; ", m.directives()))
+                .lines(shown, width, style)
+                .forEach(lines::add);
+        more(lines, pending.size() - shown.size(), "more migration", style);
+    }
+
+    private static Line tenants(PlanView plan) {
+        var behind = plan.tenants() - plan.upToDate() - plan.unknown();
+        var line =
+                Line.of(Tone.GOOD, Human.count(plan.upToDate()) + " up to date")
+                        .then(Tone.FAINT, " · ")
+                        .then(Tone.BOLD, Human.count(behind) + " behind");
+        return plan.unknown() == 0
+                ? line
+                : line.then(Tone.FAINT, " · ")
+                        .then(Tone.WARNING, Human.count(plan.unknown()) + " never looked at")
+                        .then(Tone.FAINT, " (taken as missing all)");
+    }
+
+    private static void picture(List<String> lines, PlanView plan, Instant now, Style style) {
+        plan.oldestPicture()
+                .map(at -> "as last told by the tenants, the oldest " + Human.ago(at, now))
+                .ifPresent(text -> lines.add(style.paint(Tone.FAINT, text)));
+    }
+
+    private static void groups(List<String> lines, PlanView plan, int width, Style style) {
+        var behind = plan.groups().stream().filter(g -> !g.pending().isEmpty()).toList();
+        if (behind.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        var shown = behind.subList(0, Math.min(MOST_GROUPS, behind.size()));
+        new Table<PlanView.Group>()
+                .column("at", g -> g.at().orElse("nothing"))
+                .number("tenants", g -> Human.count(g.tenants()))
+                .number("missing", g -> Human.count(g.pending().size()))
+                .column("will apply", g -> span(g.pending()))
+                .prose("for example", g -> Human.some(g.sample(), g.tenants(), 4))
+                .lines(shown, width, style)
+                .forEach(lines::add);
+        more(lines, behind.size() - shown.size(), "more group", style);
+    }
+
+    private static String span(List<String> versions) {
+        return versions.size() <= 3
+                ? String.join(", ", versions)
+                : versions.getFirst() + " … " + versions.getLast();
+    }
+
+    private static void servers(List<String> lines, PlanView plan, int width, Style style) {
+        if (plan.servers().size() < 2) {
+            return;
+        }
+        lines.add("");
+        var shown = plan.servers().subList(0, Math.min(MOST_SERVERS, plan.servers().size()));
+        new Table<PlanView.ServerShare>()
+                .prose("server", PlanView.ServerShare::server)
+                .number("tenants", s -> Human.count(s.tenants()))
+                .number("at a time", s -> s.limit() == 0 ? "any" : Human.count(s.limit()))
+                .lines(shown, width, style)
+                .forEach(lines::add);
+        more(lines, plan.servers().size() - shown.size(), "more server", style);
+    }
+
+    private static void more(List<String> lines, int number, String what, Style style) {
+        if (number > 0) {
+            lines.add(style.paint(Tone.FAINT, "and " + Human.count(number, what)));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.folder.ReadFolder;
+import dev.drover.contracts.http.ReleaseView;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which migrations: a folder, uploaded and thereby turned into a release. */
+final class ReleaseOptions {
+    @Option(
+            names = {"-m", "--migrations"},
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder of the migrations; its files are uploaded.")
+    Path migrations = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "Format of the folder, such as numbered or flyway. Default: detected.")
+    Optional<String> format = Optional.empty();
+
+    @Option(
+            names = "--placeholder",
+            paramLabel = "NAME=VALUE",
+            description = "Value of a placeholder in the scripts; repeatable.")
+    Map<String, String> placeholders = new LinkedHashMap<>();
+
+    ReleaseView upload(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
+        return session.client().upload(ReadFolder.upload(migrations, format, placeholders));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
+import dev.drover.cli.folder.ReadFolder;
+import dev.drover.cli.output.Human;
+import dev.drover.contracts.http.ReplayRequest;
+import dev.drover.contracts.http.ReplayView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "replay",
+        description = "Run again exactly what has failed. All that is given must match.",
+        footer = {
+            "",
+            "Examples:",
+            "  drover replay --fingerprint 5c1e --reason \"long transaction ended\" --watch",
+            "  drover replay --rollout latest --dry-run",
+            "  drover replay -t acme-042 -m db/migrations --reason \"script corrected\""
+        })
+final class ReplayCommand extends ClientCommand {
+    @Option(
+            names = {"-t", "--tenant"},
+            paramLabel = "ID",
+            split = ",",
+            description = "Of these tenants; repeatable.")
+    private List<String> tenants = new ArrayList<>();
+
+    @Option(names = "--rollout", paramLabel = "ID", description = "Of this rollout, or latest.")
+    private Optional<String> rollout = Optional.empty();
+
+    @Option(names = "--fingerprint", paramLabel = "F", description = "Failures of this kind.")
+    private Optional<String> fingerprint = Optional.empty();
+
+    @Option(
+            names = {"-m", "--migrations"},
+            paramLabel = "DIR",
+            description = "Folder of a corrected release to use in place of the failed one.")
+    private Optional<Path> migrations = Optional.empty();
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "Format of that folder. Default: detected.")
+    private Optional<String> format = Optional.empty();
+
+    @Option(
+            names = "--placeholder",
+            paramLabel = "NAME=VALUE",
+            description = "Value of a placeholder in its scripts; repeatable.")
+    private Map<String, String> placeholders = new LinkedHashMap<>();
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, for the record; required unless --dry-run.")
+    private Optional<String> reason = Optional.empty();
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Only say what would be replayed.")
+    private boolean dryRun;
+
+    @Mixin private WatchOptions watching = new WatchOptions();
+
+    ReplayCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
+        checkUsage();
+        var replay = session.client().replay(request(session));
+        if (session.forPeople()) {
+            report(session, replay);
+        } else if (!watches(replay)) {
+            session.printDocument(replay);
+        }
+        return watches(replay) ? followAll(session, replay.rollouts()) : ExitCode.OK;
+    }
+
+    private void checkUsage() throws CommandFailedException {
+        if (tenants.isEmpty() && rollout.isEmpty() && fingerprint.isEmpty()) {
+            throw wrongUsage(
+                    "replay what?",
+                    "name --fingerprint, --rollout or --tenant; drover failures lists them",
+                    "USAGE");
+        }
+        if (!dryRun && reason.filter(r -> !r.isBlank()).isEmpty()) {
+            throw wrongUsage(
+                    "a replay needs a reason, for the record",
+                    "add --reason \"…\", or look first with --dry-run",
+                    "USAGE");
+        }
+    }
+
+    private ReplayRequest request(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
+        Optional<String> release = Optional.empty();
+        if (migrations.isPresent()) {
+            var folder = ReadFolder.upload(migrations.get(), format, placeholders);
+            release = Optional.of(session.client().upload(folder).digest());
+        }
+        return new ReplayRequest(tenants, rollout, fingerprint, release, reason, dryRun);
+    }
+
+    private boolean watches(ReplayView replay) {
+        return watching.watch && !replay.dryRun() && !replay.rollouts().isEmpty();
+    }
+
+    private static void report(Session session, ReplayView replay) {
+        var number = Human.count(replay.tenants().size(), "tenant");
+        if (replay.dryRun()) {
+            session.tell("would replay " + number);
+            replay.tenants().forEach(session::print);
+            return;
+        }
+        session.tell("replaying " + number);
+        replay.rollouts().forEach(session::print);
+        session.console().out().flush();
+    }
+
+    /** The gravest outcome counts. */
+    private ExitCode followAll(Session session, List<String> rollouts)
+            throws CoordinatorException, InterruptedException {
+        var gravest = ExitCode.OK;
+        for (var id : rollouts) {
+            var exit = watching.follow(session, id);
+            gravest = exit.number() > gravest.number() ? exit : gravest;
+        }
+        return gravest;
+    }
+}

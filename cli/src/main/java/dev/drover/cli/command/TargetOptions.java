@@ -1,0 +1,58 @@
+package dev.drover.cli.command;
+
+import dev.drover.contracts.http.RolloutRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which tenants, and how far. */
+final class TargetOptions {
+    @Option(
+            names = "--to",
+            paramLabel = "VERSION",
+            description = "Last version to apply. Default: all.")
+    Optional<String> to = Optional.empty();
+
+    @Option(
+            names = {"-t", "--tenant"},
+            paramLabel = "ID",
+            split = ",",
+            description = "Only these tenants; repeatable.")
+    List<String> tenants = new ArrayList<>();
+
+    @Option(
+            names = "--server",
+            paramLabel = "ID",
+            split = ",",
+            description = "Only tenants on these servers; repeatable.")
+    List<String> servers = new ArrayList<>();
+
+    @Option(
+            names = {"-l", "--label"},
+            paramLabel = "NAME=VALUE",
+            split = ",",
+            description = "Only tenants with these labels; repeatable.")
+    Map<String, String> labels = new LinkedHashMap<>();
+
+    @Option(
+            names = {"-p", "--project"},
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "Line of releases. Default: ${DEFAULT-VALUE}.")
+    String project = "default";
+
+    RolloutRequest request(
+            String release, RolloutRequest.Strategy strategy, Optional<String> reason) {
+        return new RolloutRequest(
+                project,
+                release,
+                to,
+                new RolloutRequest.Selection(tenants, servers, labels),
+                strategy,
+                "migrate",
+                reason);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
+import dev.drover.cli.output.Human;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "import",
+        description = "Add and change tenants from a YAML file; tenants it does not name stay.",
+        footer = {"", "Examples:", "  drover tenants import fleet.yaml"})
+final class TenantsImportCommand extends ClientCommand {
+    private static final long LARGEST = 64L * 1024 * 1024;
+
+    @Parameters(paramLabel = "FILE", description = "The tenants file.")
+    private Path file = Path.of("");
+
+    TenantsImportCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
+        var result = session.client().importTenants(read());
+        if (session.forPeople()) {
+            session.print(
+                    Human.count(result.added())
+                            + " added, "
+                            + Human.count(result.changed())
+                            + " changed, "
+                            + Human.count(result.unchanged())
+                            + " unchanged on "
+                            + Human.count(result.servers(), "server"));
+        } else {
+            session.printDocument(result);
+        }
+        return ExitCode.OK;
+    }
+
+    private String read() throws CommandFailedException {
+        if (!Files.isRegularFile(file)) {
+            throw unreadable("there is no file " + file, file.toAbsolutePath().toString());
+        }
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw unreadable(file + " is larger than 64 MiB", "");
+            }
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file + " is not UTF-8", String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw unreadable("cannot read " + file, e.getClass().getSimpleName());
+        }
+    }
+
+    private static CommandFailedException unreadable(String what, String why) {
+        return new CommandFailedException(
+                ExitCode.USAGE, what, why, "name a tenants file in YAML", "FILE_UNREADABLE");
+    }
+}

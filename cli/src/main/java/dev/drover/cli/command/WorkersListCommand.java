@@ -1,0 +1,38 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.ExitCode;
+import dev.drover.cli.output.Human;
+import dev.drover.cli.output.Table;
+import dev.drover.contracts.http.WorkerView;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "list",
+        description = "List workers as their last heartbeats told.",
+        footer = {"", "Examples:", "  drover workers list"})
+final class WorkersListCommand extends ClientCommand {
+    WorkersListCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Session session) throws CoordinatorException, InterruptedException {
+        var now = session.now();
+        session.printList(
+                session.client().workers(),
+                new Table<WorkerView>()
+                        .prose("worker", WorkerView::id)
+                        .column("state", w -> w.state().toLowerCase(Locale.ROOT))
+                        .prose("host", WorkerView::host)
+                        .column("version", WorkerView::version)
+                        .number("jobs", w -> Human.count(w.jobs()))
+                        .number("free", w -> w.freeSlots() + "/" + w.slots())
+                        .column("up", w -> Human.rough(Duration.between(w.startedAt(), now)))
+                        .column("heartbeat", w -> Human.ago(w.lastHeartbeat(), now)),
+                "no workers; start one with: drover server worker");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.drover.cli;
+
+import dev.drover.contracts.http.FailureGroupView;
+import dev.drover.contracts.http.PlanView;
+import dev.drover.contracts.http.ReleaseView;
+import dev.drover.contracts.http.RolloutView;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Bodies as a coordinator might send them. */
+public final class Views {
+    public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+    private Views() {}
+
+    public static RolloutView rollout(String state, RolloutView.Counts counts) {
+        var ended = state.startsWith("COMPLETED") || state.equals("ABORTED");
+        return new RolloutView(
+                "r-1",
+                state,
+                "default",
+                "sha256:" + "ab".repeat(32),
+                "0004",
+                "migrate",
+                Optional.empty(),
+                Optional.empty(),
+                START,
+                ended ? Optional.of(START.plusSeconds(12)) : Optional.empty(),
+                counts,
+                counts.succeeded() * 2L,
+                ended ? 0 : 112,
+                ended ? Optional.empty() : Optional.of(125L),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    public static RolloutView with(
+            RolloutView view,
+            List<RolloutView.ServerProgress> servers,
+            List<FailureGroupView> failures,
+            List<RolloutView.Waiting> waiting) {
+        return new RolloutView(
+                view.id(),
+                view.state(),
+                view.project(),
+                view.release(),
+                view.target(),
+                view.action(),
+                view.parent(),
+                view.reason(),
+                view.createdAt(),
+                view.endedAt(),
+                view.counts(),
+                view.applied(),
+                view.perMinute(),
+                view.etaSeconds(),
+                servers,
+                failures,
+                waiting);
+    }
+
+    public static RolloutView.Counts counts(
+            int ready, int running, int retry, int succeeded, int failed) {
+        return new RolloutView.Counts(
+                ready + running + retry + succeeded + failed,
+                ready,
+                0,
+                running,
+                retry,
+                succeeded,
+                failed,
+                0,
+                0);
+    }
+
+    public static FailureGroupView failure(String fingerprint, String message) {
+        return new FailureGroupView(
+                fingerprint,
+                "LOCK_TIMEOUT",
+                "contention",
+                Optional.of("55P03"),
+                message,
+                "end the session that holds the lock, then replay",
+                Optional.of("0003"),
+                Optional.of("0003_add_note.sql"),
+                3,
+                13,
+                "  2 | -- add note\n> 3 | ALTER TABLE orders ADD COLUMN note text;\n    |             ^",
+                List.of("pid 8812 (report-svc, idle in transaction for 14 min)"),
+                3,
+                2,
+                List.of("acme-042", "beta-7", "zeta-1"),
+                List.of("r-1"),
+                START.plusSeconds(2),
+                START.plusSeconds(9));
+    }
+
+    public static ReleaseView release() {
+        return new ReleaseView(
+                "sha256:" + "ab".repeat(32),
+                "numbered",
+                Map.of(),
+                Optional.of("0004"),
+                List.of(
+                        migration("0003", "add note", "one", 1),
+                        migration("0004", "index note", "per-statement", 2)));
+    }
+
+    private static ReleaseView.MigrationView migration(
+            String version, String description, String transaction, int statements) {
+        return new ReleaseView.MigrationView(
+                version,
+                description,
+                "versioned",
+                version + "_" + description.replace(' ', '_') + ".sql",
+                transaction,
+                List.of(),
+                "ab".repeat(32),
+                false,
+                IntStream.range(0, statements)
+                        .mapToObj(i -> new ReleaseView.StatementView("SELECT " + i, i + 1))
+                        .toList());
+    }
+
+    public static PlanView plan() {
+        return new PlanView(
+                "default",
+                release().digest(),
+                "0004",
+                12_408,
+                212,
+                6,
+                Optional.of(START),
+                List.of(
+                        new PlanView.Group(
+                                Optional.of("0002"),
+                                List.of("0003", "0004"),
+                                12_190,
+                                List.of("acme-1", "acme-2")),
+                        new PlanView.Group(
+                                Optional.empty(), List.of("0003", "0004"), 6, List.of("neu-1"))),
+                List.of(
+                        new PlanView.ServerShare("pg-01", 6_204, 4),
+                        new PlanView.ServerShare("pg-02", 6_204, 0)));
+    }
+}

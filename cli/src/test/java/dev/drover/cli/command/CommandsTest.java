@@ -1,0 +1,382 @@
+package dev.drover.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.cli.Drover;
+import dev.drover.cli.Views;
+import dev.drover.cli.console.Console;
+import dev.drover.cli.console.Screen;
+import dev.drover.contracts.http.ImportResult;
+import dev.drover.contracts.http.Problem;
+import dev.drover.contracts.http.ReleaseUpload;
+import dev.drover.contracts.http.ReplayRequest;
+import dev.drover.contracts.http.ReplayView;
+import dev.drover.contracts.http.RolloutRequest;
+import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.TenantView;
+import dev.drover.contracts.wire.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandsTest {
+    private final CoordinatorOnPaper coordinator = new CoordinatorOnPaper();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void aFolderOfMigrations() throws Exception {
+        Files.writeString(folder.resolve("0003_add_note.sql"), "SELECT 0");
+        Files.createDirectory(folder.resolve("more"));
+        Files.writeString(folder.resolve("more/0004_index_note.sql"), "SELECT 1");
+        Files.createDirectory(folder.resolve(".git"));
+        Files.writeString(folder.resolve(".git/config"), "hidden");
+        coordinator.answer("POST /api/v1/releases", Views.release());
+    }
+
+    @AfterEach
+    void stop() {
+        coordinator.close();
+    }
+
+    @Test
+    void planUploadsWhatIsNotHiddenAndShowsWhoMissesWhat() throws Exception {
+        coordinator.answer("POST /api/v1/plans", Views.plan());
+
+        assertThat(run("plan", "-m", folder.toString(), "--to", "0004", "-l", "tier=gold"))
+                .isZero();
+
+        var upload = Json.read(coordinator.requests().getFirst().body(), ReleaseUpload.class);
+        assertThat(upload.files())
+                .extracting(ReleaseUpload.File::path)
+                .containsExactly("0003_add_note.sql", "more/0004_index_note.sql");
+        var request = Json.read(coordinator.requests().getLast().body(), RolloutRequest.class);
+        assertThat(request.selection().labels()).containsExactly(Map.entry("tier", "gold"));
+        assertThat(request.toVersion()).contains("0004");
+        assertThat(out.toString())
+                .contains("default → 0004   2 migrations, 3 statements   for 12,408 tenants")
+                .contains("212 up to date · 12,190 behind · 6 never looked at")
+                .containsPattern("0002 +12,190 +2 +0003, 0004 +acme-1, acme-2 \\+12,188");
+    }
+
+    @Test
+    void applyPrintsOnlyTheIdOnStandardOutput() throws Exception {
+        coordinator.answer("POST /api/v1/rollouts", running());
+
+        var exit =
+                run(
+                        "apply",
+                        "-m",
+                        folder.toString(),
+                        "--per-server",
+                        "2",
+                        "--give-up-after",
+                        "5m",
+                        "--idempotency-key",
+                        "key-1",
+                        "--reason",
+                        "ORD-1");
+
+        assertThat(exit).isZero();
+        assertThat(out.toString()).isEqualTo("r-1\n");
+        var request = coordinator.requests().getLast();
+        assertThat(request.headers()).containsEntry("Idempotency-key", "key-1");
+        var body = Json.read(request.body(), RolloutRequest.class);
+        assertThat(body.strategy().perServer()).isEqualTo(2);
+        assertThat(body.strategy().giveUpAfterSeconds()).isEqualTo(300);
+        assertThat(body.reason()).contains("ORD-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLETED, 0, 0",
+        "COMPLETED_WITH_FAILURES, 2, 3",
+        "HALTED, 2, 4",
+        "ABORTED, 0, 4"
+    })
+    void watchingEndsWithTheCodeOfTheOutcome(String state, int failed, int exit) {
+        coordinator.answer("POST /api/v1/rollouts", running());
+        coordinator.answer(
+                "GET /api/v1/rollouts/r-1",
+                running(),
+                Views.rollout(state, Views.counts(0, 0, 0, 8, failed)));
+
+        assertThat(run("apply", "-m", folder.toString(), "--watch")).isEqualTo(exit);
+
+        assertThat(out.toString()).isEqualTo("r-1\n");
+        assertThat(err.toString()).contains("8 ok");
+    }
+
+    @Test
+    void watchingGivesUpAtItsTimeoutAndSaysThatTheRolloutGoesOn() {
+        coordinator.answer("POST /api/v1/rollouts", running());
+        coordinator.answer("GET /api/v1/rollouts/r-1", running());
+
+        assertThat(run("apply", "-m", folder.toString(), "--watch", "--timeout", "1ms"))
+                .isEqualTo(8);
+
+        assertThat(err.toString()).contains("the rollout goes on").contains("drover status r-1");
+    }
+
+    @Test
+    void everyChangeIsOneLineOfJson() throws Exception {
+        coordinator.answer("POST /api/v1/rollouts", running());
+        var last = Views.rollout("COMPLETED", Views.counts(0, 0, 0, 10, 0));
+        coordinator.answer("GET /api/v1/rollouts/r-1", running(), running(), last);
+
+        assertThat(run("apply", "-m", folder.toString(), "--watch", "-o", "jsonl")).isZero();
+
+        var lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(Json.read(lines.getLast(), RolloutView.class)).isEqualTo(last);
+    }
+
+    @Test
+    void statusWithoutRolloutsSaysSo() {
+        coordinator.answer("GET /api/v1/rollouts/latest", problem(404, "ROLLOUT_UNKNOWN"));
+
+        assertThat(run("status")).isZero();
+        assertThat(err.toString()).contains("no rollouts yet");
+        assertThat(run("status", "latest")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RUNNING, 0", "PAUSED, 5", "HALTED, 4", "COMPLETED_WITH_FAILURES, 3"})
+    void statusTellsTheStateByItsExitCode(String state, int exit) {
+        coordinator.answer(
+                "GET /api/v1/rollouts/latest", Views.rollout(state, Views.counts(1, 0, 0, 1, 1)));
+
+        assertThat(run("status")).isEqualTo(exit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, 2", "401, 9", "403, 9", "404, 2", "409, 11", "412, 12", "422, 2", "500, 1", "503, 10"
+    })
+    void refusalsHaveTheirExitCodes(int status, int exit) {
+        coordinator.answer("GET /api/v1/workers", problem(status, "SOME_CODE"));
+
+        assertThat(run("workers", "list")).isEqualTo(exit);
+        assertThat(err.toString())
+                .startsWith("drover: what went wrong\n  why it did\n")
+                .contains("  do: mend it\n  [SOME_CODE]\n")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void nobodyListeningIsExplained() {
+        var location = coordinator.location();
+        coordinator.close();
+
+        assertThat(on(location).run("status")).isEqualTo(10);
+        assertThat(err.toString())
+                .contains("cannot reach the coordinator at " + location)
+                .contains("drover demo")
+                .contains("DROVER_COORDINATOR");
+    }
+
+    @Test
+    void anAnswerOfSomethingElseIsNotTakenForAnEmptyFleet() {
+        coordinator.answerRaw(
+                "GET /api/v1/rollouts/latest",
+                new CoordinatorOnPaper.Answer(404, "text/html", "<html>"));
+        assertThat(run("status")).isEqualTo(2);
+        coordinator.answerRaw(
+                "GET /api/v1/workers", new CoordinatorOnPaper.Answer(200, "text/html", "<html>"));
+        assertThat(run("workers", "list")).isEqualTo(1);
+        assertThat(err.toString()).contains("not that of a Drover coordinator");
+    }
+
+    @Test
+    void everyProblemOfAnImportIsListedWithItsPlace() throws Exception {
+        var file = Files.writeString(folder.resolve("fleet.yaml"), "tenants: []");
+        coordinator.answer(
+                "POST /api/v1/fleet/import",
+                new Problem(
+                        "about:blank",
+                        "the tenants file is wrong",
+                        422,
+                        "FLEET_INVALID",
+                        "2 problems",
+                        "correct them",
+                        List.of(
+                                new Problem.Item(
+                                        "SERVER_UNKNOWN", "fleet.yaml:3", "no pg-9", "add it"),
+                                new Problem.Item("DUPLICATE", "fleet.yaml:7", "acme twice", ""))),
+                new ImportResult(2, 3, 1, 0));
+
+        assertThat(run("tenants", "import", file.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("fleet.yaml:3  no pg-9  [SERVER_UNKNOWN]\n      do: add it")
+                .contains("fleet.yaml:7  acme twice  [DUPLICATE]");
+        assertThat(run("tenants", "import", file.toString())).isZero();
+        assertThat(out.toString()).isEqualTo("3 added, 1 changed, 0 unchanged on 2 servers\n");
+    }
+
+    @Test
+    void filtersReachTheCoordinatorEncoded() {
+        coordinator.answer(
+                "GET /api/v1/tenants",
+                List.of(
+                        new TenantView(
+                                "acme",
+                                "pg-1",
+                                "acme",
+                                Optional.of("shop"),
+                                "default",
+                                Map.of("tier", "gold"),
+                                Optional.of("0004"),
+                                4,
+                                Optional.of(Views.START),
+                                Optional.empty())));
+
+        assertThat(run("tenants", "list", "-l", "tier=gold & silver", "--server", "pg-1")).isZero();
+
+        assertThat(coordinator.requests().getLast().line())
+                .contains("server=pg-1")
+                .contains("label=tier%3Dgold%20%26%20silver");
+        assertThat(out.toString()).contains("acme.shop").contains("tier=gold");
+    }
+
+    @Test
+    void aFailureIsFoundByTheBeginningOfItsFingerprint() {
+        coordinator.answer(
+                "GET /api/v1/failures",
+                List.of(
+                        Views.failure("5c1e00", "canceling statement"),
+                        Views.failure("5c1f00", "x")));
+
+        assertThat(run("failures", "show", "5c1e")).isZero();
+        assertThat(out.toString())
+                .contains("55P03 LOCK_TIMEOUT ×3  2 still open")
+                .contains("0003_add_note.sql:3:13")
+                .contains("Blocked by pid 8812")
+                .contains("drover replay --fingerprint 5c1e00 --reason");
+        assertThat(run("failures", "show", "5c1")).isEqualTo(2);
+        assertThat(err.toString()).contains("5c1e00, 5c1f00").contains("[FINGERPRINT_AMBIGUOUS]");
+        assertThat(run("failures", "show", "ff")).isEqualTo(2);
+    }
+
+    @Test
+    void textFromElsewhereCannotSteerTheTerminal() {
+        coordinator.answer(
+                "GET /api/v1/failures",
+                List.of(Views.failure("5c1e", "\u001b[2J\u001b]0;owned\u0007")));
+
+        run("failures", "show", "5c1e");
+
+        assertThat(out.toString()).doesNotContain("\u001b").contains("?[2J?]0;owned?");
+    }
+
+    @Test
+    void aReplayNeedsAReasonAndSomethingToReplay() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/replays", new ReplayView(List.of("acme"), List.of("r-2"), false));
+
+        assertThat(run("replay", "--reason", "x")).isEqualTo(2);
+        assertThat(run("replay", "--rollout", "r-1")).isEqualTo(2);
+        assertThat(coordinator.requests()).isEmpty();
+        assertThat(run("replay", "--rollout", "r-1", "-m", folder.toString(), "--reason", "mended"))
+                .isZero();
+        var request = Json.read(coordinator.requests().getLast().body(), ReplayRequest.class);
+        assertThat(request.release()).contains(Views.release().digest());
+        assertThat(out.toString()).isEqualTo("r-2\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "aply | did you mean",
+                "apply | --migrations",
+                "plan --output xml -m . | xml",
+                "apply -m . --give-up-after 3x | 3x",
+                "apply -m . --max-attempts 0 | --max-attempts",
+                "plan -m /does/not/exist | FOLDER_MISSING",
+                "plan -m . -l tier | tier",
+                "--coordinator ftp://x status | COORDINATOR_ADDRESS_INVALID",
+                "tenants | list, import",
+                "demo --scale 3 | COMMAND_ELSEWHERE"
+            })
+    void wrongUsageEndsWithTwo(String line, String told) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("drover: ").contains(told);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void anOptionWorksAtTheRootAndTheNearestWins() {
+        coordinator.answer("GET /api/v1/workers", List.of());
+        var drover = on(URI.create("http://127.0.0.1:1"));
+        var here = coordinator.location().toString();
+
+        assertThat(drover.run("--coordinator", here, "workers", "list", "-o", "json")).isZero();
+        assertThat(out.toString()).isEqualTo("[ ]\n");
+        assertThat(
+                        drover.run(
+                                "--coordinator",
+                                "http://127.0.0.1:1",
+                                "workers",
+                                "list",
+                                "--coordinator",
+                                here))
+                .isZero();
+    }
+
+    @Test
+    void everyCommandHasHelpWithAnExampleThatFitsEightyColumns() {
+        var root = on(coordinator.location()).commandLine();
+        root.getSubcommands()
+                .forEach((word, command) ->
+                        assertThat(command.getUsageMessage().lines())
+                                .as(word)
+                                .isNotEmpty()
+                                .allMatch(line -> line.length() <= 80));
+        root.getSubcommands()
+                .forEach((word, command) -> {
+                    if (List.of("plan", "apply", "status", "replay").contains(word)) {
+                        assertThat(command.getUsageMessage()).contains("Examples:");
+                    }
+                });
+        assertThat(root.getUsageMessage().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    private int run(String... args) {
+        return on(coordinator.location()).run(args);
+    }
+
+    private Drover on(URI location) {
+        var console =
+                new Console(
+                        new PrintWriter(out, true),
+                        new PrintWriter(err, true),
+                        Screen.NONE,
+                        Screen.NONE,
+                        Map.of(),
+                        InstantSource.system());
+        return Drover.on(console).at(location);
+    }
+
+    private static RolloutView running() {
+        return Views.rollout("RUNNING", Views.counts(5, 2, 1, 2, 0));
+    }
+
+    private static Problem problem(int status, String code) {
+        return new Problem(
+                "about:blank", "what went wrong", status, code, "why it did", "mend it", List.of());
+    }
+}

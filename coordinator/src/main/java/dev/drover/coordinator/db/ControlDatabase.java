@@ -1,0 +1,66 @@
+package dev.drover.coordinator.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** The control database, its schema up to date. Safe for use by many threads. */
+public final class ControlDatabase implements AutoCloseable {
+    private final ControlDatabaseConfig config;
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private ControlDatabase(ControlDatabaseConfig config, HikariDataSource pool) {
+        this.config = config;
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+        jdbi.registerArrayType(UUID.class, "uuid");
+        jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArrayType(Integer.class, "integer");
+        jdbi.registerArrayType(Long.class, "bigint");
+        jdbi.registerArrayType(Instant.class, "timestamptz", Instant::toString);
+    }
+
+    /**
+     * Connects and migrates the schema.
+     *
+     * @throws ControlDatabaseException when it cannot be reached or not be migrated
+     */
+    public static ControlDatabase open(ControlDatabaseConfig config) {
+        new MigrateControlSchema(config).run();
+        return new ControlDatabase(config, pool(config));
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /**
+     * A connection beside the pool, for whoever holds one for long; the caller closes it.
+     *
+     * @param purpose goes into {@code application_name}
+     */
+    public Connection newConnection(String purpose) throws SQLException {
+        return DriverManager.getConnection(config.jdbcUrl(), config.connectionProperties(purpose));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static HikariDataSource pool(ControlDatabaseConfig config) {
+        var settings = new HikariConfig();
+        settings.setPoolName("control-database");
+        settings.setJdbcUrl(config.jdbcUrl());
+        settings.setDataSourceProperties(config.connectionProperties("pool"));
+        settings.setMaximumPoolSize(config.poolSize());
+        settings.setConnectionTimeout(10_000);
+        return new HikariDataSource(settings);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.drover.coordinator.db;
+
+import java.util.Properties;
+
+/**
+ * Where the control database is.
+ *
+ * @param password itself, resolved already; never printed
+ * @param poolSize connections of the pool; the leader's few dedicated ones come on top
+ */
+public record ControlDatabaseConfig(
+        String host, int port, String database, String user, String password, int poolSize) {
+    public static final int DEFAULT_POOL_SIZE = 10;
+
+    private static final String CONNECT_TIMEOUT_SECONDS = "10";
+
+    /** Ends waits on a peer that is gone; longer than any statement here takes. */
+    private static final String SOCKET_TIMEOUT_SECONDS = "60";
+
+    public ControlDatabaseConfig {
+        if (poolSize < 2) {
+            throw new IllegalArgumentException("poolSize must be 2 or more");
+        }
+    }
+
+    public ControlDatabaseConfig(
+            String host, int port, String database, String user, String password) {
+        this(host, port, database, user, password, DEFAULT_POOL_SIZE);
+    }
+
+    String jdbcUrl() {
+        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
+    }
+
+    Properties connectionProperties(String purpose) {
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", "drover-coordinator/" + purpose);
+        properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+        properties.setProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        return properties;
+    }
+
+    @Override
+    public String toString() {
+        return "%s@%s:%d/%s".formatted(user, host, port, database);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.drover.coordinator.dispatch;
+
+import dev.drover.contracts.JobId;
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.ServerId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.Command.MigrateTenant;
+import dev.drover.contracts.command.Command.VerifyTenant;
+import dev.drover.contracts.command.ReleaseTarget;
+import dev.drover.contracts.command.TenantAddress;
+import dev.drover.contracts.command.Ticket;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes a command from a row of job, tenant, server and rollout. */
+final class CommandRow {
+    private CommandRow() {}
+
+    static Command command(ResultSet row) throws SQLException {
+        var ticket = ticket(row);
+        var address = address(row);
+        var target =
+                new ReleaseTarget(
+                        new ProjectName(row.getString("project")),
+                        new ReleaseDigest(row.getString("release")),
+                        Optional.ofNullable(row.getString("to_version")));
+        var placeholders = placeholders(row, ticket, address);
+        return row.getString("action").equals("verify")
+                ? new VerifyTenant(ticket, address, target, placeholders)
+                : new MigrateTenant(ticket, address, target, placeholders);
+    }
+
+    private static Ticket ticket(ResultSet row) throws SQLException {
+        return new Ticket(
+                new JobId(row.getObject("job", UUID.class)),
+                new RolloutId(row.getString("rollout")),
+                row.getInt("wave"),
+                new TenantId(row.getString("tenant")),
+                new ServerId(row.getString("server")),
+                row.getInt("dispatch"),
+                row.getInt("attempt") + 1,
+                row.getLong("order_number"));
+    }
+
+    private static TenantAddress address(ResultSet row) throws SQLException {
+        return new TenantAddress(
+                row.getString("host"),
+                row.getInt("port"),
+                row.getString("database_name"),
+                Optional.ofNullable(row.getString("schema_name")),
+                row.getString("username"),
+                row.getString("credential"),
+                TenantAddress.Tls.valueOf(row.getString("tls")));
+    }
+
+    private static Map<String, String> placeholders(
+            ResultSet row, Ticket ticket, TenantAddress address) throws SQLException {
+        var values = new HashMap<String, String>();
+        values.put("tenant", ticket.tenant().value());
+        values.put("database", address.database());
+        address.schema().ifPresent(schema -> values.put("schema", schema));
+        var names = (String[]) row.getArray("label_names").getArray();
+        var texts = (String[]) row.getArray("label_values").getArray();
+        for (int i = 0; i < names.length; i++) {
+            values.put("label." + names[i], texts[i]);
+        }
+        return values;
+    }
+}

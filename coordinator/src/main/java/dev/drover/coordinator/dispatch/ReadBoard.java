@@ -1,0 +1,107 @@
+package dev.drover.coordinator.dispatch;
+
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.ServerId;
+import dev.drover.coordinator.dispatch.Board.Candidate;
+import dev.drover.coordinator.dispatch.Board.Lane;
+import dev.drover.coordinator.dispatch.Board.Running;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Reads what the dispatcher chooses from. */
+final class ReadBoard {
+    private static final String RUNNING =
+            """
+            SELECT id, release, max_parallel, per_server
+            FROM rollout
+            WHERE state = 'RUNNING'
+            ORDER BY number
+            """;
+
+    private static final String IN_FLIGHT =
+            """
+            SELECT rollout, server, count(*) AS jobs
+            FROM in_flight
+            GROUP BY rollout, server
+            """;
+
+    private static final String SERVERS = "SELECT id, max_in_flight FROM server";
+
+    /**
+     * No lane is asked for more than could be taken from it, so 100,000 waiting jobs cost nothing.
+     */
+    private static final String CANDIDATES =
+            """
+            SELECT due.job, r.id AS rollout, s.id AS server
+            FROM unnest(:rollouts) WITH ORDINALITY AS r (id, rank)
+            CROSS JOIN server s
+            CROSS JOIN LATERAL (
+              SELECT q.job, row_number() OVER (ORDER BY q.position) AS turn
+              FROM job_ready q
+              WHERE q.rollout = r.id AND q.server = s.id AND q.not_before <= :now
+              ORDER BY q.position
+              LIMIT least(s.max_in_flight, :atMost)
+            ) due
+            ORDER BY due.turn, r.rank, s.id
+            """;
+
+    private ReadBoard() {}
+
+    static List<Running> running(Handle handle) {
+        return handle.createQuery(RUNNING)
+                .map((rows, _) ->
+                        new Running(
+                                new RolloutId(rows.getString("id")),
+                                new ReleaseDigest(rows.getString("release")),
+                                rows.getInt("max_parallel"),
+                                rows.getInt("per_server")))
+                .list();
+    }
+
+    static Map<Lane, Integer> inFlight(Handle handle) {
+        var counts = new HashMap<Lane, Integer>();
+        handle.createQuery(IN_FLIGHT)
+                .map((rows, _) ->
+                        Map.entry(
+                                new Lane(
+                                        new RolloutId(rows.getString("rollout")),
+                                        new ServerId(rows.getString("server"))),
+                                rows.getInt("jobs")))
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        return counts;
+    }
+
+    static Board board(
+            Handle handle,
+            List<Running> rollouts,
+            Map<Lane, Integer> inFlight,
+            int atMost,
+            Instant now) {
+        var servers = new HashMap<ServerId, Integer>();
+        handle.createQuery(SERVERS)
+                .map((rows, _) ->
+                        Map.entry(new ServerId(rows.getString("id")), rows.getInt("max_in_flight")))
+                .forEach(entry -> servers.put(entry.getKey(), entry.getValue()));
+        var candidates =
+                handle.createQuery(CANDIDATES)
+                        .bindArray(
+                                "rollouts",
+                                String.class,
+                                rollouts.stream().map(r -> r.id().value()).toList())
+                        .bind("now", now)
+                        .bind("atMost", atMost)
+                        .map((rows, _) ->
+                                new Candidate(
+                                        rows.getObject("job", UUID.class),
+                                        new Lane(
+                                                new RolloutId(rows.getString("rollout")),
+                                                new ServerId(rows.getString("server")))))
+                        .list();
+        return new Board(rollouts, servers, inFlight, candidates);
+    }
+}

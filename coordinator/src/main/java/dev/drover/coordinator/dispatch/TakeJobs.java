@@ -1,0 +1,107 @@
+package dev.drover.coordinator.dispatch;
+
+import dev.drover.contracts.command.Command;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Makes chosen jobs DISPATCHED and says what is to be sent for them. */
+final class TakeJobs {
+    /** A command that nobody has claimed for so long is taken for lost. */
+    static final Duration CLAIM_WITHIN = Duration.ofSeconds(60);
+
+    /** What another transaction works on is passed over; its turn comes again. */
+    private static final String LOCK =
+            """
+            SELECT j.id
+            FROM job_ready q
+            JOIN job j ON j.id = q.job
+            JOIN tenant t ON t.id = j.tenant
+            WHERE q.job = ANY(:jobs)
+            FOR NO KEY UPDATE OF q, j, t SKIP LOCKED
+            """;
+
+    private static final String TAKE =
+            """
+            WITH ordered AS (
+              UPDATE tenant t SET last_order = greatest(t.last_order + 1, :micros)
+              FROM job j
+              WHERE j.id = ANY(:jobs) AND t.id = j.tenant
+              RETURNING t.*
+            ), dispatched AS (
+              UPDATE job j SET state = 'DISPATCHED', dispatch = j.dispatch + 1,
+                order_number = o.last_order, worker = NULL, next_attempt_at = NULL,
+                first_try_at = coalesce(j.first_try_at, :now)
+              FROM ordered o
+              WHERE j.id = ANY(:jobs) AND j.tenant = o.id
+              RETURNING j.*
+            ), left_queue AS (
+              DELETE FROM job_ready WHERE job = ANY(:jobs)
+            ), in_flight_now AS (
+              INSERT INTO in_flight (job, rollout, server, dispatch, dispatched_at, lease_until)
+              SELECT id, rollout, server, dispatch, :now, :claimUntil
+              FROM dispatched
+            )
+            SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
+              j.order_number, t.database_name, t.schema_name, s.host, s.port, s.username,
+              s.credential, s.tls, r.project, r.release, r.to_version, r.action,
+              ARRAY(SELECT key FROM jsonb_each_text(t.labels)
+                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_names,
+              ARRAY(SELECT value FROM jsonb_each_text(t.labels)
+                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_values
+            FROM dispatched j
+            JOIN ordered t ON t.id = j.tenant
+            JOIN server s ON s.id = t.server
+            JOIN rollout r ON r.id = j.rollout
+            """;
+
+    /** The wait for their claims begins anew. */
+    private static final String UNCLAIMED =
+            """
+            WITH waiting AS (
+              UPDATE in_flight SET lease_until = :claimUntil
+              WHERE NOT claimed
+              RETURNING job
+            )
+            SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
+              j.order_number, t.database_name, t.schema_name, s.host, s.port, s.username,
+              s.credential, s.tls, r.project, r.release, r.to_version, r.action,
+              ARRAY(SELECT key FROM jsonb_each_text(t.labels)
+                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_names,
+              ARRAY(SELECT value FROM jsonb_each_text(t.labels)
+                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_values
+            FROM waiting w
+            JOIN job j ON j.id = w.job
+            JOIN tenant t ON t.id = j.tenant
+            JOIN server s ON s.id = t.server
+            JOIN rollout r ON r.id = j.rollout
+            """;
+
+    private TakeJobs() {}
+
+    static List<Command> take(Handle handle, List<UUID> chosen, Instant now) {
+        var jobs =
+                handle.createQuery(LOCK)
+                        .bindArray("jobs", UUID.class, chosen)
+                        .mapTo(UUID.class)
+                        .list();
+        return handle.createQuery(TAKE)
+                .bindArray("jobs", UUID.class, jobs)
+                .bind("micros", ChronoUnit.MICROS.between(Instant.EPOCH, now))
+                .bind("now", now)
+                .bind("claimUntil", now.plus(CLAIM_WITHIN))
+                .map((row, _) -> CommandRow.command(row))
+                .list();
+    }
+
+    /** The commands that a former leader may have failed to publish. */
+    static List<Command> unclaimed(Handle handle, Instant now) {
+        return handle.createQuery(UNCLAIMED)
+                .bind("claimUntil", now.plus(CLAIM_WITHIN))
+                .map((row, _) -> CommandRow.command(row))
+                .list();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.drover.coordinator.fleet;
+
+import dev.drover.contracts.http.ImportResult;
+import dev.drover.contracts.wire.Json;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Joins a tenants file to the fleet: adds and changes, never removes. All or nothing, one import at
+ * a time.
+ */
+public final class ImportFleet {
+    private final Jdbi jdbi;
+
+    public ImportFleet(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Writes the fleet in one transaction.
+     *
+     * @throws InvalidTenantsFileException when it contradicts what is there: a tenant that runs
+     *     would move, a place is taken; nothing is changed then
+     */
+    public ImportResult run(Fleet fleet) throws InvalidTenantsFileException {
+        return jdbi.inTransaction(handle -> {
+            stage(handle, fleet);
+            var problems = CompareWithFleet.problems(handle);
+            if (!problems.isEmpty()) {
+                throw new InvalidTenantsFileException(problems);
+            }
+            return write(handle, fleet.servers().size());
+        });
+    }
+
+    private static void stage(Handle handle, Fleet fleet) {
+        handle.execute("LOCK TABLE server IN SHARE ROW EXCLUSIVE MODE");
+        handle.createUpdate(
+                        """
+                        CREATE TEMPORARY TABLE wanted_server ON COMMIT DROP AS
+                        SELECT id, host, port, "user" AS username, credential, tls, "limit" AS max_in_flight
+                          FROM jsonb_to_recordset(CAST(:servers AS jsonb))
+                            AS s(id text, host text, port integer, "user" text, credential text,
+                                 tls text, "limit" integer)
+                        """)
+                .bind("servers", Json.write(fleet.servers()))
+                .execute();
+        handle.createUpdate(
+                        """
+                        CREATE TEMPORARY TABLE wanted_tenant ON COMMIT DROP AS
+                        SELECT id, project, server, database AS database_name,
+                               schema AS schema_name, labels
+                          FROM jsonb_to_recordset(CAST(:tenants AS jsonb))
+                            AS t(id text, server text, database text, schema text, project text,
+                                 labels jsonb)
+                        """)
+                .bind("tenants", Json.write(fleet.tenants()))
+                .execute();
+        handle.execute("ANALYZE wanted_server, wanted_tenant");
+    }
+
+    private static ImportResult write(Handle handle, int servers) {
+        writeServers(handle);
+        int changed = stepAside(handle) + changeLabels(handle);
+        settle(handle);
+        int added = add(handle);
+        int all =
+                handle.createQuery("SELECT count(*) FROM wanted_tenant").mapTo(Integer.class).one();
+        return new ImportResult(servers, added, changed, all - added - changed);
+    }
+
+    private static void writeServers(Handle handle) {
+        handle.execute(
+                """
+                INSERT INTO server (id, host, port, username, credential, tls, max_in_flight)
+                SELECT id, host, port, username, credential, tls, max_in_flight FROM wanted_server
+                ON CONFLICT (id) DO UPDATE
+                   SET host = EXCLUDED.host, port = EXCLUDED.port, username = EXCLUDED.username,
+                       credential = EXCLUDED.credential, tls = EXCLUDED.tls,
+                       max_in_flight = EXCLUDED.max_in_flight
+                 WHERE (server.host, server.port, server.username, server.credential, server.tls,
+                        server.max_in_flight)
+                    IS DISTINCT FROM
+                       (EXCLUDED.host, EXCLUDED.port, EXCLUDED.username, EXCLUDED.credential,
+                        EXCLUDED.tls, EXCLUDED.max_in_flight)
+                """);
+    }
+
+    /** Two tenants may have exchanged their places: all that move leave theirs first. */
+    private static int stepAside(Handle handle) {
+        return handle.execute(
+                """
+                UPDATE tenant
+                   SET database_name = E'\\n' || tenant.id, labels = wanted.labels
+                  FROM wanted_tenant AS wanted
+                 WHERE wanted.id = tenant.id
+                   AND (tenant.server, tenant.database_name, tenant.schema_name, tenant.project)
+                       IS DISTINCT FROM
+                       (wanted.server, wanted.database_name, wanted.schema_name, wanted.project)
+                """);
+    }
+
+    private static int changeLabels(Handle handle) {
+        return handle.execute(
+                """
+                UPDATE tenant
+                   SET labels = wanted.labels
+                  FROM wanted_tenant AS wanted
+                 WHERE wanted.id = tenant.id
+                   AND wanted.labels <> tenant.labels
+                """);
+    }
+
+    private static void settle(Handle handle) {
+        handle.execute(
+                """
+                UPDATE tenant
+                   SET server = wanted.server, database_name = wanted.database_name,
+                       schema_name = wanted.schema_name, project = wanted.project
+                  FROM wanted_tenant AS wanted
+                 WHERE wanted.id = tenant.id
+                   AND tenant.database_name = E'\\n' || tenant.id
+                """);
+    }
+
+    private static int add(Handle handle) {
+        return handle.execute(
+                """
+                INSERT INTO tenant (id, project, server, database_name, schema_name, labels)
+                SELECT id, project, server, database_name, schema_name, labels
+                  FROM wanted_tenant AS wanted
+                 WHERE NOT EXISTS (SELECT FROM tenant WHERE tenant.id = wanted.id)
+                """);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.drover.coordinator.fleet;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Reads a tenants file. Needs no database: {@code drover migrate} calls it before anything starts.
+ *
+ * <p>Values are taken as written, so an id {@code 007} stays {@code 007} without quotes.
+ */
+public final class TenantsFile {
+    /** Bytes, and code points: room for more than 100,000 tenants. */
+    public static final int LIMIT = 20 * 1024 * 1024;
+
+    private static final List<String> KEYS = List.of("servers", "tenants");
+
+    private TenantsFile() {}
+
+    /** Like {@link #parse(String)}, for a file's bytes. */
+    public static Fleet parse(byte[] utf8) throws InvalidTenantsFileException {
+        try {
+            var decoder = StandardCharsets.UTF_8.newDecoder();
+            return parse(decoder.decode(ByteBuffer.wrap(utf8)).toString());
+        } catch (CharacterCodingException e) {
+            throw whole("NOT_UTF8", "The tenants file is not UTF-8.", "Save it as UTF-8.");
+        }
+    }
+
+    /**
+     * The fleet that the text tells.
+     *
+     * @throws InvalidTenantsFileException with every problem, in the order of the text
+     */
+    public static Fleet parse(String yaml) throws InvalidTenantsFileException {
+        if (yaml.length() > LIMIT) {
+            throw whole(
+                    "TOO_LARGE",
+                    "The tenants file has %,d characters, at most %,d are read."
+                            .formatted(yaml.length(), LIMIT),
+                    "Import it in parts: tenants that a file does not name stay as they are.");
+        }
+        var problems = new Problems();
+        var text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
+        var fleet =
+                ReadYaml.read(text, problems)
+                        .flatMap(node -> Keys.of(node, "a tenants file", KEYS, problems))
+                        .map(keys -> fleet(keys, problems))
+                        .orElse(new Fleet(List.of(), List.of()));
+        problems.throwIfAny();
+        return fleet;
+    }
+
+    private static InvalidTenantsFileException whole(String code, String what, String remedy) {
+        return new InvalidTenantsFileException(List.of(new FleetProblem(code, 0, 0, what, remedy)));
+    }
+
+    private static Fleet fleet(Keys keys, Problems problems) {
+        var readServers = new ReadServers(problems);
+        var servers = readServers.read(keys.requiredList("servers"));
+        var nodes = keys.requiredList("tenants");
+        if (nodes.isEmpty() && keys.find("tenants").isPresent()) {
+            problems.add(
+                    "NO_TENANTS",
+                    keys.place(),
+                    "The tenants file names no tenant.",
+                    "Add at least one to tenants.");
+        }
+        return new Fleet(servers, new ReadTenants(readServers.ids(), problems).read(nodes));
+    }
+}

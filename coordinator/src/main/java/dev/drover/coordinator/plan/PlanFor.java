@@ -1,0 +1,125 @@
+package dev.drover.coordinator.plan;
+
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.http.PlanView;
+import dev.drover.contracts.http.PlanView.Group;
+import dev.drover.contracts.http.PlanView.ServerShare;
+import dev.drover.contracts.http.Problem;
+import dev.drover.coordinator.release.ReleaseOutline;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a rollout would do to tenants. Pure. */
+final class PlanFor {
+    private static final int SAMPLE = 5;
+    private static final int NAMED = 100;
+
+    private record Key(Optional<String> at, List<String> pending) {}
+
+    private final ReleaseOutline release;
+    private final Optional<String> target;
+    private final List<TenantPicture> tenants;
+    private final Map<History, Standing> standings = new HashMap<>();
+
+    /**
+     * @param target a version of the release; absent: all of it
+     */
+    PlanFor(ReleaseOutline release, Optional<String> target, List<TenantPicture> tenants) {
+        this.release = release;
+        this.target = target;
+        this.tenants = List.copyOf(tenants);
+    }
+
+    /**
+     * @throws RefusedTargetException naming the tenants that are beyond the target
+     */
+    void refuseGoingBack() throws RefusedTargetException {
+        var beyond =
+                tenants.stream().filter(tenant -> standing(tenant).beyond().isPresent()).toList();
+        if (beyond.isEmpty()) {
+            return;
+        }
+        var remedy = "Choose a later version, or leave these tenants out.";
+        var items = beyond.stream().limit(NAMED).map(tenant -> item(tenant, remedy)).toList();
+        throw new RefusedTargetException(
+                "VERSION_BELOW_CURRENT",
+                "%,d of %,d tenants are beyond version %s."
+                        .formatted(beyond.size(), tenants.size(), target.orElse("")),
+                remedy,
+                items);
+    }
+
+    /**
+     * @param limits jobs at once by server
+     */
+    PlanView view(ProjectName project, Map<String, Integer> limits) {
+        var groups = new LinkedHashMap<Key, List<String>>();
+        var servers = new TreeMap<String, Integer>();
+        for (var tenant : tenants) {
+            var pending = standing(tenant).pending();
+            if (!pending.isEmpty()) {
+                groups.computeIfAbsent(new Key(tenant.version(), pending), _ -> new ArrayList<>())
+                        .add(tenant.tenant());
+                servers.merge(tenant.server(), 1, Integer::sum);
+            }
+        }
+        int behind = groups.values().stream().mapToInt(List::size).sum();
+        return new PlanView(
+                project.value(),
+                release.digest().value(),
+                target.or(release::head).orElse(""),
+                tenants.size(),
+                tenants.size() - behind,
+                (int) tenants.stream().filter(tenant -> tenant.toldAt().isEmpty()).count(),
+                oldest(),
+                groups(groups),
+                servers.entrySet().stream()
+                        .map(each ->
+                                new ServerShare(
+                                        each.getKey(),
+                                        each.getValue(),
+                                        limits.getOrDefault(each.getKey(), 0)))
+                        .toList());
+    }
+
+    private Standing standing(TenantPicture tenant) {
+        return standings.computeIfAbsent(
+                tenant.history(), history -> Standing.of(history, release, target));
+    }
+
+    private Problem.Item item(TenantPicture tenant, String remedy) {
+        return new Problem.Item(
+                "VERSION_BELOW_CURRENT",
+                tenant.tenant(),
+                "Tenant \"%s\" has version %s applied."
+                        .formatted(tenant.tenant(), standing(tenant).beyond().orElse("")),
+                remedy);
+    }
+
+    private Optional<Instant> oldest() {
+        return tenants.stream()
+                .flatMap(tenant -> tenant.toldAt().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /** The largest first. */
+    private static List<Group> groups(Map<Key, List<String>> groups) {
+        return groups.entrySet().stream()
+                .map(each ->
+                        new Group(
+                                each.getKey().at(),
+                                each.getKey().pending(),
+                                each.getValue().size(),
+                                each.getValue().stream().limit(SAMPLE).toList()))
+                .sorted(Comparator.comparingInt(Group::tenants).reversed())
+                .toList();
+    }
+}

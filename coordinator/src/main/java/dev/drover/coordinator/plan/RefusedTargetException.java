@@ -1,0 +1,33 @@
+package dev.drover.coordinator.plan;
+
+import dev.drover.contracts.http.Problem;
+
+import java.util.List;
+
+/** A version that cannot be the target: the release lacks it, or tenants are beyond it. */
+public final class RefusedTargetException extends Exception {
+    private final String code;
+    private final String remedy;
+    private final transient List<Problem.Item> items;
+
+    RefusedTargetException(String code, String what, String remedy, List<Problem.Item> items) {
+        super(what);
+        this.code = code;
+        this.remedy = remedy;
+        this.items = List.copyOf(items);
+    }
+
+    /** {@code VERSION_UNKNOWN} or {@code VERSION_BELOW_CURRENT}. */
+    public String code() {
+        return code;
+    }
+
+    public String remedy() {
+        return remedy;
+    }
+
+    /** One for each tenant, as far as they are worth naming. */
+    public List<Problem.Item> items() {
+        return items;
+    }
+}

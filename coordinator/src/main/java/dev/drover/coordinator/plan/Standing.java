@@ -1,0 +1,80 @@
+package dev.drover.coordinator.plan;
+
+import dev.drover.coordinator.release.ReleaseOutline;
+import dev.drover.coordinator.release.ReleaseOutline.Step;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a history stands against a release.
+ *
+ * @param pending versions still to be applied up to the target, in order
+ * @param beyond the last applied version that the release orders behind the target
+ */
+record Standing(List<String> pending, Optional<String> beyond) {
+
+    /**
+     * @param target the last version wanted; repeatables come only with the release's last, as
+     *     workers hold it
+     */
+    static Standing of(History history, ReleaseOutline release, Optional<String> target) {
+        var versions = release.versions();
+        int wanted = target.map(versions::indexOf).orElse(versions.size() - 1);
+        var applied = applied(history, versions);
+        var beyond =
+                versions.subList(wanted + 1, versions.size()).stream()
+                        .filter(applied::contains)
+                        .reduce((_, later) -> later);
+        var checksums = repeatables(history);
+        boolean whole = wanted == versions.size() - 1;
+        var reached = new HashSet<>(versions.subList(0, wanted + 1));
+        var pending =
+                release.steps().stream()
+                        .filter(step ->
+                                step.repeatable()
+                                        ? whole && changed(step, checksums)
+                                        : reached.contains(step.version())
+                                                && !applied.contains(step.version()))
+                        .map(Step::version)
+                        .toList();
+        return new Standing(pending, beyond);
+    }
+
+    /** A baseline stands for its version and all before it; going down takes a version back. */
+    private static Set<String> applied(History history, List<String> versions) {
+        var applied = new HashSet<String>();
+        for (var row : history.rows()) {
+            if (row.kind().equals("repeatable")) {
+                continue;
+            }
+            switch (row.direction()) {
+                case "down" -> applied.remove(row.version());
+                case "baseline" -> {
+                    applied.add(row.version());
+                    applied.addAll(versions.subList(0, versions.indexOf(row.version()) + 1));
+                }
+                default -> applied.add(row.version());
+            }
+        }
+        return applied;
+    }
+
+    private static Map<String, String> repeatables(History history) {
+        var checksums = new HashMap<String, String>();
+        for (var row : history.rows()) {
+            if (row.kind().equals("repeatable")) {
+                checksums.put(row.version(), row.checksum());
+            }
+        }
+        return checksums;
+    }
+
+    private static boolean changed(Step step, Map<String, String> checksums) {
+        return !step.checksum().equals(checksums.get(step.version()));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.drover.coordinator.plan;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A tenant as the projection knows it.
+ *
+ * @param toldAt when anything was last told of it; absent: never
+ */
+public record TenantPicture(
+        String tenant,
+        String server,
+        Optional<String> version,
+        Optional<Instant> toldAt,
+        History history) {}

@@ -1,0 +1,169 @@
+package dev.drover.coordinator.projection;
+
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.status.MigrationEvent;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Moves the tenants' heads forward. Within a scope only a higher rank counts; a new scope counts
+ * when it is told later than what is known, for then the tenant was made anew.
+ */
+final class FoldTenants {
+    private static final String LOCK =
+            """
+            SELECT id
+            FROM tenant
+            WHERE id = ANY(:tenants)
+            ORDER BY id
+            FOR NO KEY UPDATE
+            """;
+
+    private static final String MIGRATED =
+            """
+            UPDATE tenant t SET scope = u.scope, rank = u.rank, told_at = u.at,
+              version = coalesce(nullif(u.version, ''), CASE WHEN t.scope = u.scope THEN t.version END)
+            FROM unnest(:tenants, :projects, :scopes, :ranks, :versions, :times)
+              AS u (id, project, scope, rank, version, at)
+            WHERE t.id = u.id AND t.project = u.project
+              AND ((t.scope IS NULL AND t.rank < u.rank)
+                OR (t.scope = u.scope AND t.rank < u.rank)
+                OR (t.scope <> u.scope AND t.told_at < u.at))
+            """;
+
+    /** After a revert the version is the last one that was not undone. */
+    private static final String REVERTED =
+            """
+            UPDATE tenant t SET version = (
+              SELECT up.version
+              FROM ledger_row up
+              WHERE up.scope = t.scope AND up.direction <> 'down' AND up.kind <> 'repeatable'
+                AND NOT EXISTS (
+                  SELECT FROM ledger_row down
+                  WHERE down.scope = up.scope AND down.direction = 'down'
+                    AND down.version = up.version AND down.rank > up.rank)
+              ORDER BY up.rank DESC
+              LIMIT 1)
+            WHERE t.id = ANY(:tenants)
+            """;
+
+    /** A result tells the head too, for tenants that had nothing to do. */
+    private static final String TOLD_BY_RESULT =
+            """
+            UPDATE tenant t SET rank = u.rank, told_at = greatest(t.told_at, u.at),
+              version = coalesce(nullif(u.version, ''), t.version)
+            FROM unnest(:tenants, :ranks, :versions, :times) AS u (id, rank, version, at)
+            WHERE t.id = u.id AND t.rank <= u.rank
+            """;
+
+    private FoldTenants() {}
+
+    /** Must come after the ledger rows of the same batch. */
+    static void fold(Handle handle, Batch batch) {
+        var heads = new TreeMap<String, Head>();
+        batch.migrations().stream()
+                .filter(FoldLedgers::tellsARow)
+                .forEach(event -> heads.merge(event.tenant().value(), Head.of(event), Head::then));
+        var results = new TreeMap<String, JobEvent.Succeeded>();
+        batch.successes()
+                .forEach(event ->
+                        results.merge(
+                                event.ticket().tenant().value(),
+                                event,
+                                (a, b) -> b.rank() >= a.rank() ? b : a));
+        var tenants =
+                Stream.concat(heads.keySet().stream(), results.keySet().stream())
+                        .distinct()
+                        .toList();
+        if (tenants.isEmpty()) {
+            return;
+        }
+        handle.createQuery(LOCK)
+                .bindArray("tenants", String.class, tenants)
+                .mapTo(String.class)
+                .list();
+        if (!heads.isEmpty()) {
+            migrated(handle, heads);
+            reverted(handle, batch.migrations());
+        }
+        if (!results.isEmpty()) {
+            results(handle, results);
+        }
+    }
+
+    /** The last that a batch tells of a tenant. */
+    private record Head(
+            String project, UUID scope, int rank, Optional<String> version, Instant at) {
+        static Head of(MigrationEvent event) {
+            var entry = event.entry();
+            var version =
+                    Optional.of(entry.version()).filter(_ -> !entry.kind().equals("repeatable"));
+            return new Head(entry.project(), entry.scope(), entry.rank(), version, event.time());
+        }
+
+        Head then(Head next) {
+            if (!next.scope.equals(scope)) {
+                return next.at.isBefore(at) ? this : next;
+            }
+            var later = next.rank > rank ? next : this;
+            var earlier = next.rank > rank ? this : next;
+            return new Head(
+                    project, scope, later.rank, later.version.or(earlier::version), later.at);
+        }
+    }
+
+    private static void migrated(Handle handle, Map<String, Head> heads) {
+        Collection<Head> values = heads.values();
+        handle.createUpdate(MIGRATED)
+                .bindArray("tenants", String.class, List.copyOf(heads.keySet()))
+                .bindArray("projects", String.class, values.stream().map(Head::project).toList())
+                .bindArray("scopes", UUID.class, values.stream().map(Head::scope).toList())
+                .bindArray("ranks", Integer.class, values.stream().map(Head::rank).toList())
+                .bindArray(
+                        "versions",
+                        String.class,
+                        values.stream().map(head -> head.version().orElse("")).toList())
+                .bindArray("times", Instant.class, values.stream().map(Head::at).toList())
+                .execute();
+    }
+
+    private static void reverted(Handle handle, List<MigrationEvent> migrations) {
+        var tenants =
+                migrations.stream()
+                        .filter(MigrationEvent.Reverted.class::isInstance)
+                        .map(MigrationEvent::tenant)
+                        .map(TenantId::value)
+                        .distinct()
+                        .toList();
+        if (!tenants.isEmpty()) {
+            handle.createUpdate(REVERTED).bindArray("tenants", String.class, tenants).execute();
+        }
+    }
+
+    private static void results(Handle handle, Map<String, JobEvent.Succeeded> results) {
+        var values = results.values();
+        handle.createUpdate(TOLD_BY_RESULT)
+                .bindArray("tenants", String.class, List.copyOf(results.keySet()))
+                .bindArray(
+                        "ranks",
+                        Integer.class,
+                        values.stream().map(JobEvent.Succeeded::rank).toList())
+                .bindArray(
+                        "versions",
+                        String.class,
+                        values.stream().map(event -> event.version().orElse("")).toList())
+                .bindArray(
+                        "times",
+                        Instant.class,
+                        values.stream().map(JobEvent.Succeeded::time).toList())
+                .execute();
+    }
+}

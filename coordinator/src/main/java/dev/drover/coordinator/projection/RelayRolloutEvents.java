@@ -1,0 +1,131 @@
+package dev.drover.coordinator.projection;
+
+import dev.drover.contracts.status.StatusEvent;
+import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.contracts.wire.UnreadableRecordException;
+import dev.drover.coordinator.leader.DutyThread;
+import dev.drover.coordinator.leader.LeaderDuty;
+import dev.drover.coordinator.leader.LeaderTerm;
+import dev.drover.coordinator.leader.LeaderTerm.Loss;
+import dev.drover.coordinator.ops.KafkaRecords;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Sends what was decided about rollouts, in order, until the broker has it. */
+public final class RelayRolloutEvents implements LeaderDuty {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int BATCH = 500;
+
+    private static final String UNSENT =
+            """
+            SELECT rollout, number, payload
+            FROM rollout_event
+            WHERE NOT sent
+            ORDER BY rollout, number
+            LIMIT :batch
+            """;
+
+    private static final String SENT =
+            """
+            UPDATE rollout_event SET sent = true
+            FROM unnest(:rollouts, :numbers) AS u (rollout, number)
+            WHERE rollout_event.rollout = u.rollout AND rollout_event.number = u.number
+            """;
+
+    private final Jdbi jdbi;
+    private final Producer<String, byte[]> producer;
+    private volatile @Nullable DutyThread thread;
+
+    public RelayRolloutEvents(Jdbi jdbi, Producer<String, byte[]> producer) {
+        this.jdbi = jdbi;
+        this.producer = producer;
+    }
+
+    @Override
+    public Running begin(LeaderTerm term) {
+        var started = DutyThread.start("rollout-events", PAUSE, () -> relay(term));
+        thread = started;
+        return started;
+    }
+
+    /** Events wait. Does nothing while another coordinator leads. */
+    public void wake() {
+        var running = thread;
+        if (running != null) {
+            running.wake();
+        }
+    }
+
+    private record Row(String rollout, long number, String payload) {}
+
+    private boolean relay(LeaderTerm term) throws InterruptedException {
+        var rows =
+                jdbi.withHandle(handle ->
+                        handle.createQuery(UNSENT)
+                                .bind("batch", BATCH)
+                                .map((row, _) ->
+                                        new Row(
+                                                row.getString("rollout"),
+                                                row.getLong("number"),
+                                                row.getString("payload")))
+                                .list());
+        if (rows.isEmpty()) {
+            return false;
+        }
+        send(rows);
+        term.inTransaction(
+                jdbi,
+                Loss.TOLERABLE,
+                handle ->
+                        handle.createUpdate(SENT)
+                                .bindArray(
+                                        "rollouts",
+                                        String.class,
+                                        rows.stream().map(Row::rollout).toList())
+                                .bindArray(
+                                        "numbers",
+                                        Long.class,
+                                        rows.stream().map(Row::number).toList())
+                                .execute());
+        return rows.size() == BATCH;
+    }
+
+    private void send(List<Row> rows) throws InterruptedException {
+        var sends = new ArrayList<Future<RecordMetadata>>();
+        for (var row : rows) {
+            sends.add(producer.send(KafkaRecords.of(StatusCodec.encode(event(row)))));
+        }
+        for (var send : sends) {
+            try {
+                send.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(
+                        "rollout events were not sent, they are sent again: " + e.getCause(), e);
+            }
+        }
+    }
+
+    /** Encoding is a function of the event, so the bytes are those that were written down. */
+    private static StatusEvent event(Row row) {
+        try {
+            return StatusCodec.decode(row.payload().getBytes(StandardCharsets.UTF_8))
+                    .orElseThrow(() ->
+                            new IllegalStateException(
+                                    "rollout %s, event %d: written by a newer coordinator"
+                                            .formatted(row.rollout(), row.number())));
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException(
+                    "rollout %s, event %d cannot be read: %s"
+                            .formatted(row.rollout(), row.number(), e.getMessage()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.drover.coordinator.projection;
+
+import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.contracts.wire.UnreadableRecordException;
+import dev.drover.coordinator.dispatch.Dispatcher;
+import dev.drover.coordinator.dispatch.JobDurations;
+import dev.drover.coordinator.leader.DutyThread;
+import dev.drover.coordinator.leader.LeaderDuty;
+import dev.drover.coordinator.leader.LeaderTerm;
+import dev.drover.coordinator.leader.LeaderTerm.Loss;
+import dev.drover.coordinator.ops.CoordinatorMetrics;
+import dev.drover.coordinator.ops.KafkaClients;
+import dev.drover.coordinator.rollout.EndRollouts;
+import dev.drover.coordinator.rollout.SignalJobs;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Folds status events into the control database. */
+public final class StatusProjection implements LeaderDuty {
+    private static final Logger log = LoggerFactory.getLogger(StatusProjection.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Jdbi jdbi;
+    private final KafkaClients kafka;
+    private final Admin admin;
+    private final DeadLetters deadLetters;
+    private final SignalJobs jobs;
+    private final Dispatcher dispatcher;
+    private final JobDurations durations;
+    private final Runnable rolloutsEnded;
+    private final CoordinatorMetrics metrics;
+    private final InstantSource clock;
+
+    /** The way in and out of Kafka. Admin and producer stay the caller's to close. */
+    public record Transport(KafkaClients kafka, Admin admin, Producer<String, byte[]> producer) {}
+
+    /**
+     * @param dispatcher woken when places were freed
+     * @param rolloutsEnded called after rollouts ended: their events wait to be sent
+     */
+    public StatusProjection(
+            Jdbi jdbi,
+            Transport transport,
+            SignalJobs jobs,
+            Dispatcher dispatcher,
+            JobDurations durations,
+            Runnable rolloutsEnded,
+            CoordinatorMetrics metrics,
+            InstantSource clock) {
+        this.jdbi = jdbi;
+        this.kafka = transport.kafka();
+        this.admin = transport.admin();
+        this.deadLetters = new DeadLetters(transport.producer());
+        this.jobs = jobs;
+        this.dispatcher = dispatcher;
+        this.durations = durations;
+        this.rolloutsEnded = rolloutsEnded;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public Running begin(LeaderTerm term) {
+        var folding = new Folding(term);
+        var thread = DutyThread.start("projection", Duration.ZERO, folding::turn);
+        return () -> {
+            thread.close();
+            folding.drop();
+        };
+    }
+
+    /** The folding of one term. */
+    private final class Folding {
+        private final LeaderTerm term;
+        private final ClaimTimes claimTimes = new ClaimTimes(durations);
+        private @Nullable StatusReader reader;
+
+        Folding(LeaderTerm term) {
+            this.term = term;
+        }
+
+        boolean turn() throws InterruptedException {
+            try {
+                var open = reader;
+                if (open == null || open.outdated()) {
+                    drop();
+                    open = StatusReader.open(kafka, admin, jdbi);
+                    reader = open;
+                }
+                var records = open.poll(POLL);
+                if (!records.isEmpty()) {
+                    fold(open, records);
+                }
+                return true;
+            } catch (RuntimeException e) {
+                // what was read and not folded must be read again
+                drop();
+                throw e;
+            }
+        }
+
+        void drop() {
+            var old = reader;
+            reader = null;
+            if (old != null) {
+                old.close();
+            }
+        }
+
+        private void fold(StatusReader open, ConsumerRecords<byte[], byte[]> records)
+                throws InterruptedException {
+            long began = System.nanoTime();
+            var batch = new Batch();
+            for (var record : records) {
+                decode(record, batch);
+            }
+            var next = StatusReader.next(records);
+            var outcome =
+                    term.inTransaction(
+                            jdbi, Loss.TOLERABLE, handle -> write(handle, batch, open, next));
+            claimTimes.observe(batch.jobEvents());
+            if (batch.jobEvents().stream().anyMatch(Folding::missesRelease)) {
+                dispatcher.releaseMissed();
+            }
+            if (outcome.changed() > 0) {
+                dispatcher.wake();
+            }
+            if (!outcome.ended().isEmpty()) {
+                rolloutsEnded.run();
+            }
+            metrics.folded(
+                    records.count(),
+                    outcome.ended().size(),
+                    outcome.ignored(),
+                    Duration.ofNanos(System.nanoTime() - began));
+        }
+
+        private SignalJobs.Outcome write(
+                Handle handle, Batch batch, StatusReader open, Map<Integer, Long> next) {
+            var now = clock.instant();
+            var outcome = jobs.signal(handle, batch.signals(), now);
+            FoldLedgers.fold(handle, batch.migrations());
+            FoldTenants.fold(handle, batch);
+            if (!outcome.ended().isEmpty()) {
+                var ended = EndRollouts.end(handle, outcome.rollouts(), now);
+                if (!ended.isEmpty()) {
+                    // others are told of it, so it must not be lost
+                    handle.execute("SET LOCAL synchronous_commit = on");
+                    log.info("rollouts ended: {}", ended);
+                }
+            }
+            open.offsets().save(handle, next);
+            return outcome;
+        }
+
+        private void decode(ConsumerRecord<byte[], byte[]> record, Batch batch)
+                throws InterruptedException {
+            try {
+                if (record.value() == null) {
+                    throw new UnreadableRecordException("INVALID", "no value");
+                }
+                StatusCodec.decode(record.value())
+                        .ifPresentOrElse(batch::add, metrics::unknownType);
+            } catch (UnreadableRecordException e) {
+                log.warn(
+                        "record at {}/{} cannot be read and goes to the dead letters: {}",
+                        record.partition(),
+                        record.offset(),
+                        e.getMessage());
+                metrics.unreadable();
+                deadLetters.send(record, e);
+            }
+        }
+
+        private static boolean missesRelease(JobEvent event) {
+            return event instanceof JobEvent.Deferred deferred
+                    && deferred.reason().equals("RELEASE_UNAVAILABLE");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.drover.coordinator.projection;
+
+import dev.drover.contracts.wire.Topics;
+import dev.drover.coordinator.ops.KafkaClients;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads all partitions of {@code drover.status} from where the control database has come to. */
+final class StatusReader implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
+    private static final String TOPIC = Topics.STATUS.topic();
+    private static final int MAX_POLL_RECORDS = 2000;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final int ADMIN_TIMEOUT_SECONDS = 15;
+
+    private final Admin admin;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Offsets offsets;
+    private final int partitions;
+    private long lookedNanos = System.nanoTime();
+
+    private StatusReader(
+            Admin admin, Consumer<byte[], byte[]> consumer, Offsets offsets, int partitions) {
+        this.admin = admin;
+        this.consumer = consumer;
+        this.offsets = offsets;
+        this.partitions = partitions;
+    }
+
+    private record Topic(String id, int partitions) {}
+
+    static StatusReader open(KafkaClients kafka, Admin admin, Jdbi jdbi)
+            throws InterruptedException {
+        var topic = describe(admin);
+        var offsets = new Offsets(TOPIC, topic.id());
+        var known = offsets.read(jdbi);
+        var consumer = kafka.consumer("projection", MAX_POLL_RECORDS);
+        try {
+            var all = new HashMap<TopicPartition, Long>();
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                all.put(new TopicPartition(TOPIC, partition), known.getOrDefault(partition, 0L));
+            }
+            consumer.assign(all.keySet());
+            // an offset that retention has passed is answered by auto.offset.reset: the earliest
+            all.forEach(consumer::seek);
+            log.info("folding {} (id {}) from {}", TOPIC, topic.id(), known);
+            return new StatusReader(admin, consumer, offsets, topic.partitions());
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    Offsets offsets() {
+        return offsets;
+    }
+
+    ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
+        return consumer.poll(atMost);
+    }
+
+    /** What to save once these records are folded. */
+    static Map<Integer, Long> next(ConsumerRecords<byte[], byte[]> records) {
+        var next = new HashMap<Integer, Long>();
+        for (var partition : records.partitions()) {
+            next.put(partition.partition(), records.records(partition).getLast().offset() + 1);
+        }
+        return next;
+    }
+
+    /** Whether the topic was made anew or has more partitions; looked at now and then. */
+    boolean outdated() throws InterruptedException {
+        if (System.nanoTime() - lookedNanos < LOOK_AGAIN.toNanos()) {
+            return false;
+        }
+        lookedNanos = System.nanoTime();
+        var now = describe(admin);
+        return !now.id().equals(offsets.topicId()) || now.partitions() != partitions;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private static Topic describe(Admin admin) throws InterruptedException {
+        try {
+            var description =
+                    admin.describeTopics(List.of(TOPIC))
+                            .allTopicNames()
+                            .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                            .values()
+                            .iterator()
+                            .next();
+            return new Topic(description.topicId().toString(), description.partitions().size());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "topic %s cannot be described: %s".formatted(TOPIC, e), e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.drover.coordinator.rollout;
+
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.status.RolloutEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Writes a rollout down with all its jobs, in one transaction; from then on it runs. */
+public final class CreateRollout {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyyMMdd").withZone(ZoneOffset.UTC);
+
+    private static final String NEXT_NUMBER = "SELECT nextval('rollout_number')";
+
+    private static final String EXISTING =
+            """
+            SELECT id, request_digest
+            FROM rollout
+            WHERE idempotency_key = :key
+            """;
+
+    private static final String INSERT_ROLLOUT =
+            """
+            INSERT INTO rollout (id, number, project, release, to_version, action, state, parent,
+              reason, max_parallel, per_server, max_attempts, give_up_after_seconds,
+              backoff_base_millis, idempotency_key, request_digest, created_at)
+            VALUES (:id, :number, :project, :release, :toVersion, :action, 'RUNNING', :parent,
+              :reason, :maxParallel, :perServer, :maxAttempts, :giveUpAfterSeconds,
+              :backoffBaseMillis, :key, :requestDigest, :now)
+            ON CONFLICT (idempotency_key) DO NOTHING
+            """;
+
+    private static final String INSERT_WAVE =
+            """
+            INSERT INTO wave (rollout, number, state, opened_at)
+            VALUES (:rollout, 1, 'OPEN', :now)
+            """;
+
+    private static final String INSERT_JOBS =
+            """
+            INSERT INTO job (id, rollout, wave, tenant, server, state)
+            SELECT gen_random_uuid(), :rollout, 1, t.id, t.server, 'READY'
+            FROM tenant t
+            WHERE t.id = ANY(:tenants) AND t.project = :project
+            """;
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+
+    public CreateRollout(Jdbi jdbi, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the rollout that was created, or the one that the same request created before.
+     *
+     * @throws EmptySelectionException when there is no tenant
+     * @throws TenantsHeldException when a tenant is busy in another rollout; nothing was created
+     * @throws IdempotencyConflictException when the key belongs to another request
+     * @throws IllegalArgumentException when a tenant is unknown or of another project
+     */
+    public RolloutId create(RolloutSpec spec) {
+        return jdbi.inTransaction(
+                handle -> existing(handle, spec).orElseGet(() -> insert(handle, spec)));
+    }
+
+    private static Optional<RolloutId> existing(Handle handle, RolloutSpec spec) {
+        if (spec.idempotencyKey().isEmpty()) {
+            return Optional.empty();
+        }
+        var key = spec.idempotencyKey().get();
+        var found =
+                handle.createQuery(EXISTING)
+                        .bind("key", key)
+                        .map((rows, _) ->
+                                new Existing(
+                                        new RolloutId(rows.getString("id")),
+                                        rows.getString("request_digest")))
+                        .findOne();
+        found.filter(f -> !f.requestDigest().equals(spec.requestDigest()))
+                .ifPresent(other -> {
+                    throw new IdempotencyConflictException(key, other.id());
+                });
+        return found.map(Existing::id);
+    }
+
+    private record Existing(RolloutId id, String requestDigest) {}
+
+    private RolloutId insert(Handle handle, RolloutSpec spec) {
+        if (spec.tenants().isEmpty()) {
+            throw new EmptySelectionException();
+        }
+        var now = clock.instant();
+        long number = handle.createQuery(NEXT_NUMBER).mapTo(Long.class).one();
+        var id = new RolloutId("r-%s-%d".formatted(DAY.format(now), number));
+        if (insertRollout(handle, spec, id, number, now) == 0) {
+            // the same request came twice at once, and the other one won
+            return existing(handle, spec).orElseThrow();
+        }
+        handle.createUpdate(INSERT_WAVE).bind("rollout", id.value()).bind("now", now).execute();
+        insertJobs(handle, spec, id);
+        NewJobs.begin(handle, id, spec.tenants(), 1, now);
+        int tenants = spec.tenants().size();
+        RolloutEvents.append(
+                handle,
+                id,
+                event -> new RolloutEvent.Started(event, now, id, spec.release().value(), tenants));
+        RolloutEvents.append(
+                handle, id, event -> new RolloutEvent.WaveOpened(event, now, id, 1, tenants));
+        return id;
+    }
+
+    private static int insertRollout(
+            Handle handle, RolloutSpec spec, RolloutId id, long number, Instant now) {
+        var strategy = spec.strategy();
+        return handle.createUpdate(INSERT_ROLLOUT)
+                .bind("id", id.value())
+                .bind("number", number)
+                .bind("project", spec.project().value())
+                .bind("release", spec.release().value())
+                .bind("toVersion", spec.toVersion())
+                .bind("action", spec.action().word())
+                .bind("parent", spec.parent().map(RolloutId::value))
+                .bind("reason", spec.reason())
+                .bind("maxParallel", strategy.maxParallel())
+                .bind("perServer", strategy.perServer())
+                .bind("maxAttempts", strategy.maxAttempts())
+                .bind("giveUpAfterSeconds", strategy.giveUpAfterSeconds())
+                .bind("backoffBaseMillis", strategy.backoffBaseMillis())
+                .bind("key", spec.idempotencyKey())
+                .bind("requestDigest", spec.requestDigest())
+                .bind("now", now)
+                .execute();
+    }
+
+    private static void insertJobs(Handle handle, RolloutSpec spec, RolloutId id) {
+        List<String> tenants = spec.tenants().stream().map(TenantId::value).toList();
+        int inserted =
+                handle.createUpdate(INSERT_JOBS)
+                        .bind("rollout", id.value())
+                        .bindArray("tenants", String.class, tenants)
+                        .bind("project", spec.project().value())
+                        .execute();
+        if (inserted != tenants.size()) {
+            throw new IllegalArgumentException(
+                    "%d of the %d tenants are unknown, named twice or of another project than %s"
+                            .formatted(tenants.size() - inserted, tenants.size(), spec.project()));
+        }
+    }
+}

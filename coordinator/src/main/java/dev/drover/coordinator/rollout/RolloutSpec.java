@@ -1,0 +1,63 @@
+package dev.drover.coordinator.rollout;
+
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.http.RolloutRequest.Strategy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A rollout to be: everything is checked and selected, it only has to be written down.
+ *
+ * @param toVersion last version to apply; absent: the whole release
+ * @param tenants each once, all of the project
+ * @param parent whose failures this one replays
+ * @param idempotencyKey the same key names the same rollout, however often it is asked for
+ * @param requestDigest tells the same request from another one under the same key
+ */
+public record RolloutSpec(
+        ProjectName project,
+        ReleaseDigest release,
+        Optional<String> toVersion,
+        List<TenantId> tenants,
+        Strategy strategy,
+        Action action,
+        Optional<RolloutId> parent,
+        Optional<String> reason,
+        Optional<String> idempotencyKey,
+        String requestDigest) {
+
+    /** What the workers do with each tenant. */
+    public enum Action {
+        MIGRATE,
+        VERIFY;
+
+        /** As the control database and the API write it. */
+        public String word() {
+            return switch (this) {
+                case MIGRATE -> "migrate";
+                case VERIFY -> "verify";
+            };
+        }
+
+        /**
+         * @throws IllegalArgumentException naming the words there are
+         */
+        public static Action of(String word) {
+            return switch (word) {
+                case "migrate" -> MIGRATE;
+                case "verify" -> VERIFY;
+                default ->
+                        throw new IllegalArgumentException(
+                                "\"" + word + "\" is no action: migrate or verify");
+            };
+        }
+    }
+
+    public RolloutSpec {
+        tenants = List.copyOf(tenants);
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * Rollouts and their jobs in the control database.
+ *
+ * <p>The decisions are made in {@code decision}, which knows no database; this package reads what a
+ * decision needs and writes what it says. {@link dev.drover.coordinator.rollout.CreateRollout} and
+ * {@link dev.drover.coordinator.rollout.AddReplayJobs} begin jobs, {@link
+ * dev.drover.coordinator.rollout.SignalJobs} lets them advance, {@link
+ * dev.drover.coordinator.rollout.EndRollouts} ends a rollout when its last job has.
+ *
+ * <p>Besides its row a job has a row in {@code job_ready} exactly while it waits, one in {@code
+ * in_flight} exactly while it is in flight, one in {@code active_job} exactly until it ends. They
+ * follow from the state and are written with it.
+ *
+ * <p>Rows are locked in this order, so that nobody waits in a circle: jobs by id, tenants by id,
+ * rollouts by id. The dispatcher waits for none: it passes over what is locked.
+ */
+@NullMarked
+package dev.drover.coordinator.rollout;
+
+import org.jspecify.annotations.NullMarked;
