@@ -85,6 +85,18 @@ public record WorkerConfig(
                 List.of());
     }
 
+    public WorkerConfig withKafka(Kafka newKafka) {
+        return new WorkerConfig(
+                newKafka,
+                slots,
+                perServer,
+                dataDirectory,
+                http,
+                heartbeatInterval,
+                commandTtl,
+                credentials);
+    }
+
     public WorkerConfig withSlots(int newSlots) {
         return new WorkerConfig(
                 kafka,

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /** Does what a command asks for, and says what became of it. */
 final class CarryOut {
-    private static final Duration RELEASE_WAIT = Duration.ofSeconds(10);
+    private static final Duration RELEASE_WAIT = Duration.ofSeconds(5);
     private static final Duration LAST_EVENTS_WAIT = Duration.ofSeconds(5);
 
     private final Equipment equipment;
