@@ -7,6 +7,7 @@ import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.failure.JudgeFault;
 import dev.drover.engine.failure.Phase;
 import dev.drover.engine.lease.LeaseAnswer;
+import dev.drover.engine.lease.LeaseWait;
 import dev.drover.engine.lease.TakeLease;
 import dev.drover.engine.ledger.Scope;
 import dev.drover.engine.plan.MakePlan;
@@ -14,7 +15,6 @@ import dev.drover.engine.plan.Plan;
 import dev.drover.engine.session.Connect;
 import dev.drover.engine.source.Release;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +34,7 @@ final class MigrateTarget {
     private final Progress progress;
     private final EndTenure endTenure;
     private final RunSteps runSteps;
+    private int lastPid;
 
     MigrateTarget(
             EngineOptions options,
@@ -75,7 +76,7 @@ final class MigrateTarget {
     }
 
     private Outcome throughSessions(Release release) throws EngineException {
-        var wait = options.leaseWait();
+        var wait = LeaseWait.of(options.leaseWait());
         int fruitless = 0;
         while (true) {
             int before = progress.size();
@@ -89,7 +90,7 @@ final class MigrateTarget {
                 return new Outcome.Failed(failure, progress.applied());
             }
             listener.reconnecting(failure.code());
-            wait = options.takeoverWait();
+            wait = LeaseWait.forOrphan(lastPid, options.leaseWait(), options.takeoverWait());
         }
     }
 
@@ -109,11 +110,12 @@ final class MigrateTarget {
         }
     }
 
-    private SessionEnd inSession(Release release, Duration wait) throws EngineException {
+    private SessionEnd inSession(Release release, LeaseWait wait) throws EngineException {
         return switch (takeLease.take(application(), wait, request.cancellation())) {
             case LeaseAnswer.Held(var holder) -> SessionEnd.with(heldBy(holder));
             case LeaseAnswer.Granted granted -> {
                 try (var session = granted.session()) {
+                    lastPid = session.backendPid();
                     listener.leaseTaken(session.backendPid());
                     yield runPlan(granted, release);
                 } catch (DatabaseFault fault) {
@@ -151,7 +153,8 @@ final class MigrateTarget {
     }
 
     private Outcome verifyOnce(Optional<Release> release) throws EngineException {
-        return switch (takeLease.take(application(), options.leaseWait(), request.cancellation())) {
+        return switch (takeLease.take(
+                application(), LeaseWait.of(options.leaseWait()), request.cancellation())) {
             case LeaseAnswer.Held(var holder) -> heldBy(holder);
             case LeaseAnswer.Granted granted -> {
                 try (var session = granted.session()) {

@@ -1,4 +1,29 @@
-/** Migrates one PostgreSQL database safely. {@code Engine} is the one public door. */
+/**
+ * Migrates one PostgreSQL database safely. {@link dev.drover.engine.Engine} is the one public door;
+ * the records beside it are what goes in and comes out.
+ *
+ * <pre>
+ * Engine ─ MigrateTarget: a run, through as many sessions as it takes
+ *            │  lease    connect, lock, read the ledger under the lock
+ *            │  plan     release + ledger → steps, or why not
+ *            └─ RunSteps: the steps in one session
+ *                 │  apply    transactional: one message, one transaction, proof
+ *                 └─ resume   others: unit by unit, intent and probe
+ * session: the only package with JDBC · ledger: SQL texts · failure: what an SQLSTATE means
+ * </pre>
+ *
+ * <p><b>Who is right.</b> Only the ledger, read under the lease. A session that breaks makes the
+ * run connect again, take the lease (its own orphaned backend is ended if it lingers), read and
+ * plan anew; whatever its last message became is found there. Nothing is remembered in between but
+ * what was sent to the relay, so that an event is not sent twice without need.
+ *
+ * <p><b>Events</b> are rows of the outbox, written with what they tell about, handed to the relay
+ * only after the proof, and deleted only after its acknowledgement, by a later commit. A crash in
+ * between repeats an event; it never loses or invents one.
+ *
+ * <p><b>Not yet here</b>: several transactions in a message, and commits that do not wait for the
+ * disk. Both change {@code apply} alone, where the message is made.
+ */
 @NullMarked
 package dev.drover.engine;
 

@@ -28,6 +28,13 @@ final class FindHolder {
                 .orElse(new LeaseHolder(0, "", Optional.empty(), Optional.empty()));
     }
 
+    /** Ends that process if it is the holder. */
+    static void end(Session session, LeaseKey key, int pid) throws DatabaseFault {
+        if (of(session, key).pid() == pid) {
+            session.query("SELECT pg_catalog.pg_terminate_backend(" + pid + ")");
+        }
+    }
+
     private static LeaseHolder holder(Row row) {
         return new LeaseHolder(
                 row.integer(0), row.text(1), row.maybe(2).map(_ -> row.instant(2)), row.maybe(3));

@@ -48,9 +48,9 @@ public final class TakeLease {
     }
 
     /**
-     * @param wait how long to ask again while another session holds the lease
+     * @param wait what to do while another session holds the lease
      */
-    public LeaseAnswer take(String application, Duration wait, Cancellation cancellation)
+    public LeaseAnswer take(String application, LeaseWait wait, Cancellation cancellation)
             throws EngineException {
         var session = connect(application);
         boolean granted = false;
@@ -80,17 +80,25 @@ public final class TakeLease {
         return "%016x%016x".formatted(random.nextLong(), random.nextLong());
     }
 
-    private LeaseAnswer open(Session session, Duration wait, Cancellation cancellation)
+    private LeaseAnswer open(Session session, LeaseWait wait, Cancellation cancellation)
             throws DatabaseFault, EngineException {
         var first = firstMessage(session);
         if (first.opening().lock()) {
             return new LeaseAnswer.Granted(session, key, first.ledger());
         }
-        var until = clock.instant().plus(wait);
+        var asked = clock.instant();
+        var until = asked.plus(wait.limit());
+        boolean ended = false;
         while (clock.instant().isBefore(until) && !cancellation.requested()) {
             cancellation.pause(Duration.ofMillis(20 + random.nextInt(80)));
             if (session.query(tryLock()).getFirst().getFirst().isTrue(0)) {
                 return new LeaseAnswer.Granted(session, key, readAgain(session));
+            }
+            if (!ended
+                    && wait.orphan().isPresent()
+                    && clock.instant().isAfter(asked.plus(wait.grace()))) {
+                FindHolder.end(session, key, wait.orphan().get());
+                ended = true;
             }
         }
         return new LeaseAnswer.Held(FindHolder.of(session, key));
