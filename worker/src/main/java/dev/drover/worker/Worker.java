@@ -136,7 +136,7 @@ public final class Worker implements AutoCloseable {
                         time,
                         metrics);
         watch(brokerClock);
-        this.ops = serveOps();
+        this.ops = serveOpsOrClose();
     }
 
     private ReleaseShelf shelf() throws IOException {
@@ -155,6 +155,16 @@ public final class Worker implements AutoCloseable {
         metrics.watchSlots("claimed", jobs::claimed);
         metrics.watchSlots("reporting", jobs::reporting);
         metrics.watchClock(brokerClock::ahead);
+    }
+
+    /** The producer has threads already, which a worker that does not start must not leave. */
+    private Optional<OpsServer> serveOpsOrClose() throws IOException {
+        try {
+            return serveOps();
+        } catch (IOException e) {
+            sender.close();
+            throw e;
+        }
     }
 
     private Optional<OpsServer> serveOps() throws IOException {
