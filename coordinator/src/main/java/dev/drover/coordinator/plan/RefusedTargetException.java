@@ -7,12 +7,14 @@ import java.util.List;
 /** A version that cannot be the target: the release lacks it, or tenants are beyond it. */
 public final class RefusedTargetException extends Exception {
     private final String code;
+    private final String what;
     private final String remedy;
     private final transient List<Problem.Item> items;
 
     RefusedTargetException(String code, String what, String remedy, List<Problem.Item> items) {
         super(what);
         this.code = code;
+        this.what = what;
         this.remedy = remedy;
         this.items = List.copyOf(items);
     }
@@ -20,6 +22,10 @@ public final class RefusedTargetException extends Exception {
     /** {@code VERSION_UNKNOWN} or {@code VERSION_BELOW_CURRENT}. */
     public String code() {
         return code;
+    }
+
+    public String what() {
+        return what;
     }
 
     public String remedy() {

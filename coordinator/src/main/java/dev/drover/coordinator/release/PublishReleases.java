@@ -6,8 +6,6 @@ import dev.drover.contracts.wire.ReleaseCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings releases to the workers over {@code drover.releases}.
+ * Brings releases to the workers over {@code drover.releases}: all chunks, waited for.
  *
- * <p>The topic is compacted and a release never changes, so publishing it again is harmless: each
- * process does so once before it first sends a job of it, whatever an earlier one did. Safe for use
- * by many threads.
+ * <p>The topic is compacted and a release never changes, so publishing it again is harmless.
+ * Whether it is due is the caller's to know. Safe for use by many threads.
  */
 public final class PublishReleases {
     private static final Logger log = LoggerFactory.getLogger(PublishReleases.class);
@@ -31,7 +28,6 @@ public final class PublishReleases {
 
     private final FindRelease releases;
     private final Producer<String, byte[]> producer;
-    private final Set<ReleaseDigest> published = ConcurrentHashMap.newKeySet();
 
     /**
      * @param producer must wait for all replicas and is not closed here
@@ -42,20 +38,11 @@ public final class PublishReleases {
     }
 
     /**
-     * Returns when the broker has the whole release.
+     * Publishes the whole release and returns when the broker has it.
      *
      * @throws ReleaseNotPublishedException when it cannot be brought there now; try again later
      */
     public void ensurePublished(ReleaseDigest digest) {
-        if (!published.contains(digest)) {
-            publishAgain(digest);
-        }
-    }
-
-    /**
-     * Like {@link #ensurePublished}, also when this process did it: a worker misses the release.
-     */
-    public void publishAgain(ReleaseDigest digest) {
         var bundle =
                 releases.bundle(digest)
                         .orElseThrow(() ->
@@ -77,7 +64,6 @@ public final class PublishReleases {
         } catch (ExecutionException | TimeoutException e) {
             throw new ReleaseNotPublishedException(digest, e);
         }
-        published.add(digest);
         log.info("release {} published in {} chunks", digest.brief(), chunks.size());
     }
 

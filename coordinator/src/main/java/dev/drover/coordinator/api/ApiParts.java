@@ -1,0 +1,29 @@
+package dev.drover.coordinator.api;
+
+import dev.drover.contracts.http.WorkerView;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What the API needs from the rest of the process.
+ *
+ * @param wake called after jobs became ready, so that dispatch need not wait for its timer
+ * @param state what the process knows of itself
+ */
+public record ApiParts(Jdbi jdbi, InstantSource clock, Runnable wake, State state) {
+
+    /**
+     * Asked at each request, so each must answer at once.
+     *
+     * @param workers from their heartbeats
+     * @param notReady why the process cannot serve; empty when it can
+     * @param metrics in Prometheus' text format
+     */
+    public record State(
+            Supplier<List<WorkerView>> workers,
+            Supplier<Optional<String>> notReady,
+            Supplier<String> metrics) {}
+}

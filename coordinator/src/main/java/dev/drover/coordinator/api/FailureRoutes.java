@@ -1,0 +1,80 @@
+package dev.drover.coordinator.api;
+
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.Problem;
+import dev.drover.contracts.http.ReplayRequest;
+import dev.drover.coordinator.failure.FailureGroups;
+import dev.drover.coordinator.failure.RefusedReplayException;
+import dev.drover.coordinator.failure.Replay;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Failures and their replay. */
+final class FailureRoutes {
+    private final FailureGroups failures;
+    private final Replay replay;
+    private final RolloutViews rollouts;
+    private final Runnable wake;
+
+    FailureRoutes(ApiParts parts) {
+        this.failures = new FailureGroups(parts.jdbi());
+        this.replay = new Replay(parts.jdbi(), parts.clock());
+        this.rollouts = new RolloutViews(parts.jdbi(), parts.clock());
+        this.wake = parts.wake();
+    }
+
+    void add(RoutesConfig routes) {
+        routes.get(ApiPaths.FAILURES, this::list);
+        routes.post(ApiPaths.REPLAYS, this::replay);
+    }
+
+    private void list(Context context) {
+        var query = Query.of(context, "rollout", "tenant", "all");
+        var filter =
+                new FailureGroups.Filter(
+                        query.text("rollout").map(rollouts::resolve),
+                        query.text("tenant"),
+                        query.flag("all"));
+        Answer.json(context, failures.list(filter));
+    }
+
+    private void replay(Context context) throws RefusedReplayException {
+        var request = ReadBody.json(context, ReplayRequest.class, ReadBody.OTHER);
+        request.release().ifPresent(FailureRoutes::checkDigest);
+        var resolved =
+                new ReplayRequest(
+                        request.tenants(),
+                        request.rollout().map(rollouts::resolve),
+                        request.fingerprint().filter(text -> !text.isEmpty()),
+                        request.release(),
+                        request.reason(),
+                        request.dryRun());
+        var view = replay.run(resolved);
+        if (!view.dryRun()) {
+            wake.run();
+        }
+        Answer.json(context, view);
+    }
+
+    private static void checkDigest(String text) {
+        try {
+            var _ = new ReleaseDigest(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(
+                    422,
+                    "INVALID_REQUEST",
+                    "The request is invalid",
+                    List.of(
+                            new Problem.Item(
+                                    "INVALID_DIGEST",
+                                    "release",
+                                    Optional.ofNullable(e.getMessage()).orElse("") + ".",
+                                    "Upload the release and use its digest.")));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.drover.coordinator.api;
+
+import dev.drover.contracts.http.RolloutView.Counts;
+import dev.drover.contracts.http.RolloutView.ServerProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+
+/** How far a rollout is. A tenant that was replayed in it counts once, by its last job. */
+final class RolloutProgress {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private static final String CELLS =
+            """
+            SELECT server, state, replaced, count(*) AS jobs, sum(applied) AS applied,
+                   count(*) FILTER (WHERE ended_at > :since) AS recent
+              FROM (SELECT server, state, applied, ended_at,
+                           chain < max(chain) OVER (PARTITION BY tenant) AS replaced
+                      FROM job
+                     WHERE rollout = :rollout) AS jobs
+             GROUP BY server, state, replaced
+             ORDER BY server
+            """;
+
+    private static final String LIMITS =
+            """
+            SELECT s.id, CASE WHEN r.per_server = 0 THEN s.max_in_flight
+                              ELSE least(r.per_server, s.max_in_flight) END
+              FROM rollout AS r, server AS s
+             WHERE r.id = :rollout
+            """;
+
+    private record Cell(
+            String server, String state, boolean replaced, int jobs, long applied, int recent) {}
+
+    private final List<Cell> cells;
+    private final Map<String, Integer> limits;
+    private final Instant now;
+
+    private RolloutProgress(List<Cell> cells, Map<String, Integer> limits, Instant now) {
+        this.cells = cells;
+        this.limits = limits;
+        this.now = now;
+    }
+
+    static RolloutProgress find(Handle handle, String rollout, Instant now) {
+        var cells =
+                handle.createQuery(CELLS)
+                        .bind("rollout", rollout)
+                        .bind("since", now.minus(WINDOW))
+                        .map((row, _) ->
+                                new Cell(
+                                        row.getString("server"),
+                                        row.getString("state"),
+                                        row.getBoolean("replaced"),
+                                        row.getInt("jobs"),
+                                        row.getLong("applied"),
+                                        row.getInt("recent")))
+                        .list();
+        var limits = new HashMap<String, Integer>();
+        handle.createQuery(LIMITS)
+                .bind("rollout", rollout)
+                .map((row, _) -> limits.put(row.getString(1), row.getInt(2)))
+                .list();
+        return new RolloutProgress(cells, limits, now);
+    }
+
+    Counts counts() {
+        return new Counts(
+                sum(cell -> true),
+                in("READY"),
+                in("DISPATCHED"),
+                in("RUNNING"),
+                in("RETRY_WAIT"),
+                in("SUCCEEDED"),
+                in("FAILED"),
+                in("CANCELLED"),
+                in("SKIPPED"));
+    }
+
+    /** Migrations, of all jobs: what a failed one applied stays applied. */
+    long applied() {
+        return cells.stream().mapToLong(Cell::applied).sum();
+    }
+
+    /** Of the last minute, or of the whole life when that is shorter or over. */
+    double perMinute(Instant created, Optional<Instant> ended) {
+        var age = Duration.between(created, ended.orElse(now));
+        boolean whole = ended.isPresent() || age.compareTo(WINDOW) < 0;
+        int jobs = whole ? counts().ended() : cells.stream().mapToInt(Cell::recent).sum();
+        var time = whole ? age : WINDOW;
+        return time.isPositive() ? jobs * 60_000.0 / Math.max(1, time.toMillis()) : 0;
+    }
+
+    /** Empty when nothing moves. */
+    Optional<Long> etaSeconds(double perMinute) {
+        var counts = counts();
+        int left = counts.total() - counts.ended();
+        return perMinute > 0
+                ? Optional.of((long) Math.ceil(left * 60 / perMinute))
+                : Optional.empty();
+    }
+
+    List<ServerProgress> servers() {
+        return cells.stream().map(Cell::server).distinct().map(this::server).toList();
+    }
+
+    private ServerProgress server(String id) {
+        return new ServerProgress(
+                id,
+                sum(cell -> cell.server().equals(id)),
+                sum(cell -> cell.server().equals(id) && cell.state().equals("SUCCEEDED")),
+                sum(cell -> cell.server().equals(id) && cell.state().equals("FAILED")),
+                sum(cell ->
+                        cell.server().equals(id)
+                                && (cell.state().equals("DISPATCHED")
+                                        || cell.state().equals("RUNNING"))),
+                limits.getOrDefault(id, 0));
+    }
+
+    private int in(String state) {
+        return sum(cell -> cell.state().equals(state));
+    }
+
+    private int sum(Predicate<Cell> wanted) {
+        return cells.stream()
+                .filter(cell -> !cell.replaced())
+                .filter(wanted)
+                .mapToInt(Cell::jobs)
+                .sum();
+    }
+}

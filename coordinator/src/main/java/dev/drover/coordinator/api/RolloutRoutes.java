@@ -1,0 +1,156 @@
+package dev.drover.coordinator.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.RolloutRequest;
+import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.fleet.RefusedSelectionException;
+import dev.drover.coordinator.plan.PlanRollout;
+import dev.drover.coordinator.plan.PlanRollout.Planned;
+import dev.drover.coordinator.plan.RefusedTargetException;
+import dev.drover.coordinator.release.FindRelease;
+import dev.drover.coordinator.rollout.CreateRollout;
+import dev.drover.coordinator.rollout.RolloutSpec;
+import dev.drover.coordinator.rollout.RolloutSpec.Action;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Plans, rollouts and their jobs. */
+final class RolloutRoutes {
+    private static final String KEY = "Idempotency-Key";
+    private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    private static final int LISTED = 20;
+    private static final int MOST_LISTED = 200;
+
+    private final FindRelease releases;
+    private final PlanRollout plans;
+    private final CreateRollout createRollout;
+    private final RolloutViews views;
+    private final JobViews jobs;
+    private final Runnable wake;
+
+    RolloutRoutes(ApiParts parts) {
+        this.releases = new FindRelease(parts.jdbi());
+        this.plans = new PlanRollout(parts.jdbi());
+        this.createRollout = new CreateRollout(parts.jdbi(), parts.clock());
+        this.views = new RolloutViews(parts.jdbi(), parts.clock());
+        this.jobs = new JobViews(parts.jdbi());
+        this.wake = parts.wake();
+    }
+
+    void add(RoutesConfig routes) {
+        routes.post(ApiPaths.PLANS, this::plan);
+        routes.post(ApiPaths.ROLLOUTS, this::create);
+        routes.get(ApiPaths.ROLLOUTS, this::list);
+        routes.get(
+                ApiPaths.ROLLOUTS + "/{id}",
+                context -> Answer.json(context, views.find(id(context))));
+        routes.get(ApiPaths.ROLLOUTS + "/{id}" + ApiPaths.JOBS, this::jobs);
+    }
+
+    private void plan(Context context) throws RefusedSelectionException, RefusedTargetException {
+        Answer.json(context, planned(request(context)).view());
+    }
+
+    private void create(Context context) throws RefusedSelectionException, RefusedTargetException {
+        var request = request(context);
+        var key = key(context);
+        var digest = sha256(Json.write(request));
+        // the same request again must not be refused for what its first time has changed
+        var existing = key.flatMap(text -> views.created(text, digest));
+        RolloutId id;
+        if (existing.isPresent()) {
+            id = existing.get();
+        } else {
+            id = createRollout.create(spec(request, key, digest));
+            wake.run();
+            context.status(201);
+        }
+        context.header("Location", ApiPaths.ROLLOUTS + "/" + id);
+        Answer.json(context, views.find(id.value()));
+    }
+
+    private void list(Context context) {
+        int limit = Query.of(context, "limit").number("limit", LISTED, MOST_LISTED);
+        Answer.json(context, views.newest(limit));
+    }
+
+    private void jobs(Context context) {
+        var state = Query.of(context, "state").text("state");
+        Answer.json(context, jobs.list(id(context), state));
+    }
+
+    private String id(Context context) {
+        return views.resolve(context.pathParam("id"));
+    }
+
+    private static RolloutRequest request(Context context) {
+        var request = ReadBody.json(context, RolloutRequest.class, ReadBody.OTHER);
+        CheckRequest.check(request);
+        return request;
+    }
+
+    private Planned planned(RolloutRequest request)
+            throws RefusedSelectionException, RefusedTargetException {
+        var digest = new ReleaseDigest(request.release());
+        var outline =
+                releases.outline(digest)
+                        .orElseThrow(() ->
+                                new ProblemException(
+                                        422,
+                                        "RELEASE_UNKNOWN",
+                                        "The release %s was never uploaded.".formatted(digest),
+                                        "Upload it first; drover apply does so."));
+        return plans.plan(
+                new ProjectName(request.project()),
+                outline,
+                request.toVersion(),
+                request.selection());
+    }
+
+    private RolloutSpec spec(RolloutRequest request, Optional<String> key, String digest)
+            throws RefusedSelectionException, RefusedTargetException {
+        var planned = planned(request);
+        return new RolloutSpec(
+                new ProjectName(request.project()),
+                new ReleaseDigest(request.release()),
+                planned.toVersion(),
+                planned.tenants(),
+                request.strategy(),
+                Action.of(request.action()),
+                Optional.empty(),
+                request.reason(),
+                key,
+                digest);
+    }
+
+    private static Optional<String> key(Context context) {
+        var key = Optional.ofNullable(context.header(KEY));
+        if (key.isPresent() && !KEY_FORM.matcher(key.get()).matches()) {
+            throw new ProblemException(
+                    400,
+                    "BAD_IDEMPOTENCY_KEY",
+                    "The header %s has not the form of one.".formatted(KEY),
+                    "Use 1 to 200 visible ASCII characters.");
+        }
+        return key;
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

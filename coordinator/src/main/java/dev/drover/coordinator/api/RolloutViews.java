@@ -1,0 +1,169 @@
+package dev.drover.coordinator.api;
+
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.RolloutView.Waiting;
+import dev.drover.coordinator.failure.FailureGroups;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Rollouts as they are told. */
+final class RolloutViews {
+    private static final String LATEST = "latest";
+
+    private static final String FIND =
+            """
+            SELECT r.id, r.state, r.project, r.release, COALESCE(r.to_version, release.head, '') AS target,
+                   r.action, r.parent, r.reason, r.created_at, r.ended_at
+              FROM rollout AS r
+              JOIN release ON release.digest = r.release
+             WHERE r.id = :id
+            """;
+
+    private static final String WAITING =
+            """
+            SELECT tenant, state, COALESCE(note, '') AS note,
+                   CASE WHEN state = 'RETRY_WAIT' THEN next_attempt_at END AS next_try
+              FROM job
+             WHERE rollout = :id
+               AND (state = 'RETRY_WAIT' OR (state = 'READY' AND note IS NOT NULL))
+             ORDER BY next_attempt_at NULLS LAST, tenant
+             LIMIT 10
+            """;
+
+    /** {@code CODE: text}, as the reason of a wait is written. */
+    private static final Pattern NOTE = Pattern.compile("([A-Z][A-Z0-9_]*): (.*)", Pattern.DOTALL);
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+    private final FailureGroups failures;
+
+    RolloutViews(Jdbi jdbi, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.failures = new FailureGroups(jdbi);
+    }
+
+    /** The id itself, or the newest rollout's for {@code latest}; not being there is a problem. */
+    String resolve(String id) {
+        return jdbi.withHandle(handle ->
+                id.equals(LATEST)
+                        ? handle.createQuery("SELECT id FROM rollout ORDER BY number DESC LIMIT 1")
+                                .mapTo(String.class)
+                                .findOne()
+                                .orElseThrow(RolloutViews::none)
+                        : handle.createQuery("SELECT id FROM rollout WHERE id = :id")
+                                .bind("id", id)
+                                .mapTo(String.class)
+                                .findOne()
+                                .orElseThrow(() -> unknown(id)));
+    }
+
+    /** The rollout that the same request with the same key created before. */
+    Optional<RolloutId> created(String key, String requestDigest) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id FROM rollout
+                                 WHERE idempotency_key = :key AND request_digest = :digest
+                                """)
+                        .bind("key", key)
+                        .bind("digest", requestDigest)
+                        .map((row, _) -> new RolloutId(row.getString(1)))
+                        .findOne());
+    }
+
+    List<RolloutView> newest(int limit) {
+        return jdbi.withHandle(handle ->
+                handle
+                        .createQuery("SELECT id FROM rollout ORDER BY number DESC LIMIT :limit")
+                        .bind("limit", limit)
+                        .mapTo(String.class)
+                        .list()
+                        .stream()
+                        .map(id -> view(handle, id))
+                        .toList());
+    }
+
+    RolloutView find(String id) {
+        return jdbi.withHandle(handle -> view(handle, id));
+    }
+
+    private RolloutView view(Handle handle, String id) {
+        var progress = RolloutProgress.find(handle, id, clock.instant());
+        return handle.createQuery(FIND)
+                .bind("id", id)
+                .map((row, _) -> view(handle, row, progress))
+                .findOne()
+                .orElseThrow(() -> unknown(id));
+    }
+
+    private RolloutView view(Handle handle, ResultSet row, RolloutProgress progress)
+            throws SQLException {
+        var id = row.getString("id");
+        var created = row.getObject("created_at", OffsetDateTime.class).toInstant();
+        var ended = instant(row, "ended_at");
+        double perMinute = progress.perMinute(created, ended);
+        return new RolloutView(
+                id,
+                row.getString("state"),
+                row.getString("project"),
+                row.getString("release"),
+                row.getString("target"),
+                row.getString("action"),
+                Optional.ofNullable(row.getString("parent")),
+                Optional.ofNullable(row.getString("reason")),
+                created,
+                ended,
+                progress.counts(),
+                progress.applied(),
+                perMinute,
+                ended.isPresent() ? Optional.empty() : progress.etaSeconds(perMinute),
+                progress.servers(),
+                failures.list(new FailureGroups.Filter(Optional.of(id), Optional.empty(), true)),
+                waiting(handle, id));
+    }
+
+    private static List<Waiting> waiting(Handle handle, String id) {
+        return handle.createQuery(WAITING)
+                .bind("id", id)
+                .map((row, _) -> {
+                    var note = row.getString("note");
+                    var coded = NOTE.matcher(note);
+                    boolean matches = coded.matches();
+                    return new Waiting(
+                            row.getString("tenant"),
+                            matches ? coded.group(1) : row.getString("state"),
+                            matches ? coded.group(2) : note,
+                            instant(row, "next_try"));
+                })
+                .list();
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
+    }
+
+    private static ProblemException unknown(String id) {
+        return new ProblemException(
+                404,
+                "ROLLOUT_UNKNOWN",
+                "There is no rollout \"%s\".".formatted(id),
+                "GET %s shows them.".formatted(ApiPaths.ROLLOUTS));
+    }
+
+    private static ProblemException none() {
+        return new ProblemException(
+                404, "ROLLOUT_UNKNOWN", "There is no rollout yet.", "Start one with drover apply.");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.drover.coordinator.failure;
+
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.http.ReplayRequest;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Finds the tenants that stand failed and match a request. */
+final class FailedTenants {
+    /**
+     * The last job of a tenant says how it stands; looking at it afterwards with success mends
+     * nothing. A rollout's failures are also those of the rollouts that replayed it.
+     */
+    private static final String FAILED =
+            """
+            WITH RECURSIVE line AS (
+              SELECT id FROM rollout WHERE id = :rollout
+              UNION
+              SELECT child.id FROM rollout AS child JOIN line ON child.parent = line.id),
+            last_job AS (
+              SELECT DISTINCT ON (j.tenant) j.tenant, j.id, j.rollout, j.state
+                FROM job AS j
+                JOIN rollout AS r ON r.id = j.rollout
+               WHERE NOT (r.action = 'verify' AND j.state = 'SUCCEEDED')
+                 AND (:anyTenant OR j.tenant = ANY(:tenants))
+               ORDER BY j.tenant, r.number DESC, j.chain DESC)
+            SELECT last_job.tenant, last_job.rollout, COALESCE(f.fingerprint, '') AS fingerprint
+              FROM last_job
+              LEFT JOIN LATERAL (
+                   SELECT fingerprint FROM failure
+                    WHERE failure.job = last_job.id
+                    ORDER BY dispatch DESC
+                    LIMIT 1) AS f ON true
+             WHERE last_job.state = 'FAILED'
+               AND (CAST(:rollout AS text) IS NULL OR last_job.rollout IN (SELECT id FROM line))
+               AND (CAST(:fingerprint AS text) IS NULL OR starts_with(f.fingerprint, :fingerprint))
+             ORDER BY last_job.rollout, last_job.tenant
+            """;
+
+    private FailedTenants() {}
+
+    record Failed(TenantId tenant, RolloutId rollout, String fingerprint) {}
+
+    /** By rollout and tenant. */
+    static List<Failed> find(Handle handle, ReplayRequest request) {
+        return handle.createQuery(FAILED)
+                .bind("rollout", request.rollout())
+                .bind("fingerprint", request.fingerprint())
+                .bind("anyTenant", request.tenants().isEmpty())
+                .bindArray("tenants", String.class, request.tenants())
+                .map((row, _) ->
+                        new Failed(
+                                new TenantId(row.getString("tenant")),
+                                new RolloutId(row.getString("rollout")),
+                                row.getString("fingerprint")))
+                .list();
+    }
+}

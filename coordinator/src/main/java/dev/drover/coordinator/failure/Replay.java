@@ -1,0 +1,118 @@
+package dev.drover.coordinator.failure;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.http.ReplayRequest;
+import dev.drover.contracts.http.ReplayView;
+import dev.drover.coordinator.failure.FailedTenants.Failed;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Runs again exactly what has failed. */
+public final class Replay {
+    private static final String NOTE_ACTION =
+            """
+            INSERT INTO operator_action (at, actor, action, subject, reason)
+            VALUES (:now, 'api', 'replay', :rollout, :reason)
+            """;
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+    private final ReplayRollout replayRollout;
+
+    public Replay(Jdbi jdbi, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.replayRollout = new ReplayRollout(jdbi, clock);
+    }
+
+    /**
+     * Replays, or only says what would be; all or nothing.
+     *
+     * @throws RefusedReplayException when the request names nothing that can be replayed, or
+     *     another release that does not fit
+     * @throws dev.drover.coordinator.rollout.TenantsHeldException when a tenant is busy by now
+     */
+    public ReplayView run(ReplayRequest request) throws RefusedReplayException {
+        if (request.tenants().isEmpty()
+                && request.rollout().isEmpty()
+                && request.fingerprint().filter(text -> !text.isEmpty()).isEmpty()) {
+            throw new RefusedReplayException(
+                    "REPLAY_UNBOUNDED",
+                    "The request names neither tenants nor a rollout nor a fingerprint.",
+                    "Say which failures to replay; drover failures shows them.");
+        }
+        // transactions of the collaborators join this one, so several rollouts begin or none
+        return jdbi.inTransaction(handle -> run(handle, request));
+    }
+
+    private ReplayView run(Handle handle, ReplayRequest request) throws RefusedReplayException {
+        var failed = failed(handle, request);
+        var byRollout = byRollout(failed);
+        var release = request.release().map(ReleaseDigest::new);
+        var rollouts = new ArrayList<String>();
+        for (var each : byRollout.entrySet()) {
+            var source = SourceRollout.find(handle, each.getKey());
+            if (request.dryRun()) {
+                replayRollout.check(source, each.getValue(), release);
+                if (ReplayRollout.stays(source, release)) {
+                    rollouts.add(source.id().value());
+                }
+            } else {
+                var rollout = replayRollout.run(source, each.getValue(), release, request.reason());
+                rollouts.add(rollout.value());
+                note(handle, rollout, request.reason());
+            }
+        }
+        var tenants = failed.stream().map(one -> one.tenant().value()).sorted().toList();
+        return new ReplayView(tenants, rollouts, request.dryRun());
+    }
+
+    private static List<Failed> failed(Handle handle, ReplayRequest request)
+            throws RefusedReplayException {
+        var failed = FailedTenants.find(handle, request);
+        if (failed.isEmpty()) {
+            throw new RefusedReplayException(
+                    "NOTHING_TO_REPLAY",
+                    "No tenant that stands failed matches the request.",
+                    "Look with drover failures; what still runs or waits needs no replay.");
+        }
+        var fingerprints = failed.stream().map(Failed::fingerprint).distinct().toList();
+        if (request.fingerprint().isPresent() && fingerprints.size() > 1) {
+            throw new RefusedReplayException(
+                    "FINGERPRINT_AMBIGUOUS",
+                    "\"%s\" is the beginning of %d fingerprints."
+                            .formatted(request.fingerprint().get(), fingerprints.size()),
+                    "Write more of it: " + String.join(", ", fingerprints) + ".");
+        }
+        return failed;
+    }
+
+    private static Map<RolloutId, List<TenantId>> byRollout(List<Failed> failed) {
+        return failed.stream()
+                .collect(
+                        groupingBy(
+                                Failed::rollout,
+                                LinkedHashMap::new,
+                                mapping(Failed::tenant, toList())));
+    }
+
+    private void note(Handle handle, RolloutId rollout, Optional<String> reason) {
+        handle.createUpdate(NOTE_ACTION)
+                .bind("now", clock.instant())
+                .bind("rollout", rollout.value())
+                .bind("reason", reason)
+                .execute();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.drover.coordinator.failure;
+
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.http.RolloutRequest.Strategy;
+import dev.drover.coordinator.rollout.RolloutSpec.Action;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** A rollout whose failures are replayed: how it was asked for. */
+record SourceRollout(
+        RolloutId id,
+        ProjectName project,
+        ReleaseDigest release,
+        Optional<String> toVersion,
+        Action action,
+        Strategy strategy,
+        boolean running) {
+
+    private static final String FIND =
+            """
+            SELECT id, project, release, to_version, action, state, max_parallel, per_server,
+                   max_attempts, give_up_after_seconds, backoff_base_millis
+              FROM rollout
+             WHERE id = :id
+            """;
+
+    static SourceRollout find(Handle handle, RolloutId id) {
+        return handle.createQuery(FIND).bind("id", id.value()).map((row, _) -> of(row)).one();
+    }
+
+    private static SourceRollout of(ResultSet row) throws SQLException {
+        return new SourceRollout(
+                new RolloutId(row.getString("id")),
+                new ProjectName(row.getString("project")),
+                new ReleaseDigest(row.getString("release")),
+                Optional.ofNullable(row.getString("to_version")),
+                Action.of(row.getString("action")),
+                new Strategy(
+                        row.getInt("max_parallel"),
+                        row.getInt("per_server"),
+                        row.getInt("max_attempts"),
+                        row.getLong("give_up_after_seconds"),
+                        row.getLong("backoff_base_millis")),
+                row.getString("state").equals("RUNNING"));
+    }
+}

@@ -1,0 +1,462 @@
+package dev.drover.coordinator.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.FailureGroupView;
+import dev.drover.contracts.http.ImportResult;
+import dev.drover.contracts.http.JobView;
+import dev.drover.contracts.http.PlanView;
+import dev.drover.contracts.http.Problem;
+import dev.drover.contracts.http.ReleaseUpload;
+import dev.drover.contracts.http.ReleaseView;
+import dev.drover.contracts.http.ReplayRequest;
+import dev.drover.contracts.http.ReplayView;
+import dev.drover.contracts.http.RolloutRequest;
+import dev.drover.contracts.http.RolloutRequest.Selection;
+import dev.drover.contracts.http.RolloutRequest.Strategy;
+import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.RolloutView.Counts;
+import dev.drover.contracts.http.TenantView;
+import dev.drover.contracts.http.WorkerView;
+import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.testing.ControlRows;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ApiServerTest {
+    private static final String FLEET =
+            """
+            servers: [{id: pg, address: "127.0.0.1:5432", user: u, credential: c}]
+            tenants:
+              - {id: a, server: pg, database: a, labels: {tier: gold}}
+              - {id: b, server: pg, database: b}
+            """;
+    private static final WorkerView WORKER =
+            new WorkerView("w-1", "LIVE", "host", "1", 8, 7, 1, ControlRows.NOON, ControlRows.NOON);
+
+    private final AtomicInteger woken = new AtomicInteger();
+    private final AtomicReference<Optional<String>> notReady =
+            new AtomicReference<>(Optional.empty());
+    private ControlRows control;
+    private ApiServer server;
+    private HttpClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        control = ControlRows.open();
+        var state =
+                new ApiParts.State(() -> List.of(WORKER), notReady::get, () -> "drover_jobs 1\n");
+        var parts =
+                new ApiParts(control.jdbi(), InstantSource.system(), woken::incrementAndGet, state);
+        server = ApiServer.start("127.0.0.1", 0, parts);
+        client = HttpClient.newHttpClient();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        server.close();
+        server.close();
+        control.close();
+    }
+
+    @Test
+    void tenantsAreImportedAndListed() throws Exception {
+        assertThat(read(post(ApiPaths.FLEET_IMPORT, FLEET), ImportResult.class))
+                .isEqualTo(new ImportResult(1, 2, 0, 0));
+
+        assertThat(list(ApiPaths.TENANTS, TenantView.class)).hasSize(2);
+        assertThat(
+                        list(
+                                ApiPaths.TENANTS + "?server=pg&project=default&label=tier%3Dgold",
+                                TenantView.class))
+                .extracting(TenantView::id)
+                .containsExactly("a");
+        assertProblem(get(ApiPaths.TENANTS + "?label=gold"), 400, "BAD_PARAMETER");
+        assertProblem(get(ApiPaths.TENANTS + "?sever=pg"), 400, "BAD_PARAMETER");
+    }
+
+    @Test
+    void everyProblemOfATenantsFileIsAnswered() throws Exception {
+        var problem =
+                assertProblem(
+                        post(
+                                ApiPaths.FLEET_IMPORT,
+                                FLEET.replace("id: b", "id: a").replace("labels", "lables")),
+                        422,
+                        "INVALID_TENANTS_FILE");
+
+        assertThat(problem.problems())
+                .extracting(Problem.Item::code)
+                .containsExactly("UNKNOWN_KEY", "DUPLICATE_ID");
+        assertThat(problem.problems().getFirst().where()).startsWith("line 3");
+        assertProblem(
+                post(ApiPaths.FLEET_IMPORT, "a".repeat(20 << 20) + "b"), 413, "BODY_TOO_LARGE");
+    }
+
+    @Test
+    void releasesAreTakenOrRefusedWithEveryProblem() throws Exception {
+        var first = upload("SELECT 1", "SELECT 2");
+
+        assertThat(first.head()).contains("2");
+        assertThat(upload("SELECT 1", "SELECT 2")).isEqualTo(first);
+        var problem =
+                assertProblem(
+                        post(
+                                ApiPaths.RELEASES,
+                                Json.write(files("SELECT 'x", "-- drover:z\nSELECT 1"))),
+                        422,
+                        "INVALID_RELEASE");
+        assertThat(problem.problems())
+                .extracting(Problem.Item::where)
+                .containsExactly("001_a.sql:1", "002_a.sql:1");
+        assertProblem(post(ApiPaths.RELEASES, "{"), 400, "UNREADABLE_BODY");
+        assertProblem(post(ApiPaths.RELEASES, "{}"), 400, "UNREADABLE_BODY");
+    }
+
+    @Test
+    void aPlanTellsWhatIsMissing() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var release = upload("SELECT 1", "SELECT 2").digest();
+
+        var plan = read(post(ApiPaths.PLANS, Json.write(request(release))), PlanView.class);
+
+        assertThat(plan.tenants()).isEqualTo(2);
+        assertThat(plan.groups().getFirst().pending()).containsExactly("1", "2");
+        assertProblem(
+                post(ApiPaths.PLANS, Json.write(request(ControlRows.DIGEST))),
+                422,
+                "RELEASE_UNKNOWN");
+        assertProblem(
+                post(ApiPaths.PLANS, Json.write(request(release, Optional.of("9"), Selection.ALL))),
+                422,
+                "VERSION_UNKNOWN");
+        assertProblem(
+                post(
+                        ApiPaths.PLANS,
+                        Json.write(
+                                request(
+                                        release,
+                                        Optional.empty(),
+                                        new Selection(List.of(), List.of(), Map.of("x", "y"))))),
+                422,
+                "EMPTY_SELECTION");
+    }
+
+    @Test
+    void aRolloutIsCreatedOnceForAKey() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var body = Json.write(request(upload("SELECT 1", "SELECT 2").digest()));
+
+        var first = post(ApiPaths.ROLLOUTS, body, "Idempotency-Key", "k1");
+        var again = post(ApiPaths.ROLLOUTS, body, "Idempotency-Key", "k1");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        var rollout = read(first, RolloutView.class);
+        assertThat(rollout.counts()).isEqualTo(new Counts(2, 2, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(rollout.target()).isEqualTo("2");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(read(again, RolloutView.class).id()).isEqualTo(rollout.id());
+        assertThat(woken).hasValue(1);
+        assertProblem(
+                post(ApiPaths.ROLLOUTS, body.replace("why", "other"), "Idempotency-Key", "k1"),
+                409,
+                "IDEMPOTENCY_CONFLICT");
+        var held = assertProblem(post(ApiPaths.ROLLOUTS, body), 409, "TENANTS_HELD");
+        assertThat(held.problems()).extracting(Problem.Item::where).containsExactly("a", "b");
+        assertProblem(
+                post(ApiPaths.ROLLOUTS, body, "Idempotency-Key", "two words"),
+                400,
+                "BAD_IDEMPOTENCY_KEY");
+    }
+
+    @Test
+    void aTargetBelowATenantsVersionIsRefusedWithItsName() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var release = upload("SELECT 1", "SELECT 2").digest();
+        var scope = UUID.randomUUID();
+        control.applied(scope, 1, "b", "1");
+        control.applied(scope, 2, "b", "2");
+
+        var problem =
+                assertProblem(
+                        post(
+                                ApiPaths.ROLLOUTS,
+                                Json.write(request(release, Optional.of("001"), Selection.ALL))),
+                        422,
+                        "VERSION_BELOW_CURRENT");
+
+        assertThat(problem.problems()).extracting(Problem.Item::where).containsExactly("b");
+        assertThat(list(ApiPaths.ROLLOUTS, RolloutView.class)).isEmpty();
+    }
+
+    @Test
+    void allThatIsWrongWithARequestIsAnswered() throws Exception {
+        var request =
+                new RolloutRequest(
+                        "no project",
+                        "latest",
+                        Optional.empty(),
+                        Selection.ALL,
+                        new Strategy(-1, 0, 0, 1, 1),
+                        "destroy",
+                        Optional.empty());
+
+        var problem =
+                assertProblem(post(ApiPaths.ROLLOUTS, Json.write(request)), 422, "INVALID_REQUEST");
+
+        assertThat(problem.problems())
+                .extracting(Problem.Item::where)
+                .containsExactly(
+                        "project",
+                        "release",
+                        "action",
+                        "strategy.maxParallel",
+                        "strategy.maxAttempts");
+    }
+
+    @Test
+    void aRolloutTellsItsProgress() throws Exception {
+        var rollout = runningRollout();
+
+        var view = read(get(ApiPaths.ROLLOUTS + "/" + rollout), RolloutView.class);
+
+        assertThat(view.counts()).isEqualTo(new Counts(5, 1, 0, 1, 1, 1, 1, 0, 0));
+        assertThat(view.servers().getFirst().inFlight()).isEqualTo(1);
+        assertThat(view.servers().getFirst().limit()).isEqualTo(3);
+        assertThat(view.applied()).isEqualTo(2);
+        assertThat(view.perMinute()).isPositive();
+        assertThat(view.etaSeconds()).isPresent();
+        assertThat(view.failures()).extracting(FailureGroupView::fingerprint).containsExactly("f1");
+        assertThat(view.waiting())
+                .containsExactly(
+                        new RolloutView.Waiting(
+                                "t3", "LOCK_TIMEOUT", "held by 17", Optional.of(ControlRows.NOON)));
+        assertThat(read(get(ApiPaths.ROLLOUTS + "/latest"), RolloutView.class).id())
+                .isEqualTo(rollout);
+        assertThat(list(ApiPaths.ROLLOUTS, RolloutView.class)).hasSize(1);
+    }
+
+    @Test
+    void jobsAreListedByState() throws Exception {
+        var jobs = ApiPaths.ROLLOUTS + "/" + runningRollout() + ApiPaths.JOBS;
+
+        assertThat(list(jobs, JobView.class)).hasSize(5);
+        assertThat(list(jobs + "?state=failed", JobView.class))
+                .extracting(JobView::tenant)
+                .containsExactly("t5");
+        assertThat(list(jobs + "?state=RETRY_WAIT", JobView.class).getFirst().nextTry())
+                .contains(ControlRows.NOON);
+        assertProblem(get(jobs + "?state=lost"), 400, "BAD_PARAMETER");
+    }
+
+    @Test
+    void rolloutsThatAreNotThereAreNotFound() throws Exception {
+        assertProblem(get(ApiPaths.ROLLOUTS + "/latest"), 404, "ROLLOUT_UNKNOWN");
+        assertProblem(get(ApiPaths.ROLLOUTS + "/r-1"), 404, "ROLLOUT_UNKNOWN");
+        assertProblem(get(ApiPaths.ROLLOUTS + "/r-1/jobs"), 404, "ROLLOUT_UNKNOWN");
+        assertProblem(get(ApiPaths.FAILURES + "?rollout=r-1"), 404, "ROLLOUT_UNKNOWN");
+    }
+
+    @Test
+    void failuresAreListedAndReplayed() throws Exception {
+        var rollout = runningRollout();
+
+        assertThat(list(ApiPaths.FAILURES + "?rollout=latest&all=true", FailureGroupView.class))
+                .hasSize(1);
+        assertThat(list(ApiPaths.FAILURES + "?tenant=t1", FailureGroupView.class)).isEmpty();
+        assertProblem(get(ApiPaths.FAILURES + "?all=perhaps"), 400, "BAD_PARAMETER");
+
+        assertThat(read(replay(Optional.of("latest"), true), ReplayView.class))
+                .isEqualTo(new ReplayView(List.of("t5"), List.of(rollout), true));
+        assertThat(woken).hasValue(0);
+        assertThat(read(replay(Optional.of(rollout), false), ReplayView.class).tenants())
+                .containsExactly("t5");
+        assertThat(woken).hasValue(1);
+        assertProblem(replay(Optional.of(rollout), false), 404, "NOTHING_TO_REPLAY");
+        assertProblem(replay(Optional.empty(), false), 422, "REPLAY_UNBOUNDED");
+    }
+
+    @Test
+    void theProcessTellsItsState() throws Exception {
+        assertThat(list(ApiPaths.WORKERS, WorkerView.class)).containsExactly(WORKER);
+        assertThat(get(ApiPaths.HEALTH).statusCode()).isEqualTo(200);
+        assertThat(get(ApiPaths.READY).statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body()).isEqualTo("drover_jobs 1\n");
+        notReady.set(Optional.of("Kafka is away."));
+        assertProblem(get(ApiPaths.READY), 503, "NOT_READY");
+    }
+
+    @Test
+    void unknownPathsAndMethodsAreProblems() throws Exception {
+        assertProblem(get("/api/v1/nothing"), 404, "NOT_FOUND");
+        assertProblem(get(ApiPaths.REPLAYS), 405, "METHOD_NOT_ALLOWED");
+    }
+
+    @Test
+    void aFailureIsAnIncidentWithoutItsTrace() throws Exception {
+        control.execute("ALTER TABLE tenant RENAME TO gone");
+
+        var answer = get(ApiPaths.TENANTS);
+
+        assertThat(assertProblem(answer, 500, "INTERNAL").detail()).contains("incident");
+        assertThat(answer.body()).doesNotContain("tenant\"", "Exception", "\tat ");
+    }
+
+    @Test
+    void webPagesMayNotChangeAnything() throws Exception {
+        assertProblem(
+                post(ApiPaths.FLEET_IMPORT, FLEET, "Origin", "http://127.0.0.1"),
+                403,
+                "ORIGIN_REFUSED");
+        assertThat(list(ApiPaths.TENANTS, TenantView.class)).isEmpty();
+        var answer = get(ApiPaths.TENANTS);
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+    }
+
+    @Test
+    void namesThatResolveToLoopbackAreNoWayIn() throws Exception {
+        assertThat(statusWithHost("evil.example:" + server.port())).contains(" 403 ");
+        assertThat(statusWithHost("localhost.evil.example")).contains(" 403 ");
+        assertThat(statusWithHost("localhost:" + server.port())).contains(" 200 ");
+        assertThat(statusWithHost("[::1]:1")).contains(" 200 ");
+    }
+
+    private String statusWithHost(String host) throws Exception {
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            var request =
+                    "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(ApiPaths.TENANTS, host);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            var reader = new InputStreamReader(socket.getInputStream(), UTF_8);
+            return String.valueOf(new BufferedReader(reader).readLine());
+        }
+    }
+
+    private String runningRollout() {
+        control.server("pg");
+        control.release(ControlRows.DIGEST, 2);
+        var rollout = control.rollout("RUNNING");
+        var states = List.of("READY", "RUNNING", "RETRY_WAIT", "SUCCEEDED", "FAILED");
+        for (int i = 0; i < states.size(); i++) {
+            var tenant = "t" + (i + 1);
+            control.tenant(tenant, "pg");
+            var job = control.job(rollout, tenant, "pg", states.get(i));
+            if (states.get(i).equals("FAILED")) {
+                control.failure(job, rollout, tenant, "f1", true, Instant.EPOCH);
+            }
+        }
+        control.execute("UPDATE job SET applied = 2 WHERE state = 'SUCCEEDED'");
+        control.execute(
+                """
+                UPDATE job SET note = 'LOCK_TIMEOUT: held by 17', next_attempt_at = '2026-11-20T12:00:00Z'
+                 WHERE state = 'RETRY_WAIT'
+                """);
+        return rollout;
+    }
+
+    private HttpResponse<String> replay(Optional<String> rollout, boolean dryRun) throws Exception {
+        var request =
+                new ReplayRequest(
+                        List.of(),
+                        rollout,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        dryRun);
+        return post(ApiPaths.REPLAYS, Json.write(request));
+    }
+
+    private ReleaseView upload(String... scripts) throws Exception {
+        return read(post(ApiPaths.RELEASES, Json.write(files(scripts))), ReleaseView.class);
+    }
+
+    private static ReleaseUpload files(String... scripts) {
+        var files = new ArrayList<ReleaseUpload.File>();
+        for (var script : scripts) {
+            files.add(
+                    new ReleaseUpload.File(
+                            "%03d_a.sql".formatted(files.size() + 1),
+                            Base64.getEncoder().encodeToString(script.getBytes(UTF_8))));
+        }
+        return new ReleaseUpload(Optional.empty(), Map.of(), files);
+    }
+
+    private static RolloutRequest request(String release) {
+        return request(release, Optional.empty(), Selection.ALL);
+    }
+
+    private static RolloutRequest request(
+            String release, Optional<String> toVersion, Selection selection) {
+        return new RolloutRequest(
+                "default",
+                release,
+                toVersion,
+                selection,
+                Strategy.DEFAULT,
+                "migrate",
+                Optional.of("why"));
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body, String... headers)
+            throws Exception {
+        var request = HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    private <T> List<T> list(String path, Class<T> element) throws Exception {
+        return Json.readList(get(path).body(), element);
+    }
+
+    private static <T> T read(HttpResponse<String> answer, Class<T> type) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return Json.read(answer.body(), type);
+    }
+
+    private static Problem assertProblem(HttpResponse<String> answer, int status, String code)
+            throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .contains("application/problem+json");
+        var problem = Json.read(answer.body(), Problem.class);
+        assertThat(problem.code()).isEqualTo(code);
+        assertThat(problem.detail()).isNotBlank();
+        assertThat(problem.remedy()).isNotBlank();
+        return problem;
+    }
+}
