@@ -1,10 +1,13 @@
 package dev.drover.embedded;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -93,34 +96,42 @@ public final class EmbeddedKafka implements AutoCloseable {
                         sockets.clientsPort(),
                         sockets.controllerAddress().getPort());
         var faults = new BrokerFaults();
+        CompletableFuture<KafkaNode> started =
+                OwnThread.start(
+                        "drover-kafka-start",
+                        () -> {
+                            KafkaNode.formatIfNew(data);
+                            var node = KafkaNode.assemble(settings, sockets, faults);
+                            startOrStop(node);
+                            return node;
+                        });
         try {
-            KafkaNode node =
-                    OwnThread.call(
-                            "drover-kafka-start",
-                            START_LIMIT,
-                            () -> {
-                                KafkaNode.formatIfNew(data);
-                                var assembled = KafkaNode.assemble(settings, sockets, faults);
-                                startOrStop(assembled);
-                                return assembled;
-                            });
+            KafkaNode node = started.get(START_LIMIT.toMillis(), MILLISECONDS);
             log.info("Kafka runs on port {}, {}", sockets.clientsPort(), directory.path());
             return new EmbeddedKafka(directory, sockets, faults, node);
         } catch (ExecutionException e) {
             throw failed(EmbeddedFailure.KAFKA_START_FAILED, data, "" + e.getCause(), e);
         } catch (TimeoutException e) {
+            stopOnceStarted(started);
             String limit = "no answer within %d s".formatted(START_LIMIT.toSeconds());
             throw failed(EmbeddedFailure.KAFKA_START_TIMED_OUT, data, limit, e);
         } catch (InterruptedException e) {
+            stopOnceStarted(started);
             Thread.currentThread().interrupt();
             throw failed(EmbeddedFailure.INTERRUPTED, data, "interrupted", e);
         }
     }
 
-    private static void startOrStop(KafkaNode node) {
+    /** A start cannot be called off; what comes of it after we stopped waiting is stopped. */
+    private static void stopOnceStarted(CompletableFuture<KafkaNode> started) {
+        var _ = started.thenAccept(KafkaNode::shutDown);
+    }
+
+    // Scala's checked exceptions come undeclared.
+    private static void startOrStop(KafkaNode node) throws Exception {
         try {
             node.startUp();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             try {
                 node.shutDown();
             } catch (RuntimeException inVain) {
@@ -132,13 +143,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static void stop(KafkaNode node) {
         try {
-            OwnThread.call(
-                    "drover-kafka-stop",
-                    STOP_LIMIT,
-                    () -> {
-                        node.shutDown();
-                        return true;
-                    });
+            OwnThread.start(
+                            "drover-kafka-stop",
+                            () -> {
+                                node.shutDown();
+                                return true;
+                            })
+                    .get(STOP_LIMIT.toMillis(), MILLISECONDS);
         } catch (ExecutionException e) {
             log.warn("Kafka did not stop in good order; the next start recovers", e.getCause());
         } catch (TimeoutException e) {

@@ -120,8 +120,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        process.stop();
-        directory.close();
+        try {
+            process.stop();
+        } finally {
+            directory.close();
+        }
     }
 
     static String jdbcUrl(int port, String database) {
@@ -168,7 +171,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                             "another program listens on 127.0.0.1:%d. Stop it or choose another port."
                                     .formatted(port));
             case PostgresLaunch.Attempt.LeftoverChild() ->
-                    throw new AssertionError("was waited for");
+                    throw new EmbeddedServerException(
+                            EmbeddedFailure.POSTGRES_START_FAILED,
+                            "a process of the server that ran before still uses the data. Stop it (ps -ef | grep postgres).");
         };
     }
 

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,7 @@ final class OrphanPostmaster {
     private OrphanPostmaster() {}
 
     static void stop(PostgresHome home) throws IOException {
-        Path pidFile = home.data().resolve("postmaster.pid");
+        Path pidFile = home.pidFile();
         Optional<ProcessHandle> named = processNamedIn(pidFile);
         if (named.isEmpty()) {
             // PostgreSQL itself replaces the file of a process that is gone.
@@ -46,7 +45,7 @@ final class OrphanPostmaster {
     private static void stop(ProcessHandle postmaster) {
         for (String signal : new String[] {"INT", "QUIT", "KILL"}) {
             Signals.send(signal, postmaster.pid());
-            if (goneInTime(postmaster)) {
+            if (ProcessEnd.await(List.of(postmaster), PATIENCE)) {
                 return;
             }
         }
@@ -54,15 +53,6 @@ final class OrphanPostmaster {
                 EmbeddedFailure.POSTGRES_START_FAILED,
                 "PostgreSQL %d runs on the directory and cannot be stopped. Stop it as the user who owns it."
                         .formatted(postmaster.pid()));
-    }
-
-    private static boolean goneInTime(ProcessHandle process) {
-        try {
-            process.onExit().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
-            return true;
-        } catch (CompletionException timeout) {
-            return false;
-        }
     }
 
     private static Optional<ProcessHandle> processNamedIn(Path pidFile) throws IOException {

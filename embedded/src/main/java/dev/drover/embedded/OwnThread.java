@@ -1,14 +1,10 @@
 package dev.drover.embedded;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * Runs a piece of work on a platform thread of its own, within a time.
+ * Runs a piece of work on a platform thread of its own.
  *
  * <p>Kafka's class initialisers block each other's virtual threads for ever when these hold all
  * carriers. A caller may be virtual; the work never is.
@@ -16,8 +12,7 @@ import java.util.concurrent.TimeoutException;
 final class OwnThread {
     private OwnThread() {}
 
-    static <T> T call(String name, Duration limit, Callable<T> work)
-            throws ExecutionException, TimeoutException, InterruptedException {
+    static <T> CompletableFuture<T> start(String name, Callable<T> work) {
         var result = new CompletableFuture<T>();
         Thread.ofPlatform()
                 .daemon()
@@ -30,6 +25,6 @@ final class OwnThread {
                         result.completeExceptionally(e);
                     }
                 });
-        return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return result;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  */
 record PostgresHome(Path directory) {
     private static final long LOG_KEPT_BYTES = 1_000_000;
+
+    // LOCK_FILE_LINE_PM_STATUS of PostgreSQL's pidfile.h.
+    private static final int STATUS_LINE = 8;
 
     Path data() {
         return directory.resolve("data");
@@ -40,8 +44,26 @@ record PostgresHome(Path directory) {
         return directory.resolve("server.log");
     }
 
+    Path pidFile() {
+        return data().resolve("postmaster.pid");
+    }
+
     boolean hasCluster() {
         return Files.exists(data().resolve("PG_VERSION"));
+    }
+
+    /**
+     * Whether that postmaster has its port and takes connections. Asked before we connect: the
+     * password must not go to a stranger who was quicker at taking the port.
+     */
+    boolean isReady(long pid) throws IOException {
+        if (!Files.exists(pidFile())) {
+            return false;
+        }
+        List<String> lines = Files.readAllLines(pidFile());
+        return lines.size() >= STATUS_LINE
+                && lines.getFirst().strip().equals(Long.toString(pid))
+                && lines.get(STATUS_LINE - 1).strip().equals("ready");
     }
 
     /** The superuser's password, made up the first time. */

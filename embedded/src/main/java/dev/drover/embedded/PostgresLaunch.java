@@ -41,12 +41,7 @@ record PostgresLaunch(
             pause(POLL.multipliedBy(10));
             attempt = once(port);
         }
-        return attempt instanceof Attempt.LeftoverChild
-                ? new Attempt.Failed(
-                        EmbeddedFailure.POSTGRES_START_FAILED,
-                        "a process of the server that ran before still uses %s. Stop it (ps -ef | grep postgres)."
-                                .formatted(home.data()))
-                : attempt;
+        return attempt;
     }
 
     private Attempt once(int port) throws IOException {
@@ -55,12 +50,14 @@ record PostgresLaunch(
         var process = ServerProcess.launch(command(port), home.log(), options.stopAtExit());
         long giveUp = System.nanoTime() + LIMIT.toNanos();
         while (process.alive()) {
-            try (Connection _ = connect(port)) {
-                return new Attempt.Ready(process);
-            } catch (SQLException e) {
-                if (isRefusedLogin(e) && process.alive()) {
-                    process.stop();
-                    return refusedLogin(e);
+            if (home.isReady(process.pid())) {
+                try (Connection _ = connect(port)) {
+                    return new Attempt.Ready(process);
+                } catch (SQLException e) {
+                    if (isRefusedLogin(e)) {
+                        process.stop();
+                        return refusedLogin(e);
+                    }
                 }
             }
             if (Thread.currentThread().isInterrupted()) {

@@ -89,9 +89,8 @@ final class ServerProcess {
         List<ProcessHandle> family = process.descendants().toList();
         process.destroyForcibly();
         family.forEach(ProcessHandle::destroyForcibly);
-        var gone = family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-        awaitUninterrupted(CompletableFuture.allOf(gone), LAST_SHUTDOWN_LIMIT);
         goneWithin(LAST_SHUTDOWN_LIMIT);
+        ProcessEnd.await(family, LAST_SHUTDOWN_LIMIT);
     }
 
     private boolean goneWithin(Duration limit) {

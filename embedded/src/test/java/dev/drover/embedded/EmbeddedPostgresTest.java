@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,16 @@ class EmbeddedPostgresTest {
                     .isEqualTo("rw-------");
             assertThat(server.jdbcUrl("postgres")).doesNotContain(server.password());
         }
+    }
+
+    @Test
+    void anotherMajorRunsFromAJarBesideTheOneOnTheClassPath() throws Exception {
+        Path jar = Path.of(System.getProperty("drover.test.postgresql15.jar"));
+        try (var server = EmbeddedPostgres.start(quick().binaries(jar))) {
+            assertThat(query(server, "SHOW server_version")).startsWith("15.");
+        }
+        assertThatThrownBy(() -> EmbeddedPostgres.start(quick()))
+                .hasMessageContaining("initialized by PostgreSQL version 15");
     }
 
     @Test
@@ -172,7 +183,8 @@ class EmbeddedPostgresTest {
         command.add(binaries.program("postgres").toString());
         command.add("-D");
         command.add(directory.toRealPath().resolve("data").toString());
-        command.addAll(List.of("-c", "listen_addresses=", "-c", "unix_socket_directories="));
+        int port = LoopbackPorts.free(new Random());
+        command.addAll(List.of("-p", "" + port, "-c", "unix_socket_directories="));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("orphan.log").toFile())

@@ -29,7 +29,7 @@ public final class Dispatcher implements LeaderDuty {
     private static final int BATCH = 500;
 
     private final Jdbi jdbi;
-    private final Producer<byte[], byte[]> producer;
+    private final Producer<String, byte[]> producer;
     private final PublishedReleases releases;
     private final IntSupplier liveSlots;
     private final JobDurations durations;
@@ -43,7 +43,7 @@ public final class Dispatcher implements LeaderDuty {
      */
     public Dispatcher(
             Jdbi jdbi,
-            Producer<byte[], byte[]> producer,
+            Producer<String, byte[]> producer,
             ReleasePublication publication,
             IntSupplier liveSlots,
             JobDurations durations,

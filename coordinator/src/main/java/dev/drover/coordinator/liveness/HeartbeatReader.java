@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class HeartbeatReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HeartbeatReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PROBE_EVERY = Duration.ofSeconds(2);
+    private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_POLL_RECORDS = 500;
 
@@ -39,7 +40,8 @@ public final class HeartbeatReader implements AutoCloseable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final DutyThread thread;
     private @Nullable Consumer<byte[], byte[]> consumer;
-    private long lastProbeNanos;
+    private Map<TopicPartition, Long> lastEnds = Map.of();
+    private long lastProbeNanos = System.nanoTime() - PROBE_EVERY.toNanos();
     private volatile Optional<Instant> caughtUpSince = Optional.empty();
 
     public HeartbeatReader(
@@ -133,25 +135,33 @@ public final class HeartbeatReader implements AutoCloseable {
         }
     }
 
-    /** An empty poll may mean silence or a broker that is away; only its answer tells. */
+    /**
+     * An empty poll may mean silence or a broker that is away; only its answer tells. Having read
+     * what was there at the last probe counts as being at the end: of heartbeats there is always
+     * one more.
+     */
     private void probe(Consumer<byte[], byte[]> open) {
         if (System.nanoTime() - lastProbeNanos < PROBE_EVERY.toNanos()) {
             return;
         }
         var ends = open.endOffsets(open.assignment(), PROBE_TIMEOUT);
         boolean atEnd =
-                ends.entrySet().stream().allMatch(e -> open.position(e.getKey()) >= e.getValue());
+                !lastEnds.isEmpty()
+                        && lastEnds.entrySet().stream()
+                                .allMatch(end -> open.position(end.getKey()) >= end.getValue());
         if (!atEnd) {
             caughtUpSince = Optional.empty();
         } else if (caughtUpSince.isEmpty()) {
             caughtUpSince = Optional.of(clock.instant());
         }
+        lastEnds = Map.copyOf(ends);
         lastProbeNanos = System.nanoTime();
     }
 
     private void drop() {
         var old = consumer;
         consumer = null;
+        lastEnds = Map.of();
         if (old != null) {
             old.close();
         }

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Makes Kafka clients with the settings that the coordinator relies on, said out loud. */
 public final class KafkaClients {
@@ -18,7 +19,7 @@ public final class KafkaClients {
     }
 
     /** Sends are durable before they count, and in order. */
-    public KafkaProducer<byte[], byte[]> producer(String purpose) {
+    public KafkaProducer<String, byte[]> producer(String purpose) {
         var settings = settings(purpose);
         settings.put("acks", "all");
         settings.put("enable.idempotence", "true");
@@ -26,7 +27,7 @@ public final class KafkaClients {
         settings.put("delivery.timeout.ms", "30000");
         settings.put("request.timeout.ms", "10000");
         settings.put("max.block.ms", "5000");
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     /** Of no group: partitions are assigned and offsets kept by whoever reads. */

@@ -8,10 +8,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class KafkaRecords {
     private KafkaRecords() {}
 
-    public static ProducerRecord<byte[], byte[]> of(Encoded message) {
-        var key = message.key().map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
+    public static ProducerRecord<String, byte[]> of(Encoded message) {
         var record =
-                new ProducerRecord<byte[], byte[]>(message.topic().topic(), key, message.value());
+                new ProducerRecord<String, byte[]>(
+                        message.topic().topic(), message.key().orElse(null), message.value());
         message.headers()
                 .forEach((name, value) ->
                         record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps records that could not be read, with the reason and where they were. */
 final class DeadLetters {
-    private final Producer<byte[], byte[]> producer;
+    private final Producer<@Nullable String, byte @Nullable []> producer;
 
-    DeadLetters(Producer<byte[], byte[]> producer) {
+    @SuppressWarnings("NullAway") // Kafka's serializers take null for both; its types do not say so
+    DeadLetters(Producer<String, byte[]> producer) {
         this.producer = producer;
     }
 
@@ -26,9 +27,9 @@ final class DeadLetters {
      */
     void send(ConsumerRecord<byte[], byte[]> original, UnreadableRecordException why)
             throws InterruptedException {
-        var letter =
+        ProducerRecord<@Nullable String, byte @Nullable []> letter =
                 new ProducerRecord<>(
-                        Topics.DEAD_LETTER.topic(), original.key(), kept(original.value()));
+                        Topics.DEAD_LETTER.topic(), key(original.key()), kept(original.value()));
         header(letter, "drover-reason", why.reason());
         header(letter, "drover-detail", String.valueOf(why.getMessage()));
         header(letter, "drover-topic", original.topic());
@@ -42,6 +43,10 @@ final class DeadLetters {
         }
     }
 
+    private static @Nullable String key(byte @Nullable [] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
     private static byte @Nullable [] kept(byte @Nullable [] value) {
         return value == null || value.length <= Limits.DEAD_LETTER_ORIGINAL
                 ? value
@@ -49,7 +54,7 @@ final class DeadLetters {
     }
 
     private static void header(
-            ProducerRecord<byte[], byte @Nullable []> letter, String name, String value) {
+            ProducerRecord<@Nullable String, byte @Nullable []> letter, String name, String value) {
         letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -41,10 +41,10 @@ public final class RelayRolloutEvents implements LeaderDuty {
             """;
 
     private final Jdbi jdbi;
-    private final Producer<byte[], byte[]> producer;
+    private final Producer<String, byte[]> producer;
     private volatile @Nullable DutyThread thread;
 
-    public RelayRolloutEvents(Jdbi jdbi, Producer<byte[], byte[]> producer) {
+    public RelayRolloutEvents(Jdbi jdbi, Producer<String, byte[]> producer) {
         this.jdbi = jdbi;
         this.producer = producer;
     }

@@ -43,7 +43,7 @@ public final class StatusProjection implements LeaderDuty {
     private final InstantSource clock;
 
     /** The way in and out of Kafka. Admin and producer stay the caller's to close. */
-    public record Transport(KafkaClients kafka, Admin admin, Producer<byte[], byte[]> producer) {}
+    public record Transport(KafkaClients kafka, Admin admin, Producer<String, byte[]> producer) {}
 
     /**
      * @param dispatcher woken when places were freed

@@ -11,10 +11,17 @@ final class Problems {
     private static final Comparator<SourceProblem> BY_PLACE =
             Comparator.comparing(SourceProblem::path).thenComparingInt(SourceProblem::line);
 
+    /** More help nobody, and files from elsewhere must not fill the memory. */
+    private static final int MOST = 1_000;
+
     private final List<SourceProblem> found = new ArrayList<>();
+    private int count;
 
     void add(SourceProblem problem) {
-        found.add(problem);
+        count++;
+        if (found.size() < MOST) {
+            found.add(problem);
+        }
     }
 
     void add(String code, String path, int line, String what, String remedy) {
@@ -26,7 +33,7 @@ final class Problems {
     }
 
     int count() {
-        return found.size();
+        return count;
     }
 
     void throwIfAny() throws InvalidReleaseException {

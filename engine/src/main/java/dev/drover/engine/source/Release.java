@@ -28,9 +28,12 @@ public record Release(
         files = List.copyOf(files);
     }
 
-    /** The migration of a version, repeatables by their description. */
+    /** The migration of a version in any of its spellings; repeatables by their description. */
     public Optional<Migration> find(String version) {
-        return migrations.stream().filter(m -> m.version().equals(version)).findFirst();
+        var normalised = Layout.of(format).order().normalise(version);
+        return migrations.stream()
+                .filter(each -> each.version().equals(version) || each.version().equals(normalised))
+                .findFirst();
     }
 
     /** The last versioned migration's version; empty when there is none. */

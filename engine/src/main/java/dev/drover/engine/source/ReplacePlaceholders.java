@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Values are not searched again. What begins with {@code drover.} stays for later, once known.
  */
 final class ReplacePlaceholders {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}\\r\\n]*)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}\\r\\n]{0,200})}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,63}");
 
     private ReplacePlaceholders() {}

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class ReplaceTenantPlaceholders {
     static final String PREFIX = "drover.";
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(drover\\.[^}\\r\\n]*)}");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\$\\{(drover\\.[^}\\r\\n]{0,100})}");
     private static final Pattern NAME =
             Pattern.compile("drover\\.(?:tenant|schema|database|label\\.[A-Za-z0-9_.-]{1,63})");
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_]{1,63}");

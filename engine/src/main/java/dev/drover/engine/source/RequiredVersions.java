@@ -15,7 +15,7 @@ final class RequiredVersions {
         this.layout = layout;
         this.problems = problems;
         for (int i = 0; i < found.size(); i++) {
-            places.put(found.get(i).version(), i);
+            places.putIfAbsent(found.get(i).version(), i);
         }
     }
 

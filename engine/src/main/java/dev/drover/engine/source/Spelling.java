@@ -27,10 +27,15 @@ final class Spelling {
             return Optional.empty();
         }
         return known.stream()
-                .filter(name -> distance(written, name) <= Math.max(1, name.length() / 3))
+                .filter(name -> distance(written, name) <= slips(name))
                 .min(
                         Comparator.<String>comparingInt(name -> distance(written, name))
                                 .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Two slips are usual (swapped letters count twice), but not most of a short name. */
+    private static int slips(String name) {
+        return Math.min(name.length() - 1, Math.max(2, name.length() / 3));
     }
 
     /** Letters to add, drop or change to make one word of the other. */

@@ -1,0 +1,145 @@
+package dev.drover.coordinator;
+
+import dev.drover.coordinator.config.CoordinatorConfig;
+import dev.drover.coordinator.db.ControlDatabase;
+import dev.drover.coordinator.dispatch.Dispatcher;
+import dev.drover.coordinator.dispatch.JobDurations;
+import dev.drover.coordinator.leader.Leadership;
+import dev.drover.coordinator.liveness.HeartbeatReader;
+import dev.drover.coordinator.liveness.JobLeases;
+import dev.drover.coordinator.liveness.WorkerRegistry;
+import dev.drover.coordinator.ops.CoordinatorMetrics;
+import dev.drover.coordinator.ops.KafkaClients;
+import dev.drover.coordinator.ops.PrepareKafka;
+import dev.drover.coordinator.projection.RelayRolloutEvents;
+import dev.drover.coordinator.projection.StatusProjection;
+import dev.drover.coordinator.release.PublishReleases;
+import dev.drover.coordinator.rollout.SignalJobs;
+import dev.drover.coordinator.rollout.decision.DecideJob;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One coordinator process. */
+public final class Coordinator implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+
+    private final Closing closing;
+    private final Leadership leadership;
+
+    private Coordinator(Closing closing, Leadership leadership) {
+        this.closing = closing;
+        this.leadership = leadership;
+    }
+
+    /**
+     * Starts everything and returns when the API answers.
+     *
+     * @throws RuntimeException saying what cannot be used and why; what was started is closed again
+     */
+    public static Coordinator start(
+            CoordinatorConfig config, InstantSource clock, RandomGenerator random) {
+        var closing = new Closing();
+        try {
+            return start(config, clock, random, closing);
+        } catch (RuntimeException e) {
+            try {
+                closing.close();
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    private static Coordinator start(
+            CoordinatorConfig config,
+            InstantSource clock,
+            RandomGenerator random,
+            Closing closing) {
+        log.info("coordinator starts: {}", config);
+        warnIfOpenToAnyone(config);
+        var database = closing.add(ControlDatabase.open(config.controlDatabase()));
+        var jdbi = database.jdbi();
+        var kafka = new KafkaClients(config.kafka());
+        var admin = closing.add(kafka.admin());
+        new PrepareKafka(admin, config.kafka().replicationFactor()).run();
+        var producer = closing.add(kafka.producer("leader"));
+
+        var metrics = new CoordinatorMetrics();
+        var workers = new WorkerRegistry(clock);
+        var heartbeats = closing.add(new HeartbeatReader(kafka, workers, metrics, clock));
+        var durations = new JobDurations();
+        var jobs = new SignalJobs(new DecideJob(random));
+        var publication = new PublishReleases(jdbi, producer);
+        var dispatcher =
+                new Dispatcher(
+                        jdbi,
+                        producer,
+                        publication::ensurePublished,
+                        workers::liveSlots,
+                        durations,
+                        metrics,
+                        clock);
+        var relay = new RelayRolloutEvents(jdbi, producer);
+        var projection =
+                new StatusProjection(
+                        jdbi,
+                        new StatusProjection.Transport(kafka, admin, producer),
+                        jobs,
+                        dispatcher,
+                        durations,
+                        relay::wake,
+                        metrics,
+                        clock);
+        var leases =
+                new JobLeases(
+                        jdbi,
+                        workers,
+                        heartbeats::caughtUpSince,
+                        jobs,
+                        dispatcher::wake,
+                        metrics,
+                        clock);
+        heartbeats.onHeartbeats(leases::wake);
+        var leadership =
+                closing.add(
+                        Leadership.start(
+                                database,
+                                holder(),
+                                List.of(projection, leases, relay, dispatcher)));
+        metrics.gauge("drover.workers.slots", "Slots of all live workers.", workers::liveSlots);
+        metrics.gauge(
+                "drover.leader",
+                "1 while this coordinator leads.",
+                () -> leadership.term().isPresent() ? 1 : 0);
+        return new Coordinator(closing, leadership);
+    }
+
+    /** Whether this one leads, as far as it knows. */
+    public boolean leading() {
+        return leadership.term().isPresent();
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private static void warnIfOpenToAnyone(CoordinatorConfig config) {
+        if (!config.http().loopback()) {
+            log.warn(
+                    "THE API LISTENS ON {} AND ASKS NOBODY WHO THEY ARE: whoever reaches it can migrate the fleet. Put it behind something that authenticates.",
+                    config.http().host());
+        }
+    }
+
+    private static String holder() {
+        return "%s/%d"
+                .formatted(
+                        System.getenv().getOrDefault("HOSTNAME", "localhost"),
+                        ProcessHandle.current().pid());
+    }
+}

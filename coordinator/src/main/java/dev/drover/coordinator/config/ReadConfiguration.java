@@ -1,0 +1,106 @@
+package dev.drover.coordinator.config;
+
+import dev.drover.contracts.http.ApiPaths;
+import dev.drover.coordinator.db.ControlDatabaseConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads the coordinator's YAML; collects all problems before it refuses. */
+final class ReadConfiguration {
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final String file;
+    private final ReadSecret secrets;
+    private final List<String> problems = new ArrayList<>();
+
+    ReadConfiguration(String file, Map<String, String> environment) {
+        this.file = file;
+        this.secrets = new ReadSecret(environment);
+    }
+
+    CoordinatorConfig read(String text) {
+        var root = new Section("", parse(text), problems);
+        var database = database(root.section("controlDatabase"));
+        var kafka = kafka(root.section("kafka"));
+        var http = http(root.section("http"));
+        root.refuseOthers();
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(file, problems);
+        }
+        return new CoordinatorConfig(database, kafka, http);
+    }
+
+    private JsonNode parse(String text) {
+        try {
+            return YAML.readTree(text);
+        } catch (JacksonException e) {
+            throw new InvalidConfigurationException(
+                    file, List.of("not YAML: " + e.getOriginalMessage()));
+        }
+    }
+
+    private ControlDatabaseConfig database(Section section) {
+        var host = section.text("host");
+        var port = section.number("port", 5432, 1, 65_535);
+        var name = section.text("database");
+        var user = section.text("user");
+        var password = password(section.text("password"));
+        var poolSize = section.number("poolSize", ControlDatabaseConfig.DEFAULT_POOL_SIZE, 2, 1000);
+        section.refuseOthers();
+        return new ControlDatabaseConfig(host, port, name, user, password, poolSize);
+    }
+
+    private String password(String source) {
+        if (source.isEmpty()) {
+            return "";
+        }
+        try {
+            return secrets.read(source);
+        } catch (IllegalArgumentException e) {
+            problems.add("controlDatabase.password: " + e.getMessage());
+            return "";
+        }
+    }
+
+    private KafkaConfig kafka(Section section) {
+        var bootstrapServers = section.text("bootstrapServers");
+        var replicationFactor = section.number("replicationFactor", 1, 1, 32);
+        var properties = new LinkedHashMap<String, String>();
+        section.entries("properties")
+                .forEach((name, source) -> properties.put(name, property(name, source)));
+        section.refuseOthers();
+        return new KafkaConfig(bootstrapServers, properties, replicationFactor);
+    }
+
+    /** A client property may be a secret too; others are taken as they stand. */
+    private String property(String name, String source) {
+        if (!ReadSecret.isSource(source)) {
+            return source;
+        }
+        try {
+            return secrets.read(source);
+        } catch (IllegalArgumentException e) {
+            problems.add("kafka.properties." + name + ": " + e.getMessage());
+            return "";
+        }
+    }
+
+    private HttpConfig http(Section section) {
+        var host = section.text("host", HttpConfig.DEFAULT.host());
+        var port = section.number("port", ApiPaths.DEFAULT_PORT, 0, 65_535);
+        var anyone = section.flag("anyoneMayConnect");
+        section.refuseOthers();
+        var http = new HttpConfig(host, port, anyone);
+        if (!http.loopback() && !anyone) {
+            problems.add(
+                    "http.host: %s is not loopback and there is no authentication yet; say http.anyoneMayConnect: true if that is what you want"
+                            .formatted(host));
+        }
+        return http;
+    }
+}

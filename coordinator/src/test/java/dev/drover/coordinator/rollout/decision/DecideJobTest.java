@@ -1,0 +1,292 @@
+package dev.drover.coordinator.rollout.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drover.contracts.JobId;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.ServerId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.WorkerId;
+import dev.drover.contracts.status.FailureReport;
+import dev.drover.coordinator.rollout.decision.JobDecision.Changed;
+import dev.drover.coordinator.rollout.decision.JobDecision.Effect;
+import dev.drover.coordinator.rollout.decision.JobDecision.Ignored;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DecideJobTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final WorkerId WORKER = new WorkerId("w-1");
+    private static final RetryPolicy POLICY =
+            new RetryPolicy(3, Duration.ofHours(24), Duration.ofSeconds(5));
+
+    private final DecideJob decide = new DecideJob(new Random(7));
+
+    @Test
+    void everyTransitionOfTheTableIsTakenBySomeSignalAndNoOther() {
+        var taken = new TreeSet<String>();
+        for (var state : JobState.values()) {
+            for (var signal : allSignals()) {
+                for (var job : variants(state)) {
+                    if (decide.decide(job, signal, POLICY, NOW) instanceof Changed changed
+                            && changed.job().state() != state) {
+                        taken.add(state + " -> " + changed.job().state());
+                    }
+                }
+            }
+        }
+        var table = new TreeSet<String>();
+        for (var state : JobState.values()) {
+            // the dispatcher takes these, in SQL
+            state.successors().stream()
+                    .filter(next -> next != JobState.DISPATCHED)
+                    .forEach(next -> table.add(state + " -> " + next));
+        }
+        assertThat(taken).isEqualTo(table);
+    }
+
+    @Test
+    void onlyWhatWaitsIsDispatched() {
+        for (var state : JobState.values()) {
+            assertThat(state.successors().contains(JobState.DISPATCHED))
+                    .as("%s -> DISPATCHED", state)
+                    .isEqualTo(Set.of(JobState.READY, JobState.RETRY_WAIT).contains(state));
+        }
+    }
+
+    @Test
+    void aRefusedTransitionNamesBothStates() {
+        assertThatThrownBy(() -> JobState.SUCCEEDED.to(JobState.READY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SUCCEEDED")
+                .hasMessageContaining("READY");
+    }
+
+    @Test
+    void endedJobsIgnoreEverySignal() {
+        for (var state : JobState.values()) {
+            if (state.ended()) {
+                for (var signal : allSignals()) {
+                    assertThat(decide.decide(job(state), signal, POLICY, NOW))
+                            .as("%s in %s", signal, state)
+                            .isInstanceOf(Ignored.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void answersToAnEarlierDispatchAreIgnoredExceptSuccess() {
+        var running = job(JobState.RUNNING);
+        assertThat(decide.decide(running, failed(1, 1, "LATER"), POLICY, NOW))
+                .isInstanceOf(Ignored.class);
+        assertThat(decide.decide(running, deferred(1, "LEASE_BUSY"), POLICY, NOW))
+                .isInstanceOf(Ignored.class);
+        for (var state :
+                EnumSet.of(
+                        JobState.READY,
+                        JobState.DISPATCHED,
+                        JobState.RUNNING,
+                        JobState.RETRY_WAIT)) {
+            assertThat(changed(job(state), succeeded(1)).job().state())
+                    .as("late success in %s", state)
+                    .isEqualTo(JobState.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void aFailedTryWaitsLongerEachTimeAndTheLastOneEndsTheJob() {
+        var first = changed(job(JobState.RUNNING), failed(2, 1, "LATER"));
+        assertThat(first.job().state()).isEqualTo(JobState.RETRY_WAIT);
+        assertThat(first.job().nextAttemptAt().orElseThrow()).isBetween(NOW, NOW.plusSeconds(5));
+        assertThat(first.effects()).hasSize(1);
+
+        var last = changed(job(JobState.RUNNING), failed(2, 3, "LATER"));
+        assertThat(last.job().state()).isEqualTo(JobState.FAILED);
+        assertThat(last.effects())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.NoteFailure.class, note -> assertThat(note.ended()).isTrue());
+    }
+
+    @Test
+    void whatCannotBeMendedByTryingAgainEndsTheJobAtOnce() {
+        assertThat(changed(job(JobState.RUNNING), failed(2, 1, "NEVER")).job().state())
+                .isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void aJobThatKeepsFailingIsGivenUpByAge() {
+        var old = firstAt(job(JobState.RUNNING), NOW.minus(Duration.ofHours(24)));
+        assertThat(changed(old, failed(2, 1, "LATER")).job().state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void backPressureConsumesNoTry() {
+        var waits = changed(job(JobState.RUNNING), failed(2, 3, "BACK_PRESSURE")).job();
+        assertThat(waits.state()).isEqualTo(JobState.RETRY_WAIT);
+        assertThat(waits.tries().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aBusyLeaseIsWaitedForFifteenMinutesAndItsHolderIsNamedThen() {
+        var waits = changed(job(JobState.RUNNING), deferred(2, "LEASE_BUSY")).job();
+        assertThat(waits.state()).isEqualTo(JobState.RETRY_WAIT);
+        assertThat(waits.tries().attempt()).isZero();
+        assertThat(waits.nextAttemptAt().orElseThrow())
+                .isBetween(NOW.plusMillis(2500), NOW.plusMillis(7500));
+
+        var still = waiting(job(JobState.RUNNING), "LEASE_BUSY", NOW.minus(Duration.ofMinutes(15)));
+        var stuck = changed(still, deferred(2, "LEASE_BUSY"));
+        assertThat(stuck.job().state()).isEqualTo(JobState.FAILED);
+        assertThat(report(stuck).code()).isEqualTo("LEASE_STUCK");
+        assertThat(report(stuck).message()).contains("pid 4711").contains("15 min");
+    }
+
+    @Test
+    void anotherReasonBeginsItsOwnWait() {
+        var busy = waiting(job(JobState.RUNNING), "LEASE_BUSY", NOW.minus(Duration.ofMinutes(14)));
+        var waits = changed(busy, deferred(2, "SERVER_UNAVAILABLE")).job();
+        assertThat(waits.waiting().orElseThrow().since()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aServerThatStaysAwayFailsTheJobByAge() {
+        var old = firstAt(job(JobState.RUNNING), NOW.minus(Duration.ofHours(25)));
+        var failed = changed(old, deferred(2, "SERVER_UNAVAILABLE"));
+        assertThat(failed.job().state()).isEqualTo(JobState.FAILED);
+        assertThat(report(failed).code()).isEqualTo("SERVER_UNREACHABLE");
+    }
+
+    @Test
+    void threeVanishedWorkersFailTheJobForGood() {
+        var job = job(JobState.RUNNING);
+        for (int vanished = 1; vanished <= 2; vanished++) {
+            job = changed(job, new JobSignal.LeaseEnded(2)).job();
+            assertThat(job.state()).isEqualTo(JobState.READY);
+            assertThat(job.tries().vanished()).isEqualTo(vanished);
+            job = running(job);
+        }
+        var lost = changed(job, new JobSignal.LeaseEnded(2));
+        assertThat(lost.job().state()).isEqualTo(JobState.FAILED);
+        assertThat(report(lost).code()).isEqualTo("WORKER_LOST");
+        assertThat(report(lost).message()).contains("w-1");
+    }
+
+    @Test
+    void aStaleOrderRaisesTheTenantsAndTheJobIsReadyAtOnce() {
+        var signal =
+                new JobSignal.Declined(2, 1, WORKER, "STALE", Optional.of(99L), "order 5 < 99");
+        var stale = changed(job(JobState.RUNNING), signal);
+        assertThat(stale.job().state()).isEqualTo(JobState.READY);
+        assertThat(stale.job().nextAttemptAt()).isEmpty();
+        assertThat(stale.job().tries().attempt()).isZero();
+        assertThat(stale.effects()).containsExactly(new Effect.RaiseOrder(99));
+    }
+
+    @Test
+    void waitsStayWithinTheirCaps() {
+        var random = new Random(3);
+        for (int n = 1; n < 40; n++) {
+            assertThat(POLICY.backoff(n, random)).isBetween(Duration.ZERO, Duration.ofHours(1));
+            assertThat(POLICY.deferral(n, random))
+                    .isBetween(Duration.ofMillis(2500), Duration.ofSeconds(45));
+        }
+    }
+
+    private static FailureReport report(Changed changed) {
+        return ((Effect.NoteFailure) changed.effects().getFirst()).report();
+    }
+
+    private Changed changed(Job job, JobSignal signal) {
+        return (Changed) decide.decide(job, signal, POLICY, NOW);
+    }
+
+    /** Of the second dispatch, first try, all there are. */
+    private static List<JobSignal> allSignals() {
+        var signals = new ArrayList<JobSignal>();
+        signals.add(new JobSignal.Claimed(2, 1, WORKER));
+        signals.add(succeeded(2));
+        signals.add(failed(2, 1, "LATER"));
+        signals.add(failed(2, 1, "NEVER"));
+        signals.add(failed(2, 1, "BACK_PRESSURE"));
+        signals.add(deferred(2, "LEASE_BUSY"));
+        signals.add(new JobSignal.Declined(2, 1, WORKER, "EXPIRED", Optional.empty(), "old"));
+        signals.add(new JobSignal.Declined(2, 1, WORKER, "FUTURE", Optional.empty(), "?"));
+        signals.add(new JobSignal.Cancelled(2, 1, WORKER, 0));
+        signals.add(new JobSignal.ClaimTimedOut(2));
+        signals.add(new JobSignal.LeaseEnded(2));
+        signals.add(new JobSignal.CancelWanted("over"));
+        signals.add(new JobSignal.SkipWanted("broken"));
+        return signals;
+    }
+
+    private static JobSignal succeeded(int dispatch) {
+        return new JobSignal.Succeeded(dispatch, 1, WORKER, 3, Optional.of("3"), List.of(), 0);
+    }
+
+    private static JobSignal failed(int dispatch, int attempt, String retry) {
+        var report =
+                new FailureReport(
+                        "LOCK_TIMEOUT",
+                        "contention",
+                        retry,
+                        Optional.of("55P03"),
+                        "waited",
+                        "wait",
+                        "f1",
+                        Optional.empty(),
+                        List.of());
+        return new JobSignal.Failed(dispatch, attempt, WORKER, 0, report);
+    }
+
+    private static JobSignal deferred(int dispatch, String reason) {
+        return new JobSignal.Deferred(dispatch, 1, WORKER, reason, "held by pid 4711");
+    }
+
+    /** Fresh, and one that lost two workers already. */
+    private static List<Job> variants(JobState state) {
+        var fresh = job(state);
+        return List.of(fresh, fresh.tries(fresh.tries().vanished(2)));
+    }
+
+    /** Dispatched for the second time. */
+    private static Job job(JobState state) {
+        return new Job(
+                new JobId(new UUID(0, 1)),
+                new RolloutId("r-1"),
+                new TenantId("t-1"),
+                new ServerId("s-1"),
+                state,
+                2,
+                new Job.Tries(0, 0, 0, Optional.of(NOW)),
+                Optional.of(WORKER),
+                Optional.empty(),
+                Optional.empty(),
+                Job.Result.NONE,
+                Optional.empty());
+    }
+
+    private static Job running(Job job) {
+        var again = job(JobState.RUNNING);
+        return again.tries(job.tries());
+    }
+
+    private static Job firstAt(Job job, Instant at) {
+        return job.tries(new Job.Tries(0, 0, 0, Optional.of(at)));
+    }
+
+    private static Job waiting(Job job, String reason, Instant since) {
+        return job.waiting(Optional.of(new Job.Waiting(reason, since)));
+    }
+}

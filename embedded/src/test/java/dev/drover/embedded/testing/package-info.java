@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drover.embedded.testing;
+
+import org.jspecify.annotations.NullMarked;

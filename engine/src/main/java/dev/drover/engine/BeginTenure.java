@@ -1,0 +1,104 @@
+package dev.drover.engine;
+
+import dev.drover.engine.apply.Tenure;
+import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.failure.EngineException;
+import dev.drover.engine.lease.CreationTurn;
+import dev.drover.engine.lease.LeaseAnswer;
+import dev.drover.engine.lease.TakeLease;
+import dev.drover.engine.ledger.LedgerSchema;
+import dev.drover.engine.ledger.LedgerState;
+import dev.drover.engine.ledger.Scope;
+import dev.drover.engine.ledger.WriteLedger;
+
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * Prepares a session that has work to do: the turn to create the ledger, if it lacks; the scope.
+ */
+final class BeginTenure {
+    private final EngineOptions options;
+    private final RandomGenerator random;
+    private final Target target;
+    private final MigrateRequest request;
+    private final TakeLease takeLease;
+    private final CreationTurn creationTurn;
+
+    BeginTenure(
+            EngineOptions options,
+            InstantSource clock,
+            RandomGenerator random,
+            Target target,
+            MigrateRequest request,
+            TakeLease takeLease) {
+        this.options = options;
+        this.random = random;
+        this.target = target;
+        this.request = request;
+        this.takeLease = takeLease;
+        this.creationTurn = new CreationTurn(clock, random);
+    }
+
+    Tenure begin(LeaseAnswer.Granted granted) throws DatabaseFault, EngineException {
+        granted.session().watchForVanishedClient();
+        var ledgerText = createsLedger(granted) ? LedgerSchema.sql() : "";
+        var known = granted.ledger().maybeScope();
+        var scope = known.map(Scope::id).orElseGet(this::newScope);
+        var scopeText =
+                known.map(this::raiseOrder)
+                        .orElseGet(() ->
+                                WriteLedger.insertScope(
+                                        scope,
+                                        request.project(),
+                                        target.scopeName(),
+                                        request.order()));
+        return new Tenure(granted.session(), granted.key(), scope, ledgerText, scopeText);
+    }
+
+    /** The ledger is there now, so others may go on. */
+    void ledgerCreated(Tenure tenure) throws DatabaseFault {
+        creationTurn.giveBack(tenure.session());
+    }
+
+    private boolean createsLedger(LeaseAnswer.Granted granted)
+            throws DatabaseFault, EngineException {
+        if (!(granted.ledger() instanceof LedgerState.Absent(boolean mayCreate))) {
+            return false;
+        }
+        if (!mayCreate) {
+            throw new EngineException(notAllowed());
+        }
+        creationTurn.take(granted.session(), options.ledgerWait(), request.cancellation());
+        if (takeLease.readAgain(granted.session()) instanceof LedgerState.Absent) {
+            return true;
+        }
+        creationTurn.giveBack(granted.session());
+        return false;
+    }
+
+    private Failure notAllowed() {
+        return Failure.of(
+                        FailureCode.PERMISSION_DENIED,
+                        "User %s may not create a schema in database %s."
+                                .formatted(target.user(), target.database()))
+                .withRemedy(
+                        "GRANT CREATE ON DATABASE to the user; or let a DBA run what"
+                                + " `drover ledger-sql` prints and make the user the owner of schema"
+                                + " drover and its tables.");
+    }
+
+    private String raiseOrder(Scope scope) {
+        return request.order() > scope.lastOrder()
+                ? WriteLedger.raiseOrder(scope.id(), request.order())
+                : "";
+    }
+
+    /** A random UUID, version 4. */
+    private UUID newScope() {
+        long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.drover.engine;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A row of {@code drover.schema_migrations}, as far as it is known before its transaction begins;
+ * the event of a migration is a function of nothing else. How long it took is known only inside and
+ * so is no part of it.
+ *
+ * @param scope the tenant and project as this database knows them
+ * @param rank position in the ledger, from 1, without gaps
+ * @param version as in the release; a repeatable migration's description
+ * @param checksum of the file, before placeholders
+ * @param executedChecksum of the text that ran
+ * @param appliedAt by our clock, in microseconds; while {@code STARTED}, when it began
+ * @param nativeChecksum what the tool that the row was taken over from had recorded
+ * @param sourceTool that tool's name
+ * @param contractVersion version of the event's form
+ */
+public record LedgerRow(
+        UUID scope,
+        int rank,
+        String version,
+        String description,
+        Kind kind,
+        Direction direction,
+        State state,
+        String checksum,
+        String executedChecksum,
+        Instant appliedAt,
+        String appliedBy,
+        String release,
+        String rollout,
+        UUID job,
+        int attempt,
+        Optional<String> nativeChecksum,
+        Optional<String> sourceTool,
+        int contractVersion) {
+
+    public enum Kind {
+        VERSIONED,
+        REPEATABLE,
+        /** Everything up to this version counts as applied. */
+        BASELINE
+    }
+
+    public enum Direction {
+        UP,
+        DOWN,
+        BASELINE,
+        REPAIR
+    }
+
+    public enum State {
+        /** A non-transactional migration that has begun. */
+        STARTED,
+        APPLIED
+    }
+
+    /** This row once its last step is done. */
+    public LedgerRow appliedAt(Instant now) {
+        return new LedgerRow(
+                scope,
+                rank,
+                version,
+                description,
+                kind,
+                direction,
+                State.APPLIED,
+                checksum,
+                executedChecksum,
+                now,
+                appliedBy,
+                release,
+                rollout,
+                job,
+                attempt,
+                nativeChecksum,
+                sourceTool,
+                contractVersion);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.drover.engine.apply;
+
+import dev.drover.engine.EngineOptions;
+import dev.drover.engine.ScriptPlace;
+import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.session.Row;
+import dev.drover.engine.session.Session;
+import dev.drover.engine.sql.StatementKind;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One sending of a transaction, which can tell afterwards where it failed. */
+final class SendTransaction {
+    private final Session session;
+    private final Transaction transaction;
+    private final Limits limits;
+    private final TransactionText text;
+    private final boolean oneMessage;
+    private final Marks marks;
+    private final Message message = new Message();
+    private Optional<FilledStatement> current = Optional.empty();
+
+    SendTransaction(Tenure tenure, Transaction transaction, Limits limits, EngineOptions options) {
+        this.session = tenure.session();
+        this.transaction = transaction;
+        this.limits = limits;
+        this.text = new TransactionText(tenure);
+        this.oneMessage = transaction.fitsOneMessage(options.oneMessageLimit());
+        this.marks =
+                oneMessage ? Marks.between(transaction.statements()) : Marks.between(List.of());
+    }
+
+    /** The row that proves the commit, if it was read. */
+    Optional<Row> send(Duration lockTimeout) throws DatabaseFault {
+        var prologue = text.prologue(limits, lockTimeout, transaction.checks());
+        return oneMessage ? sendWhole(prologue) : sendStatements(prologue);
+    }
+
+    private Optional<Row> sendWhole(String prologue) throws DatabaseFault {
+        message.own(prologue);
+        transaction.before().forEach(message::script);
+        for (int i = 0; i < transaction.statements().size(); i++) {
+            message.own(marks.before(i)).script(transaction.statements().get(i));
+        }
+        message.own(text.epilogue(transaction, marks.givenBack()));
+        return session.queryLast(message.text(), limits.network(transaction.statements().size()));
+    }
+
+    private Optional<Row> sendStatements(String prologue) throws DatabaseFault {
+        session.run(prologue, limits.network(0));
+        for (var statement : transaction.before()) {
+            sendOne(statement);
+        }
+        for (var statement : transaction.statements()) {
+            sendOne(statement);
+        }
+        current = Optional.empty();
+        return session.queryLast(text.epilogue(transaction, ""), limits.network(0));
+    }
+
+    private void sendOne(FilledStatement statement) throws DatabaseFault {
+        current = Optional.of(statement);
+        if (statement.statement().kind() == StatementKind.COPY_FROM_STDIN) {
+            session.copyIn(
+                    statement.sql(),
+                    statement.statement().copyData().orElse(""),
+                    limits.network(1));
+        } else {
+            session.run(statement.sql(), limits.network(1));
+        }
+    }
+
+    /**
+     * What the database holds after an error.
+     *
+     * @param mark index of the statement that failed; 0 for the first or when unknown
+     */
+    record AfterError(Optional<Row> row, int mark) {}
+
+    /** Ends the failed transaction and asks what became of it. */
+    AfterError afterError() throws DatabaseFault {
+        int mark = 0;
+        if (marks.used()) {
+            var answers = session.query("ROLLBACK;\n" + Marks.HIGHEST);
+            mark = answers.getFirst().getFirst().integer(0);
+        } else {
+            session.query("ROLLBACK");
+        }
+        try {
+            return new AfterError(
+                    session.queryLast(text.proof(transaction), limits.network(0)), mark);
+        } catch (DatabaseFault fault) {
+            if (fault.sessionLost()) {
+                throw fault;
+            }
+            // there is no ledger yet, as the transaction that creates it has failed
+            return new AfterError(Optional.empty(), mark);
+        }
+    }
+
+    ScriptPlace place(DatabaseFault fault, int mark) {
+        var migration = transaction.migration();
+        if (current.isPresent()) {
+            return fault.position() > 0
+                    ? Places.at(migration, current.get(), fault.position())
+                    : Places.of(migration, current.get());
+        }
+        return message.place(migration, fault.position())
+                .or(() -> marked(mark).map(statement -> Places.of(migration, statement)))
+                .orElseGet(() -> Places.of(migration));
+    }
+
+    private Optional<FilledStatement> marked(int mark) {
+        boolean known = marks.used() || transaction.statements().size() == 1;
+        return known ? Optional.of(transaction.statements().get(mark)) : Optional.empty();
+    }
+}

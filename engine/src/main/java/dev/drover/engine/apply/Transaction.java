@@ -1,0 +1,43 @@
+package dev.drover.engine.apply;
+
+import dev.drover.engine.LedgerRow;
+import dev.drover.engine.session.Row;
+import dev.drover.engine.source.Migration;
+import dev.drover.engine.sql.StatementKind;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Statements and the record of their success, to be committed together.
+ *
+ * @param checks queries that must return no row
+ * @param before statements of the script that set the session up again; no part of the record
+ * @param records texts that write ledger and outbox
+ * @param row the ledger row that proves it, as it stands after the commit
+ * @param proves whether that row, read back, says that this transaction committed
+ */
+public record Transaction(
+        Migration migration,
+        List<String> checks,
+        List<FilledStatement> before,
+        List<FilledStatement> statements,
+        String records,
+        LedgerRow row,
+        Predicate<Row> proves) {
+
+    public Transaction {
+        checks = List.copyOf(checks);
+        before = List.copyOf(before);
+        statements = List.copyOf(statements);
+    }
+
+    /** Whether it can be one message. */
+    boolean fitsOneMessage(int limit) {
+        return statements.stream()
+                        .noneMatch(s -> s.statement().kind() == StatementKind.COPY_FROM_STDIN)
+                && statements.stream().collect(Collectors.summingInt(s -> s.sql().length()))
+                        <= limit;
+    }
+}

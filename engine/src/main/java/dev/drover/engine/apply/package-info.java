@@ -1,0 +1,36 @@
+/**
+ * Runs a transactional migration: the script, its ledger row and its outbox row in one transaction,
+ * sent as one message.
+ *
+ * <pre>
+ * BEGIN;
+ * fence: same session as took the lease, lease held until COMMIT      ─┐
+ * SET LOCAL lock_timeout, statement_timeout [, transaction_timeout];    │ prologue
+ * [CREATE SCHEMA drover …;]      the first migration of a database      │
+ * [checks: a row found is an error;]                                   ─┘
+ * statement 1 ; … statement n ;                                           script
+ * SET CONSTRAINTS ALL IMMEDIATE;                                       ─┐
+ * fence: still that session and that transaction                        │
+ * RESET role and settings, DISCARD TEMP;                                │ epilogue
+ * INSERT scope | UPDATE its order;    the run's first writing only      │
+ * INSERT ledger; [INSERT outbox;] [DELETE acknowledged outbox rows;]    │
+ * COMMIT;                                                              ─┘
+ * SELECT the row again                                                    proof
+ * </pre>
+ *
+ * Scripts with COPY data, and long ones, send the same texts with a message for each statement in
+ * between.
+ *
+ * <p><b>What is believed.</b> A migration is applied when the proof has been read back after the
+ * COMMIT; the driver's word is not enough, for it lets a COMMIT that the server answered with
+ * ROLLBACK pass. After an error in a session that lives, ROLLBACK and the same SELECT decide. When
+ * the session is lost, nobody knows: {@code Unknown}, and the run connects anew, takes the lease
+ * and reads the ledger.
+ *
+ * <p><b>Fences</b> raise an error by asking for a setting that does not exist, whose name holds the
+ * session's nonce; so they are told from errors of the script without matching words.
+ */
+@NullMarked
+package dev.drover.engine.apply;
+
+import org.jspecify.annotations.NullMarked;

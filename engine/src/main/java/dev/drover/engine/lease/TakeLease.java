@@ -1,0 +1,181 @@
+package dev.drover.engine.lease;
+
+import dev.drover.engine.Cancellation;
+import dev.drover.engine.Failure;
+import dev.drover.engine.FailureCode;
+import dev.drover.engine.Target;
+import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.failure.EngineException;
+import dev.drover.engine.failure.JudgeFault;
+import dev.drover.engine.failure.Phase;
+import dev.drover.engine.ledger.LedgerState;
+import dev.drover.engine.ledger.ReadLedger;
+import dev.drover.engine.session.Connect;
+import dev.drover.engine.session.Row;
+import dev.drover.engine.session.Session;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Connects, takes the lease and reads the ledger under it. */
+public final class TakeLease {
+    private static final String HELD =
+            """
+            SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks
+              WHERE pid = pg_catalog.pg_backend_pid() AND granted AND %s
+            """;
+
+    private final Connect connect;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Target target;
+    private final String project;
+    private final LeaseKey key;
+
+    public TakeLease(
+            Connect connect,
+            InstantSource clock,
+            RandomGenerator random,
+            Target target,
+            String project) {
+        this.connect = connect;
+        this.clock = clock;
+        this.random = random;
+        this.target = target;
+        this.project = project;
+        this.key = LeaseKey.of(project, target.scopeName());
+    }
+
+    /**
+     * @param wait how long to ask again while another session holds the lease
+     */
+    public LeaseAnswer take(String application, Duration wait, Cancellation cancellation)
+            throws EngineException {
+        var session = connect(application);
+        boolean granted = false;
+        try {
+            cancellation.onRequest(session::cancel);
+            var answer = open(session, wait, cancellation);
+            granted = answer instanceof LeaseAnswer.Granted;
+            return answer;
+        } catch (DatabaseFault fault) {
+            throw new EngineException(JudgeFault.failure(fault, Phase.OPEN));
+        } finally {
+            if (!granted) {
+                session.close();
+            }
+        }
+    }
+
+    private Session connect(String application) throws EngineException {
+        try {
+            return connect.open(target, application, nonce());
+        } catch (DatabaseFault fault) {
+            throw new EngineException(JudgeFault.failure(fault, Phase.CONNECT));
+        }
+    }
+
+    private String nonce() {
+        return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+    }
+
+    private LeaseAnswer open(Session session, Duration wait, Cancellation cancellation)
+            throws DatabaseFault, EngineException {
+        var first = firstMessage(session);
+        if (first.opening().lock()) {
+            return new LeaseAnswer.Granted(session, key, first.ledger());
+        }
+        var until = clock.instant().plus(wait);
+        while (clock.instant().isBefore(until) && !cancellation.requested()) {
+            cancellation.pause(Duration.ofMillis(20 + random.nextInt(80)));
+            if (session.query(tryLock()).getFirst().getFirst().isTrue(0)) {
+                return new LeaseAnswer.Granted(session, key, readAgain(session));
+            }
+        }
+        return new LeaseAnswer.Held(FindHolder.of(session, key));
+    }
+
+    private String tryLock() {
+        return "SELECT pg_catalog.pg_try_advisory_lock(" + key.value() + ")";
+    }
+
+    /** Identity, lock, ledger and outbox in one message; in a second one if there is no ledger. */
+    private Opened firstMessage(Session session) throws DatabaseFault, EngineException {
+        try {
+            return read(session, Opening.takingLock(session, target, key));
+        } catch (DatabaseFault fault) {
+            if (fault.sessionLost()) {
+                throw fault;
+            }
+            return withoutLedger(session, fault);
+        }
+    }
+
+    /** Reads what the database holds, under a lock that was taken meanwhile. */
+    public LedgerState readAgain(Session session) throws DatabaseFault, EngineException {
+        try {
+            return read(session, Opening.lookingAtLock(session, target, key)).ledger();
+        } catch (DatabaseFault fault) {
+            if (fault.sessionLost()) {
+                throw fault;
+            }
+            return withoutLedger(session, fault).ledger();
+        }
+    }
+
+    private Opened read(Session session, String openingText) throws DatabaseFault, EngineException {
+        var answers = session.query(openingText + ReadLedger.text(project, target.scopeName()));
+        var opening = checked(session, answers.getFirst().getFirst());
+        return new Opened(opening, ReadLedger.of(answers.subList(1, answers.size())));
+    }
+
+    private Opened withoutLedger(Session session, DatabaseFault fault)
+            throws DatabaseFault, EngineException {
+        var answers = session.query(Opening.lookingAtLock(session, target, key));
+        var opening = checked(session, answers.getFirst().getFirst());
+        if (opening.ledgerComment().isEmpty()) {
+            return new Opened(opening, new LedgerState.Absent(opening.mayCreate()));
+        }
+        if (fault.is("42P01") || fault.is("3F000")) {
+            // somebody made it between the two messages
+            return read(session, Opening.lookingAtLock(session, target, key));
+        }
+        throw fault;
+    }
+
+    private Opening checked(Session session, Row row) throws EngineException {
+        var opening = Opening.of(row);
+        var problem = opening.problem(session.backendPid(), target);
+        if (problem.isPresent()) {
+            throw new EngineException(problem.get());
+        }
+        return opening;
+    }
+
+    private record Opened(Opening opening, LedgerState ledger) {}
+
+    /** Whether the session still holds the lease; asked where no transaction can guard it. */
+    public static boolean holds(Session session, LeaseKey key) throws DatabaseFault {
+        return session.query(HELD.formatted(key.lockCondition())).getFirst().getFirst().integer(0)
+                > 0;
+    }
+
+    /**
+     * Gives the lease back.
+     *
+     * @return false when it was not held any more
+     */
+    public static boolean release(Session session, LeaseKey key) throws DatabaseFault {
+        return session.query("SELECT pg_catalog.pg_advisory_unlock(" + key.value() + ")")
+                .getFirst()
+                .getFirst()
+                .isTrue(0);
+    }
+
+    /** What to say when a lease vanished while its session lived. */
+    public static Failure lost() {
+        return Failure.of(
+                FailureCode.LEASE_LOST, "The advisory lock that is the lease was released.");
+    }
+}

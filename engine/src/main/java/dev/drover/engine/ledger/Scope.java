@@ -1,0 +1,11 @@
+package dev.drover.engine.ledger;
+
+import java.util.UUID;
+
+/**
+ * A row of {@code drover.scope}.
+ *
+ * @param database the name of the database when the scope was made
+ * @param lastOrder the highest order that wrote
+ */
+public record Scope(UUID id, String database, long lastOrder) {}

@@ -1,0 +1,166 @@
+package dev.drover.engine.ledger;
+
+import static dev.drover.engine.session.Literal.instant;
+import static dev.drover.engine.session.Literal.text;
+import static dev.drover.engine.session.Literal.uuid;
+
+import dev.drover.engine.LedgerRow;
+import dev.drover.engine.OutboxEvent;
+import dev.drover.engine.OutboxRow;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Texts that write scope, ledger and outbox; each is one statement with its semicolon. */
+public final class WriteLedger {
+    private static final String INSERT_SCOPE =
+            """
+            INSERT INTO drover.scope (scope, project, schema_name, database_name, last_order)
+              VALUES (%s, %s, %s, pg_catalog.current_database(), %d);
+            """;
+
+    private static final String RAISE_ORDER =
+            """
+            UPDATE drover.scope SET last_order = %d WHERE scope = %s AND last_order < %1$d;
+            """;
+
+    private static final String INSERT_ROW =
+            """
+            INSERT INTO drover.schema_migrations (scope, rank, version, description, kind, direction, state,
+                checksum, executed_checksum, applied_at, execution_time_ms, applied_by, release, rollout, job, attempt,
+                rollback_sql, native_checksum, source_tool, contract_version)
+              VALUES (%s, %d, %s, %s, '%s', '%s', '%s', %s, %s, %s, %s, %s, %s, %s, %s, %d, %s, %s, %s, %d);
+            """;
+
+    /** Known only inside the transaction, and so no part of the event. */
+    private static final String ELAPSED =
+            "(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()"
+                    + " - pg_catalog.transaction_timestamp()) * 1000)::pg_catalog.int4";
+
+    private static final String INSERT_OUTBOX =
+            """
+            INSERT INTO drover.outbox (scope, seq, event_id, payload) VALUES (%s, %d, %s, %s);
+            """;
+
+    private static final String DELETE_OUTBOX =
+            """
+            DELETE FROM drover.outbox WHERE scope = %s AND seq = ANY ('{%s}');
+            """;
+
+    private static final String PROOF =
+            """
+            SELECT state, version, job, attempt, COALESCE(execution_time_ms, 0), steps_done
+              FROM drover.schema_migrations WHERE scope = %s AND rank = %d;
+            """;
+
+    private static final String RESTART =
+            """
+            UPDATE drover.schema_migrations SET description = %s, checksum = %s, executed_checksum = %s
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = 0 AND intent IS NULL;
+            """;
+
+    private static final String INTEND =
+            """
+            UPDATE drover.schema_migrations SET intent = %s
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d;
+            """;
+
+    private static final String STEP_DONE =
+            """
+            UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d
+              WHERE scope = %s AND rank = %d AND state = 'started';
+            """;
+
+    private static final String FINISH =
+            """
+            UPDATE drover.schema_migrations SET state = 'applied', intent = NULL, steps_done = %d, applied_at = %s,
+                execution_time_ms = LEAST(2147483647, GREATEST(0, pg_catalog.date_part('epoch',
+                  pg_catalog.clock_timestamp() - applied_at) * 1000))::pg_catalog.int4
+              WHERE scope = %s AND rank = %d AND state = 'started';
+            """;
+
+    private WriteLedger() {}
+
+    public static String insertScope(UUID scope, String project, String scopeName, long order) {
+        return INSERT_SCOPE.formatted(uuid(scope), text(project), text(scopeName), order);
+    }
+
+    public static String raiseOrder(UUID scope, long order) {
+        return RAISE_ORDER.formatted(order, uuid(scope));
+    }
+
+    public static String insertRow(LedgerRow row, Optional<String> rollbackSql) {
+        return INSERT_ROW.formatted(
+                uuid(row.scope()),
+                row.rank(),
+                text(row.version()),
+                text(row.description()),
+                lower(row.kind()),
+                lower(row.direction()),
+                lower(row.state()),
+                text(row.checksum()),
+                text(row.executedChecksum()),
+                instant(row.appliedAt()),
+                row.state() == LedgerRow.State.APPLIED ? ELAPSED : "NULL",
+                text(row.appliedBy()),
+                text(row.release()),
+                text(row.rollout()),
+                uuid(row.job()),
+                row.attempt(),
+                text(rollbackSql),
+                text(row.nativeChecksum()),
+                text(row.sourceTool()),
+                row.contractVersion());
+    }
+
+    /** The outbox row of a ledger row's event. */
+    public static OutboxRow outboxRow(LedgerRow row, OutboxEvent event) {
+        long seq = 2L * row.rank() + (row.state() == LedgerRow.State.APPLIED ? 1 : 0);
+        return new OutboxRow(seq, event.id(), event.payload());
+    }
+
+    public static String insertOutbox(UUID scope, OutboxRow row) {
+        return INSERT_OUTBOX.formatted(
+                uuid(scope), row.seq(), uuid(row.eventId()), text(row.payload()));
+    }
+
+    /** By key: a range would walk over what was deleted before and not yet vacuumed. */
+    public static String deleteOutbox(UUID scope, Collection<Long> seqs) {
+        return DELETE_OUTBOX.formatted(
+                uuid(scope), seqs.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
+
+    /** Reads back what was committed: state, version, job, attempt, milliseconds, steps done. */
+    public static String proof(UUID scope, int rank) {
+        return PROOF.formatted(uuid(scope), rank);
+    }
+
+    /** Lets a started row of which nothing was done stand for a changed text. */
+    public static String restart(LedgerRow row) {
+        return RESTART.formatted(
+                text(row.description()),
+                text(row.checksum()),
+                text(row.executedChecksum()),
+                uuid(row.scope()),
+                row.rank());
+    }
+
+    public static String intend(LedgerRow row, int stepsDone, String intent) {
+        return INTEND.formatted(text(intent), uuid(row.scope()), row.rank(), stepsDone);
+    }
+
+    /** Also forgets the intent. */
+    public static String stepsDone(LedgerRow row, int stepsDone) {
+        return STEP_DONE.formatted(stepsDone, uuid(row.scope()), row.rank());
+    }
+
+    public static String finish(LedgerRow row, int stepsDone) {
+        return FINISH.formatted(stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank());
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * The tables in the tenant's database: what was applied, and which events are not yet out. Texts to
+ * read and write them; who may do so is the matter of {@code lease}, when, of {@code apply} and
+ * {@code resume}.
+ *
+ * <p>All of it is SQL text rather than calls, because a migration and its records travel in one
+ * message. Beyond the columns of any ledger, {@code schema_migrations} has {@code steps_done} and
+ * {@code intent}: how far a non-transactional migration got, and what it was about to do. They
+ * change while its state is {@code started}, and so does {@code applied_at}, which then becomes the
+ * moment of its end; so the event of an applied row is a function of the row as it stays.
+ *
+ * <p>The seq of an outbox row is twice its migration's rank, plus one when it says applied: ordered
+ * without a sequence, and the same event cannot be inserted twice.
+ */
+@NullMarked
+package dev.drover.engine.ledger;
+
+import org.jspecify.annotations.NullMarked;

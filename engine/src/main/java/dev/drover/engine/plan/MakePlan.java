@@ -1,0 +1,273 @@
+package dev.drover.engine.plan;
+
+import dev.drover.engine.Failure;
+import dev.drover.engine.FailureCode;
+import dev.drover.engine.Head;
+import dev.drover.engine.LedgerRow;
+import dev.drover.engine.source.Migration;
+import dev.drover.engine.source.Release;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the plan for one ledger. */
+public final class MakePlan {
+    private final List<Migration> versioned;
+    private final List<Migration> repeatable;
+    private final Map<String, Integer> place = new HashMap<>();
+    private final List<Recorded> history;
+    private final Map<String, Recorded> repeated = new HashMap<>();
+    private final Map<String, Recorded> applied = new HashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final Head head;
+    private final int lastRank;
+    private int baseline = -1;
+
+    private MakePlan(Release release, List<Recorded> ledger) {
+        versioned = of(release, Migration.Kind.VERSIONED);
+        repeatable = of(release, Migration.Kind.REPEATABLE);
+        for (var migration : versioned) {
+            place.put(migration.version(), place.size());
+        }
+        history =
+                ledger.stream()
+                        .filter(Recorded::counts)
+                        .filter(r -> r.row().kind() != LedgerRow.Kind.REPEATABLE)
+                        .toList();
+        ledger.stream()
+                .filter(Recorded::counts)
+                .filter(r -> r.row().kind() == LedgerRow.Kind.REPEATABLE)
+                .forEach(r -> repeated.put(r.row().version(), r));
+        history.forEach(r -> applied.put(r.row().version(), r));
+        head = headOf(ledger);
+        lastRank = head.rank();
+    }
+
+    /**
+     * @param ledger all rows of the scope, by rank
+     * @param toVersion the last versioned migration wanted; empty for all
+     */
+    public static Plan of(Release release, List<Recorded> ledger, Optional<String> toVersion) {
+        var making = new MakePlan(release, ledger);
+        return making.problem(toVersion)
+                .<Plan>map(Plan.Refused::new)
+                .orElseGet(() -> making.plan(toVersion));
+    }
+
+    /** Where a ledger stands, whatever the release. */
+    public static Head headOf(List<Recorded> ledger) {
+        int rank = ledger.isEmpty() ? 0 : ledger.getLast().row().rank();
+        var last =
+                ledger.stream()
+                        .filter(r -> r.counts() && !r.started())
+                        .filter(r -> r.row().kind() != LedgerRow.Kind.REPEATABLE)
+                        .reduce((_, next) -> next);
+        return new Head(last.map(r -> r.row().version()), rank);
+    }
+
+    private static List<Migration> of(Release release, Migration.Kind kind) {
+        return release.migrations().stream().filter(m -> m.kind() == kind).toList();
+    }
+
+    private Optional<Failure> problem(Optional<String> toVersion) {
+        return unknownTarget(toVersion)
+                .or(this::missing)
+                .or(this::changed)
+                .or(this::outOfOrder)
+                .or(() -> belowCurrent(toVersion))
+                .or(() -> unmetRequirement(toVersion));
+    }
+
+    private Optional<Failure> unknownTarget(Optional<String> toVersion) {
+        return toVersion
+                .filter(version -> !place.containsKey(version))
+                .map(version ->
+                        Failure.of(
+                                FailureCode.VERSION_UNKNOWN,
+                                "The release has no version " + version + "."));
+    }
+
+    private Optional<Failure> missing() {
+        var unknown = history.stream().filter(r -> !place.containsKey(r.row().version())).toList();
+        if (unknown.isEmpty()) {
+            return Optional.empty();
+        }
+        var version = unknown.getFirst().row().version();
+        boolean ahead =
+                applied.keySet().containsAll(place.keySet())
+                        && history.subList(history.size() - unknown.size(), history.size())
+                                .equals(unknown);
+        return Optional.of(
+                ahead
+                        ? Failure.of(
+                                FailureCode.LEDGER_AHEAD,
+                                "The database is at version %s, beyond this release's last, %s."
+                                        .formatted(
+                                                history.getLast().row().version(),
+                                                versioned.isEmpty()
+                                                        ? "none"
+                                                        : versioned.getLast().version()))
+                        : Failure.of(
+                                FailureCode.MISSING_MIGRATION,
+                                "Version " + version + " is applied, and the release lacks it."));
+    }
+
+    private Optional<Failure> changed() {
+        return history.stream()
+                .filter(r -> r.row().kind() == LedgerRow.Kind.VERSIONED && !r.untouched())
+                .filter(r -> !matches(versioned.get(at(r)), r.row()))
+                .findFirst()
+                .map(r -> changed(r, versioned.get(at(r))))
+                .or(this::changedRepeatable);
+    }
+
+    /** A repeatable one may change at will, but not while it is half done. */
+    private Optional<Failure> changedRepeatable() {
+        return repeatable.stream()
+                .filter(m -> repeated.containsKey(m.version()))
+                .filter(m -> recordOf(m).started() && !recordOf(m).untouched())
+                .filter(m -> !matches(m, recordOf(m).row()))
+                .findFirst()
+                .map(m -> changed(recordOf(m), m));
+    }
+
+    private Recorded recordOf(Migration migration) {
+        return Objects.requireNonNull(repeated.get(migration.version()));
+    }
+
+    private static boolean matches(Migration migration, LedgerRow row) {
+        return migration.checksum().equals(row.checksum())
+                || migration.directives().accepts().contains(row.checksum());
+    }
+
+    private static Failure changed(Recorded recorded, Migration migration) {
+        return Failure.of(
+                FailureCode.CHANGED_MIGRATION,
+                "Version %s was %s with checksum %s, and the release has %s (%s)."
+                        .formatted(
+                                migration.version(),
+                                recorded.started() ? "begun" : "applied",
+                                recorded.row().checksum(),
+                                migration.checksum(),
+                                migration.up().path()));
+    }
+
+    private Optional<Failure> outOfOrder() {
+        int highest = highest();
+        return versioned.stream()
+                .limit(highest + 1L)
+                .filter(m -> !done(m))
+                .filter(m -> at(m) != highest)
+                .findFirst()
+                .map(m ->
+                        Failure.of(
+                                FailureCode.OUT_OF_ORDER,
+                                "Version %s is not applied, but %s, which comes later, is."
+                                        .formatted(m.version(), versioned.get(highest).version())));
+    }
+
+    private Optional<Failure> belowCurrent(Optional<String> toVersion) {
+        int highest = highest();
+        return toVersion
+                .filter(version -> at(version) < highest)
+                .map(version ->
+                        Failure.of(
+                                FailureCode.VERSION_BELOW_CURRENT,
+                                "Version %s lies below %s, which is applied."
+                                        .formatted(version, versioned.get(highest).version())));
+    }
+
+    private Optional<Failure> unmetRequirement(Optional<String> toVersion) {
+        Set<String> before = new HashSet<>();
+        for (var migration : wanted(toVersion)) {
+            for (var required : migration.directives().requires()) {
+                if (!before.contains(required) && !repeated.containsKey(required)) {
+                    return Optional.of(
+                            Failure.of(
+                                    FailureCode.REQUIREMENT_UNMET,
+                                    "Version %s requires %s, which does not come before it."
+                                            .formatted(migration.version(), required)));
+                }
+            }
+            before.add(migration.version());
+        }
+        return Optional.empty();
+    }
+
+    private List<Migration> wanted(Optional<String> toVersion) {
+        int last = toVersion.map(this::at).orElse(versioned.size() - 1);
+        var wanted = new ArrayList<>(versioned.subList(0, last + 1));
+        if (last == versioned.size() - 1) {
+            wanted.addAll(repeatable);
+        }
+        return wanted;
+    }
+
+    private Plan plan(Optional<String> toVersion) {
+        var wanted = wanted(toVersion);
+        int rank = lastRank;
+        for (var migration : wanted) {
+            var recorded =
+                    migration.kind() == Migration.Kind.VERSIONED
+                            ? applied.get(migration.version())
+                            : repeated.get(migration.version());
+            if (recorded != null && recorded.started()) {
+                steps.add(new Step.Resume(migration, recorded));
+            } else if (!done(migration)) {
+                rank++;
+                steps.add(new Step.Apply(migration, rank));
+            }
+        }
+        var left = new ArrayList<Migration>();
+        if (wanted.size() < versioned.size() + repeatable.size()) {
+            left.addAll(versioned.subList(wanted.size(), versioned.size()));
+            left.addAll(repeatable);
+        }
+        return new Plan.Steps(
+                head, steps, left.stream().filter(m -> !done(m)).map(Migration::version).toList());
+    }
+
+    private boolean done(Migration migration) {
+        if (migration.kind() == Migration.Kind.REPEATABLE) {
+            var last = repeated.get(migration.version());
+            return last != null && !last.started() && matches(migration, last.row());
+        }
+        var recorded = applied.get(migration.version());
+        return at(migration) <= baseline() || (recorded != null && !recorded.started());
+    }
+
+    /** Index of the last versioned migration that is applied, begun or covered by a baseline. */
+    private int highest() {
+        return history.stream().mapToInt(this::at).max().orElse(-1);
+    }
+
+    private int baseline() {
+        if (baseline < 0) {
+            baseline =
+                    history.stream()
+                            .filter(r -> r.row().kind() == LedgerRow.Kind.BASELINE)
+                            .mapToInt(this::at)
+                            .max()
+                            .orElse(-1);
+        }
+        return baseline;
+    }
+
+    private int at(Recorded recorded) {
+        return at(recorded.row().version());
+    }
+
+    private int at(Migration migration) {
+        return at(migration.version());
+    }
+
+    private int at(String version) {
+        return place.getOrDefault(version, -1);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.drover.engine.resume;
+
+import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.failure.EngineException;
+import dev.drover.engine.session.Session;
+
+/** Looks, for one kind of statement, whether it took effect. */
+interface Probe {
+    /**
+     * What to remember before the statement runs for the first time.
+     *
+     * @throws EngineException when it must not run
+     */
+    Intent before(Session session) throws DatabaseFault, EngineException;
+
+    /** What became of a statement whose end nobody saw; removes what is half done. */
+    Found after(Session session, Intent intent) throws DatabaseFault;
+
+    /** Whether a statement that reported success has had it. */
+    boolean verify(Session session, Intent intent) throws DatabaseFault;
+
+    /** Removes what a statement that failed has left. */
+    void cleanUp(Session session, Intent intent) throws DatabaseFault;
+}

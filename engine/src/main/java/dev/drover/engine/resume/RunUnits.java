@@ -1,0 +1,197 @@
+package dev.drover.engine.resume;
+
+import dev.drover.engine.Cancellation;
+import dev.drover.engine.EngineListener;
+import dev.drover.engine.LedgerRow;
+import dev.drover.engine.apply.Attempted;
+import dev.drover.engine.apply.FilledScript;
+import dev.drover.engine.apply.FilledStatement;
+import dev.drover.engine.apply.MakeRow;
+import dev.drover.engine.apply.Records;
+import dev.drover.engine.apply.RunTransaction;
+import dev.drover.engine.apply.Tenure;
+import dev.drover.engine.apply.Transaction;
+import dev.drover.engine.ledger.WriteLedger;
+import dev.drover.engine.plan.Recorded;
+import dev.drover.engine.session.Row;
+import dev.drover.engine.source.Migration;
+import dev.drover.engine.sql.Script;
+import dev.drover.engine.sql.Unit;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Runs a migration of several units, from the start or from where its ledger row says. */
+public final class RunUnits {
+    private final RunTransaction runTransaction;
+    private final RunAlone runAlone;
+    private final Records records;
+    private final InstantSource clock;
+    private final Cancellation cancellation;
+    private final EngineListener listener;
+
+    public RunUnits(
+            RunTransaction runTransaction,
+            Records records,
+            InstantSource clock,
+            Cancellation cancellation,
+            int immediateTries,
+            EngineListener listener) {
+        this.runTransaction = runTransaction;
+        this.runAlone = new RunAlone(runTransaction, cancellation, immediateTries);
+        this.records = records;
+        this.clock = clock;
+        this.cancellation = cancellation;
+        this.listener = listener;
+    }
+
+    /**
+     * Records that the migration begins, and runs it.
+     *
+     * @param row as it will stand in the ledger, started
+     */
+    public Attempted begin(Tenure tenure, FilledScript script, LedgerRow row) {
+        var migration = script.migration();
+        var event = records.event(row);
+        var text =
+                WriteLedger.insertRow(row, migration.down().map(Script::text))
+                        + records.outboxText(tenure.scope(), event);
+        var begun =
+                runTransaction.run(
+                        tenure,
+                        new Transaction(
+                                migration,
+                                migration.directives().checks(),
+                                List.of(),
+                                List.of(),
+                                text,
+                                row,
+                                read -> read.uuid(2).equals(row.job())));
+        if (!(begun instanceof Attempted.Done)) {
+            return begun;
+        }
+        records.committed(event);
+        return run(tenure, script, row, 0, Optional.empty());
+    }
+
+    /** Goes on with a migration that an earlier run, or an earlier session of this one, began. */
+    public Attempted resume(
+            Tenure tenure, FilledScript script, Recorded recorded, LedgerRow restarted) {
+        boolean changed = !recorded.row().checksum().equals(restarted.checksum());
+        if (changed) {
+            var update =
+                    record(tenure, script, WriteLedger.restart(restarted), restarted, _ -> true);
+            if (!(update instanceof Attempted.Done)) {
+                return update;
+            }
+        }
+        var row = changed ? restarted : recorded.row();
+        return run(tenure, script, row, recorded.stepsDone(), recorded.intent());
+    }
+
+    private Attempted run(
+            Tenure tenure, FilledScript script, LedgerRow row, int from, Optional<String> intent) {
+        var units = script.migration().units();
+        var left = intent;
+        for (int step = from; step < units.size(); step++) {
+            if (cancellation.requested()) {
+                return new Attempted.Cancelled();
+            }
+            var ended = new OneUnit(tenure, script, row, step).run(left);
+            if (!(ended instanceof Attempted.Done)) {
+                return ended;
+            }
+            listener.statementDone(row.version(), step + 1, units.size());
+            if (step == units.size() - 1) {
+                return ended;
+            }
+            left = Optional.empty();
+        }
+        return finish(tenure, script, row, units.size());
+    }
+
+    /** All units were done when the run before ended; only the record lacks. */
+    private Attempted finish(Tenure tenure, FilledScript script, LedgerRow row, int units) {
+        return new OneUnit(tenure, script, row, units - 1).record(List.of(), List.of());
+    }
+
+    private Attempted record(
+            Tenure tenure, FilledScript script, String text, LedgerRow row, Predicate<Row> proves) {
+        return runTransaction.run(
+                tenure,
+                new Transaction(
+                        script.migration(), List.of(), List.of(), List.of(), text, row, proves));
+    }
+
+    private final class OneUnit {
+        private final Tenure tenure;
+        private final FilledScript script;
+        private final Migration migration;
+        private final LedgerRow row;
+        private final int step;
+
+        OneUnit(Tenure tenure, FilledScript script, LedgerRow row, int step) {
+            this.tenure = tenure;
+            this.script = script;
+            this.migration = script.migration();
+            this.row = row;
+            this.step = step;
+        }
+
+        Attempted run(Optional<String> intent) {
+            var settings = script.of(SessionSettings.in(migration.units().subList(0, step)));
+            return switch (migration.units().get(step)) {
+                case Unit.Atomic(var statements) -> record(settings, script.of(statements));
+                case Unit.Alone(var statement) -> {
+                    var alone =
+                            new Alone(migration, settings, script.of(statement), row, step, intent);
+                    var ended = runAlone.run(tenure, alone);
+                    yield ended instanceof Attempted.Done ? record(List.of(), List.of()) : ended;
+                }
+            };
+        }
+
+        /** Runs statements and records, in their transaction, that the step is done. */
+        Attempted record(List<FilledStatement> settings, List<FilledStatement> statements) {
+            int done = step + 1;
+            if (done < migration.units().size()) {
+                return run(
+                        settings,
+                        statements,
+                        WriteLedger.stepsDone(row, done)
+                                + records.outboxText(tenure.scope(), Optional.empty()),
+                        row,
+                        read -> read.integer(5) >= done);
+            }
+            var applied = row.appliedAt(MakeRow.toMicros(clock.instant()));
+            var event = records.event(applied);
+            var ended =
+                    run(
+                            settings,
+                            statements,
+                            WriteLedger.finish(applied, done)
+                                    + records.outboxText(tenure.scope(), event)
+                                    + "CLOSE ALL; DISCARD TEMP;\n",
+                            applied,
+                            read -> read.text(0).equals("applied"));
+            if (ended instanceof Attempted.Done) {
+                records.committed(event);
+            }
+            return ended;
+        }
+
+        private Attempted run(
+                List<FilledStatement> settings,
+                List<FilledStatement> statements,
+                String text,
+                LedgerRow proof,
+                Predicate<Row> proves) {
+            return runTransaction.run(
+                    tenure,
+                    new Transaction(
+                            migration, List.of(), settings, statements, text, proof, proves));
+        }
+    }
+}

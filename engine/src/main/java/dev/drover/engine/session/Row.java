@@ -1,0 +1,50 @@
+package dev.drover.engine.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One row of an answer; columns count from 0, instants are read from epoch microseconds. */
+public final class Row {
+    private final List<@Nullable String> values;
+
+    Row(List<@Nullable String> values) {
+        this.values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
+
+    public Optional<String> maybe(int column) {
+        return Optional.ofNullable(values.get(column));
+    }
+
+    public String text(int column) {
+        return Objects.requireNonNull(values.get(column), "column " + column + " is null");
+    }
+
+    public int integer(int column) {
+        return Integer.parseInt(text(column));
+    }
+
+    public long number(int column) {
+        return Long.parseLong(text(column));
+    }
+
+    /** False for null. */
+    public boolean isTrue(int column) {
+        return "t".equals(values.get(column));
+    }
+
+    public UUID uuid(int column) {
+        return UUID.fromString(text(column));
+    }
+
+    public Instant instant(int column) {
+        long micros = number(column);
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.drover.engine.session;
+
+import dev.drover.engine.failure.DatabaseFault;
+import java.io.IOException;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/** A connection to one target. Used by one thread; only {@link #cancel()} may come from another. */
+public final class Session implements AutoCloseable {
+    /** Waits without end; the server's own limits and TCP keep-alive end a dead one. */
+    public static final Duration NO_LIMIT = Duration.ZERO;
+
+    private static final Duration SHORT = Duration.ofSeconds(60);
+
+    private final Connection connection;
+    private final PGConnection driver;
+    private final String nonce;
+    private final int serverMajor;
+    private boolean watchful;
+    private boolean lost;
+
+    Session(Connection connection, String nonce) throws SQLException {
+        this.connection = connection;
+        this.driver = connection.unwrap(PGConnection.class);
+        this.nonce = nonce;
+        this.serverMajor = connection.getMetaData().getDatabaseMajorVersion();
+    }
+
+    /** The process that the driver believes to talk to. */
+    public int backendPid() {
+        return driver.getBackendPID();
+    }
+
+    public String nonce() {
+        return nonce;
+    }
+
+    public int serverMajor() {
+        return serverMajor;
+    }
+
+    /** Whether the connection broke; nothing can be said then about what ran last. */
+    public boolean isLost() {
+        return lost;
+    }
+
+    /** Sends one message of our own; the rows of each statement that returns any. */
+    public List<List<Row>> query(String message) throws DatabaseFault {
+        return query(message, SHORT);
+    }
+
+    public List<List<Row>> query(String message, Duration limit) throws DatabaseFault {
+        var answers = new ArrayList<List<Row>>();
+        send(message, limit, results -> answers.add(rows(results)));
+        return answers;
+    }
+
+    /**
+     * Sends one message that may hold a script; the first row of the last statement that returned
+     * any, whatever the script selects before.
+     */
+    public Optional<Row> queryLast(String message, Duration limit) throws DatabaseFault {
+        var last = new ArrayList<Row>(1);
+        send(
+                message,
+                limit,
+                results -> {
+                    last.clear();
+                    if (results.next()) {
+                        last.add(row(results));
+                    }
+                });
+        return last.stream().findFirst();
+    }
+
+    /** Sends one message whose answer does not matter. */
+    public void run(String message, Duration limit) throws DatabaseFault {
+        send(message, limit, _ -> {});
+    }
+
+    /** Runs {@code COPY … FROM stdin} with its data. */
+    public void copyIn(String copy, String data, Duration limit) throws DatabaseFault {
+        try {
+            limit(limit);
+            driver.getCopyAPI().copyIn(copy, new StringReader(data));
+        } catch (SQLException e) {
+            throw fault(e);
+        } catch (IOException e) {
+            throw fault(new SQLException("the data could not be sent", "08006", e));
+        }
+    }
+
+    /**
+     * Lets the server notice a vanished client while a statement runs, where it can. One more round
+     * trip, so only for runs that have work to do; some managed servers refuse it.
+     */
+    public void watchForVanishedClient() throws DatabaseFault {
+        try {
+            query(watchText());
+            watchful = true;
+        } catch (DatabaseFault e) {
+            if (e.sessionLost()) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Puts the session back to where it was after connecting. May run inside a transaction; it then
+     * holds from there on, also for the COMMIT, and stands if that succeeds.
+     */
+    public String resetText() {
+        return """
+        RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL;
+        """
+                + "SELECT "
+                + identityText()
+                + ";\n"
+                + (watchful ? watchText() : "");
+    }
+
+    /** What marks the session as ours; a column list for a SELECT. */
+    public String identityText() {
+        return "pg_catalog.set_config('drover.lease', '%s', false), pg_catalog.set_config('TimeZone', 'UTC', false)"
+                .formatted(nonce);
+    }
+
+    private static String watchText() {
+        return """
+        SELECT pg_catalog.set_config('client_connection_check_interval', '5s', false),
+          pg_catalog.set_config('tcp_keepalives_idle', '30', false),
+          pg_catalog.set_config('tcp_keepalives_interval', '10', false),
+          pg_catalog.set_config('tcp_keepalives_count', '3', false),
+          pg_catalog.set_config('tcp_user_timeout', '60s', false);
+        """;
+    }
+
+    /** Asks the server to cancel what runs; from any thread, harmless when nothing does. */
+    public void cancel() {
+        try {
+            driver.cancelQuery();
+        } catch (SQLException ignored) {
+            // the session is gone, and so is what it ran
+        }
+    }
+
+    /** Ends the session, which frees the lease; never fails. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException ignored) {
+            // it is closed all the same
+        }
+    }
+
+    private void send(String message, Duration limit, Answer answer) throws DatabaseFault {
+        try {
+            limit(limit);
+            try (var statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                boolean rows = statement.execute(message);
+                while (rows || statement.getUpdateCount() != -1) {
+                    if (rows) {
+                        try (var results = statement.getResultSet()) {
+                            answer.take(results);
+                        }
+                    }
+                    rows = statement.getMoreResults(Statement.CLOSE_CURRENT_RESULT);
+                }
+            }
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    private void limit(Duration limit) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) Math.min(limit.toMillis(), 1L << 30));
+    }
+
+    private DatabaseFault fault(SQLException e) {
+        var fault = Faults.of(e, isClosed());
+        lost |= fault.sessionLost();
+        return fault;
+    }
+
+    private boolean isClosed() {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    private static List<Row> rows(ResultSet results) throws SQLException {
+        var rows = new ArrayList<Row>();
+        while (results.next()) {
+            rows.add(row(results));
+        }
+        return rows;
+    }
+
+    private static Row row(ResultSet results) throws SQLException {
+        int columns = results.getMetaData().getColumnCount();
+        var values = new ArrayList<@Nullable String>(columns);
+        for (int column = 1; column <= columns; column++) {
+            values.add(results.getString(column));
+        }
+        return new Row(values);
+    }
+
+    private interface Answer {
+        void take(ResultSet results) throws SQLException;
+    }
+}

@@ -1,0 +1,58 @@
+-- What Drover keeps in a database that it migrates. Created with the first migration, in its
+-- transaction; or beforehand, by a DBA. The schema's comment is the mark that it is ours, and the
+-- version of what is below.
+CREATE SCHEMA drover;
+COMMENT ON SCHEMA drover IS 'drover ledger 1';
+
+-- One row for each tenant and project. schema_name is * where the whole database is the tenant's;
+-- database_name tells a copy of the database from the original.
+CREATE TABLE drover.scope (
+  scope uuid NOT NULL,
+  project text NOT NULL,
+  schema_name text NOT NULL,
+  database_name text NOT NULL,
+  last_order bigint NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+  PRIMARY KEY (project, schema_name)
+);
+
+-- What was applied. Rows are only added; state, steps_done, intent, applied_at and
+-- execution_time_ms change until a started migration is applied, undone_by once at most.
+CREATE TABLE drover.schema_migrations (
+  scope uuid NOT NULL,
+  rank int NOT NULL,
+  version text NOT NULL,
+  description text NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('versioned', 'repeatable', 'baseline')),
+  direction text NOT NULL CHECK (direction IN ('up', 'down', 'baseline', 'repair')),
+  state text NOT NULL CHECK (state IN ('started', 'applied')),
+  undone_by int,
+  checksum text NOT NULL,
+  executed_checksum text NOT NULL,
+  applied_at timestamptz NOT NULL,
+  execution_time_ms int,
+  applied_by text NOT NULL,
+  release text NOT NULL,
+  rollout text NOT NULL,
+  job uuid NOT NULL,
+  attempt int NOT NULL,
+  rollback_sql text,
+  native_checksum text,
+  source_tool text,
+  contract_version int NOT NULL,
+  steps_done int NOT NULL DEFAULT 0,
+  intent text,
+  PRIMARY KEY (scope, rank)
+);
+CREATE UNIQUE INDEX schema_migrations_once ON drover.schema_migrations (scope, version)
+  WHERE kind = 'versioned' AND direction = 'up' AND undone_by IS NULL;
+
+-- Events that are committed and not yet acknowledged.
+CREATE TABLE drover.outbox (
+  scope uuid NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  payload text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+  PRIMARY KEY (scope, seq)
+);

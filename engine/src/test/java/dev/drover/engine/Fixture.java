@@ -1,0 +1,186 @@
+package dev.drover.engine;
+
+import dev.drover.embedded.testing.SharedPostgres;
+import dev.drover.embedded.testing.TestDatabase;
+import dev.drover.engine.source.InvalidReleaseException;
+import dev.drover.engine.source.ReadOptions;
+import dev.drover.engine.source.Release;
+import dev.drover.engine.source.ReleaseReader;
+import dev.drover.engine.source.SourceFile;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+
+/** A database of a test, and an engine to migrate it with. */
+final class Fixture implements AutoCloseable {
+    static final UUID JOB = UUID.fromString("00000000-0000-4000-8000-000000000001");
+
+    /** The defaults, with waits that a test can bear. */
+    static final EngineOptions QUICK =
+            new EngineOptions(
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(500),
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10),
+                    3,
+                    Duration.ofSeconds(20),
+                    3,
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(60),
+                    3,
+                    Duration.ofSeconds(5),
+                    1_000_000);
+
+    final TestDatabase database;
+    final RecordingRelay relay = new RecordingRelay();
+    final Cancellation cancellation = new Cancellation();
+    Engine engine = new Engine(QUICK, InstantSource.system(), new Random());
+    EngineListener listener = EngineListener.NONE;
+    Optional<String> schema = Optional.empty();
+    Optional<String> toVersion = Optional.empty();
+    Map<String, String> placeholders = Map.of();
+    OutboxPayload payload = Fixture::event;
+    long order = 1;
+    UUID job = JOB;
+    int port;
+
+    Fixture() {
+        try {
+            database = SharedPostgres.get().createDatabase();
+            port = database.port();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static OutboxEvent eventOf(LedgerRow row) {
+        var text = row.version() + " " + row.state() + " " + row.rank();
+        return new OutboxEvent(
+                UUID.nameUUIDFromBytes((row.scope() + text).getBytes(StandardCharsets.UTF_8)),
+                text);
+    }
+
+    private static Optional<OutboxEvent> event(LedgerRow row) {
+        return Optional.of(eventOf(row));
+    }
+
+    /** A release of the numbered format, from paths and texts in turn. */
+    static Release release(String... pathsAndTexts) {
+        var files = new ArrayList<SourceFile>();
+        for (int i = 0; i < pathsAndTexts.length; i += 2) {
+            files.add(new SourceFile(pathsAndTexts[i], pathsAndTexts[i + 1]));
+        }
+        try {
+            return ReleaseReader.read(files, ReadOptions.DEFAULT);
+        } catch (InvalidReleaseException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    Target target() {
+        return new Target(
+                database.host(),
+                port,
+                database.name(),
+                schema,
+                database.user(),
+                Secret.of(database.password()),
+                Tls.DISABLE);
+    }
+
+    MigrateRequest request() {
+        return new MigrateRequest(
+                "default",
+                order,
+                toVersion,
+                new Run(job, 1, "rollout", "sha256:test", "test"),
+                placeholders,
+                payload,
+                relay,
+                cancellation);
+    }
+
+    Outcome migrate(Release release) {
+        return engine.migrate(target(), release, request(), listener);
+    }
+
+    Outcome migrate(String... pathsAndTexts) {
+        return migrate(release(pathsAndTexts));
+    }
+
+    Outcome.Succeeded succeed(String... pathsAndTexts) {
+        var outcome = migrate(pathsAndTexts);
+        if (outcome instanceof Outcome.Succeeded succeeded) {
+            return succeeded;
+        }
+        throw new AssertionError(outcome);
+    }
+
+    Failure fail(String... pathsAndTexts) {
+        var outcome = migrate(pathsAndTexts);
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed.failure();
+        }
+        throw new AssertionError(outcome);
+    }
+
+    void sql(String sql) {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The first column of all rows. */
+    List<String> query(String sql) {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var results = statement.executeQuery(sql)) {
+            var rows = new ArrayList<String>();
+            while (results.next()) {
+                rows.add(String.valueOf(results.getString(1)));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** {@code rank version state} of every ledger row. */
+    List<String> ledger() {
+        return query(
+                "SELECT rank || ' ' || version || ' ' || state FROM drover.schema_migrations ORDER BY scope, rank");
+    }
+
+    Connection connect() throws SQLException {
+        return database.connect();
+    }
+
+    /** Ends the session of the engine that works on this database. */
+    void killEngine() {
+        sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'drover/%'"
+                        + " AND datname = current_database()");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        database.close();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.drover.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.engine.source.Migration;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Scripts that do things to their session. */
+class LeakTest {
+    private final Fixture fixture = new Fixture();
+    private final List<String> lost = new ArrayList<>();
+
+    @AfterEach
+    void close() throws SQLException {
+        fixture.close();
+    }
+
+    @Test
+    void whatAScriptSetsDoesNotReachTheNext() {
+        fixture.sql("DROP ROLE IF EXISTS lesser; CREATE ROLE lesser; CREATE SCHEMA elsewhere");
+        fixture.succeed(
+                "001_a.sql",
+                """
+                SET search_path = elsewhere;
+                SET lock_timeout = '17s';
+                SET session_replication_role = replica;
+                SET synchronous_commit = off;
+                SET TimeZone = 'Asia/Tokyo';
+                CREATE TEMP TABLE seen (was int);
+                PREPARE seen AS SELECT 1;
+                SET ROLE lesser;
+                """,
+                "002_b.sql",
+                """
+                CREATE TABLE seen AS SELECT current_setting('search_path') AS path,
+                  current_setting('lock_timeout') AS lock_timeout, current_setting('TimeZone') AS zone,
+                  current_setting('session_replication_role') AS replication, current_user AS who,
+                  current_setting('synchronous_commit') AS durable;
+                """);
+
+        assertThat(
+                        fixture.query(
+                                "SELECT concat_ws('|', path, lock_timeout, zone, replication, durable)"
+                                        + " FROM public.seen"))
+                .containsExactly("public|500ms|UTC|origin|on");
+        assertThat(fixture.query("SELECT who <> 'lesser' FROM public.seen")).containsExactly("t");
+        fixture.sql("DROP ROLE lesser");
+    }
+
+    @Test
+    void resettingAllSettingsIsRefused() {
+        var failure = fixture.fail("001_a.sql", "CREATE TABLE a ();\nRESET ALL;");
+
+        assertThat(failure.code()).isEqualTo(FailureCode.SCRIPT_LEFT_TRANSACTION);
+        assertThat(fixture.query("SELECT 1 FROM pg_class WHERE relname = 'a'")).isEmpty();
+    }
+
+    @Test
+    void aScriptThatReleasesTheLeaseIsAppliedOnceAndReported() {
+        fixture.listener =
+                new EngineListener() {
+                    @Override
+                    public void leaseLost() {
+                        lost.add("lost");
+                    }
+                };
+        fixture.succeed("001_a.sql", "CREATE TABLE a (); SELECT pg_advisory_unlock_all();");
+
+        assertThat(lost).containsExactly("lost");
+        assertThat(fixture.ledger()).containsExactly("1 1 applied");
+    }
+
+    @Test
+    void operatorsThatAScriptPutsInFrontDoNotFoolTheFence() {
+        fixture.succeed(
+                "001_a.sql",
+                """
+                CREATE SCHEMA evil;
+                CREATE FUNCTION evil.never(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+                CREATE OPERATOR evil.= (LEFTARG = text, RIGHTARG = text, FUNCTION = evil.never);
+                SET search_path = evil, pg_catalog;
+                """);
+
+        assertThat(fixture.ledger()).containsExactly("1 1 applied");
+    }
+
+    @Test
+    void quotesAndBackslashesOfNamesAreKept() {
+        fixture.succeed("001_it's_$$_name.sql", "SELECT 'a\\', 'b''c';");
+
+        assertThat(fixture.query("SELECT description FROM drover.schema_migrations"))
+                .isEqualTo(
+                        Fixture.release("001_it's_$$_name.sql", "SELECT 1").migrations().stream()
+                                .map(Migration::description)
+                                .toList());
+    }
+
+    @Test
+    void repeatedRunsOfAChangedRepeatableAreRows() {
+        fixture.succeed(
+                "V1__a.sql",
+                "CREATE TABLE a (id int);",
+                "R__v.sql",
+                "CREATE OR REPLACE VIEW v AS SELECT id FROM a;");
+        fixture.succeed(
+                "V1__a.sql",
+                "CREATE TABLE a (id int);",
+                "R__v.sql",
+                "CREATE OR REPLACE VIEW v AS SELECT id FROM a WHERE id > 0;");
+        fixture.succeed(
+                "V1__a.sql",
+                "CREATE TABLE a (id int);",
+                "R__v.sql",
+                "CREATE OR REPLACE VIEW v AS SELECT id FROM a WHERE id > 0;");
+
+        assertThat(fixture.ledger()).hasSize(3);
+    }
+}

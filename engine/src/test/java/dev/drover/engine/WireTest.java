@@ -1,0 +1,117 @@
+package dev.drover.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes over the wire, and what a lost answer does. */
+class WireTest {
+    private final Fixture fixture = new Fixture();
+    private final List<FailureCode> reconnects = new ArrayList<>();
+    private CountingProxy proxy;
+
+    @BeforeEach
+    void connectThroughProxy() throws IOException {
+        proxy = new CountingProxy(fixture.database.host(), fixture.database.port());
+        fixture.port = proxy.port();
+        fixture.listener =
+                new EngineListener() {
+                    @Override
+                    public void reconnecting(FailureCode code) {
+                        reconnects.add(code);
+                    }
+                };
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        proxy.close();
+        fixture.close();
+    }
+
+    @Test
+    void nothingToDoIsOneMessageAfterConnecting() {
+        fixture.succeed("001_a.sql", "CREATE TABLE a ();");
+        int before = proxy.queries().size();
+        int connections = proxy.startups().size();
+        fixture.succeed("001_a.sql", "CREATE TABLE a ();");
+
+        assertThat(proxy.queries()).hasSize(before + 1);
+        assertThat(proxy.startups()).hasSize(connections + 1).containsOnly(196_608);
+    }
+
+    @Test
+    void aTransactionalMigrationIsOneMessage() {
+        fixture.succeed("001_a.sql", "CREATE TABLE a ();");
+        int before = proxy.queries().size();
+        fixture.payload = OutboxPayload.NONE;
+        fixture.succeed(
+                "001_a.sql", "CREATE TABLE a ();",
+                "002_b.sql", "CREATE TABLE b (); CREATE TABLE c ();",
+                "003_c.sql", "DROP TABLE b;");
+
+        // open, keep-alive settings, two migrations, unlock
+        assertThat(proxy.queries()).hasSize(before + 5);
+    }
+
+    @Test
+    void aLostAnswerToACommitIsReadFromTheLedger() {
+        proxy.cutAt("CREATE TABLE b");
+        var outcome =
+                fixture.succeed(
+                        "001_a.sql", "CREATE TABLE a ();",
+                        "002_b.sql", "CREATE TABLE b ();",
+                        "003_c.sql", "CREATE TABLE c ();");
+
+        assertThat(reconnects).containsExactly(FailureCode.CONNECTION_LOST);
+        assertThat(outcome.applied()).extracting(LedgerRow::version).containsExactly("1", "2", "3");
+        assertThat(CountingProxy.with(proxy.queries(), "CREATE TABLE b")).hasSize(1);
+        assertThat(fixture.relay.payloads())
+                .containsExactly("1 APPLIED 1", "2 APPLIED 2", "3 APPLIED 3");
+        assertThat(fixture.query("SELECT payload FROM drover.outbox")).isEmpty();
+    }
+
+    @Test
+    void aLostAnswerToTheLastStepOfManyIsReadFromTheLedger() {
+        proxy.cutAt("state = 'applied'");
+        var outcome =
+                fixture.succeed(
+                        "001_a.sql",
+                        "CREATE TABLE a (id int); CREATE INDEX CONCURRENTLY a_id ON a (id);");
+
+        assertThat(reconnects).hasSize(1);
+        assertThat(outcome.applied()).extracting(LedgerRow::version).containsExactly("1");
+        assertThat(fixture.relay.payloads()).containsExactly("1 STARTED 1", "1 APPLIED 1");
+    }
+
+    @Test
+    void aLostAnswerToAnIndexBuildIsProbed() {
+        proxy.cutAt("CREATE INDEX CONCURRENTLY");
+        fixture.succeed(
+                "001_a.sql",
+                "CREATE TABLE a (id int); CREATE INDEX CONCURRENTLY ON a (id); DROP INDEX CONCURRENTLY a_id_idx;");
+
+        assertThat(reconnects).hasSize(1);
+        assertThat(CountingProxy.with(proxy.queries(), "CREATE INDEX CONCURRENTLY")).hasSize(1);
+        assertThat(fixture.query("SELECT 1 FROM pg_index WHERE indrelid = 'a'::regclass"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatCannotBeProbedIsLeftToAPerson() {
+        proxy.cutAt("ALTER SYSTEM");
+        var failure = fixture.fail("001_a.sql", "SELECT 1; ALTER SYSTEM SET work_mem = DEFAULT;");
+
+        assertThat(failure.code()).isEqualTo(FailureCode.NEEDS_PERSON);
+        assertThat(failure.place().orElseThrow().statement()).isEqualTo(2);
+        fixture.sql(failure.remedy().replaceAll("(?s).*(UPDATE drover.*? AND rank = 1);.*", "$1"));
+        fixture.succeed("001_a.sql", "SELECT 1; ALTER SYSTEM SET work_mem = DEFAULT;");
+        assertThat(CountingProxy.with(proxy.queries(), "ALTER SYSTEM")).hasSize(1);
+    }
+}
