@@ -1,2 +1,1 @@
--- drover:transaction none
 DROP INDEX CONCURRENTLY orders_by_customer;

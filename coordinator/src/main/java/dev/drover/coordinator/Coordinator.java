@@ -1,5 +1,8 @@
 package dev.drover.coordinator;
 
+import dev.drover.contracts.http.WorkerView;
+import dev.drover.coordinator.api.ApiParts;
+import dev.drover.coordinator.api.ApiServer;
 import dev.drover.coordinator.config.CoordinatorConfig;
 import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
@@ -7,6 +10,7 @@ import dev.drover.coordinator.dispatch.JobDurations;
 import dev.drover.coordinator.leader.Leadership;
 import dev.drover.coordinator.liveness.HeartbeatReader;
 import dev.drover.coordinator.liveness.JobLeases;
+import dev.drover.coordinator.liveness.KnownWorker;
 import dev.drover.coordinator.liveness.WorkerRegistry;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
@@ -18,6 +22,7 @@ import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.rollout.decision.DecideJob;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +33,12 @@ public final class Coordinator implements AutoCloseable {
 
     private final Closing closing;
     private final Leadership leadership;
+    private final ApiServer api;
 
-    private Coordinator(Closing closing, Leadership leadership) {
+    private Coordinator(Closing closing, Leadership leadership, ApiServer api) {
         this.closing = closing;
         this.leadership = leadership;
+        this.api = api;
     }
 
     /**
@@ -115,7 +122,23 @@ public final class Coordinator implements AutoCloseable {
                 "drover.leader",
                 "1 while this coordinator leads.",
                 () -> leadership.term().isPresent() ? 1 : 0);
-        return new Coordinator(closing, leadership);
+        var state =
+                new ApiParts.State(
+                        () -> workers.workers().stream().map(Coordinator::view).toList(),
+                        () ->
+                                heartbeats.caughtUpSince().isPresent()
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                "the heartbeats are not read to their end yet"),
+                        metrics::scrape);
+        var parts = new ApiParts(jdbi, clock, dispatcher::wake, state);
+        var api = closing.add(ApiServer.start(config.http().host(), config.http().port(), parts));
+        return new Coordinator(closing, leadership, api);
+    }
+
+    /** Where the API is served, also when the configuration left the choice. */
+    public int httpPort() {
+        return api.port();
     }
 
     /** Whether this one leads, as far as it knows. */
@@ -134,6 +157,20 @@ public final class Coordinator implements AutoCloseable {
                     "THE API LISTENS ON {} AND ASKS NOBODY WHO THEY ARE: whoever reaches it can migrate the fleet. Put it behind something that authenticates.",
                     config.http().host());
         }
+    }
+
+    private static WorkerView view(KnownWorker worker) {
+        var heartbeat = worker.last();
+        return new WorkerView(
+                heartbeat.worker().value(),
+                worker.state().name(),
+                heartbeat.host(),
+                heartbeat.version(),
+                heartbeat.slots(),
+                heartbeat.freeSlots(),
+                heartbeat.jobs().size(),
+                heartbeat.startedAt(),
+                worker.heardAt());
     }
 
     private static String holder() {

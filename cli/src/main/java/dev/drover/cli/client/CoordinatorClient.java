@@ -3,6 +3,7 @@ package dev.drover.cli.client;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.ImportResult;
+import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView;
@@ -65,6 +66,22 @@ public final class CoordinatorClient implements AutoCloseable {
     /** Where a rollout stands; {@link #LATEST} is an id too. */
     public RolloutView rollout(String id) throws CoordinatorException, InterruptedException {
         return exchange.one(get(ApiPaths.ROLLOUTS + "/" + Query.encode(id)), RolloutView.class);
+    }
+
+    /** Every tenant's part in a rollout. */
+    public List<JobView> jobs(String rollout) throws CoordinatorException, InterruptedException {
+        return exchange.list(get(jobsOf(rollout)), JobView.class);
+    }
+
+    /** Like {@link #jobs(String)}, of one state such as {@code FAILED}. */
+    public List<JobView> jobs(String rollout, String state)
+            throws CoordinatorException, InterruptedException {
+        var query = new Query().with("state", Optional.of(state));
+        return exchange.list(get(query.after(jobsOf(rollout))), JobView.class);
+    }
+
+    private static String jobsOf(String rollout) {
+        return ApiPaths.ROLLOUTS + "/" + Query.encode(rollout) + ApiPaths.JOBS;
     }
 
     /**

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A copy of a migrations folder in which each migration also leaves a row: {@code public.effect} tells how often each one took effect, which no
- * ledger can be asked.
+ * A copy of a migrations folder in which each migration also leaves a row: {@code public.effect}
+ * tells how often each one took effect, which no ledger can be asked.
  */
 final class MigrationsWithEffect {
     /** To be created in each database before. */
@@ -28,7 +28,8 @@ final class MigrationsWithEffect {
                 var target = to.resolve(file);
                 Files.createDirectories(target.getParent());
                 if (isUp(file)) {
-                    Files.writeString(target, withEffect(file, Files.readString(from.resolve(file))));
+                    Files.writeString(
+                            target, withEffect(file, Files.readString(from.resolve(file))));
                 } else {
                     Files.copy(from.resolve(file), target);
                 }

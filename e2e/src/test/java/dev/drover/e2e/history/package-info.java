@@ -1,4 +1,7 @@
-/** Whole migration histories rolled over several databases: the outcome is compared with what is known to be right. */
+/**
+ * Whole migration histories rolled over several databases: the outcome is compared with what is
+ * known to be right.
+ */
 @NullMarked
 package dev.drover.e2e.history;
 

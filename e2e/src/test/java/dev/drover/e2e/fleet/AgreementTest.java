@@ -1,0 +1,181 @@
+package dev.drover.e2e.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.wire.EventIds;
+import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.embedded.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the topic tells, what the ledgers hold and what the coordinator believes is the same. */
+class AgreementTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** One applied migration, wherever it is told. */
+    private record Fact(String tenant, int rank, String checksum, UUID event) {}
+
+    @TempDir Path directory;
+
+    @Test
+    @Timeout(180)
+    void topicLedgersAndProjectionTellTheSame() throws Exception {
+        try (var fleet = TestFleet.start(directory, 6)) {
+            fleet.startWorker();
+            fleet.startWorker();
+            var rollout = fleet.roll(history(9));
+            await().atMost(PATIENCE)
+                    .until(() -> fleet.client().rollout(rollout.id()).endedAt().isPresent());
+
+            assertThat(fleet.client().rollout(rollout.id()).state()).isEqualTo("COMPLETED");
+            try (var topic = new StatusTopic(fleet.kafka().bootstrapServers())) {
+                var ledgers = ledgers(fleet);
+                assertThat(ledgers).hasSize(6 * 9);
+                assertThat(told(topic.all())).isEqualTo(ledgers);
+                assertThat(projected(fleet)).isEqualTo(ledgers);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void aWorkerKilledBetweenSendingAndDeletingSendsTheSameRecordAgain() throws Exception {
+        try (var fleet = TestFleet.start(directory, 1)) {
+            var worker = fleet.startWorker();
+            var files = new LinkedHashMap<>(history(1));
+            // the first event leaves while this runs; its outbox row goes with this one's commit
+            files.put("002_slow.sql", "SELECT pg_sleep(30) WHERE NOT EXISTS (SELECT FROM hurry);");
+            var tenant = fleet.tenants().get("tenant-1");
+            execute(tenant, "CREATE TABLE hurry (now boolean)");
+            var rollout = fleet.roll(files);
+            try (var topic = new StatusTopic(fleet.kafka().bootstrapServers())) {
+                await("the first event")
+                        .atMost(PATIENCE)
+                        .until(() -> applied(topic.all()).size() == 1);
+                worker.kill();
+                assertThat(outbox(tenant)).hasSize(1);
+
+                execute(tenant, "INSERT INTO hurry VALUES (true)");
+                fleet.startWorker();
+                await("the rollout")
+                        .atMost(Duration.ofSeconds(150))
+                        .until(() -> fleet.client().rollout(rollout.id()).endedAt().isPresent());
+
+                var first =
+                        applied(topic.all()).stream()
+                                .filter(m -> m.value().contains("\"rank\":1,"))
+                                .toList();
+                assertThat(first).hasSizeGreaterThan(1);
+                assertThat(new HashSet<>(first)).hasSize(1);
+                assertThat(outbox(tenant)).isEmpty();
+                assertThat(told(topic.all())).isEqualTo(ledgers(fleet));
+                assertThat(projected(fleet)).isEqualTo(ledgers(fleet));
+            }
+        }
+    }
+
+    private static Map<String, String> history(int migrations) {
+        var files = new LinkedHashMap<String, String>();
+        for (int i = 1; i <= migrations; i++) {
+            files.put(
+                    "%03d_table.sql".formatted(i),
+                    i % 4 == 0
+                            ? "CREATE INDEX CONCURRENTLY i%d ON t%d (a);".formatted(i, i - 1)
+                            : "CREATE TABLE t%d (a int);".formatted(i));
+        }
+        return files;
+    }
+
+    private static List<StatusTopic.Message> applied(List<StatusTopic.Message> messages) {
+        var type = StatusCodec.type(MigrationEvent.Applied.class);
+        return messages.stream().filter(message -> message.type().equals(type)).toList();
+    }
+
+    private static Set<Fact> told(List<StatusTopic.Message> messages) throws Exception {
+        var facts = new HashSet<Fact>();
+        for (var message : applied(messages)) {
+            var event =
+                    StatusCodec.decode(message.value().getBytes(StandardCharsets.UTF_8))
+                            .orElseThrow();
+            if (event instanceof MigrationEvent.Applied(var id, _, var tenant, var entry)) {
+                assertThat(message.id()).isEqualTo(id.toString());
+                assertThat(message.key()).isEqualTo(tenant.value());
+                facts.add(new Fact(tenant.value(), entry.rank(), entry.checksum(), id));
+            }
+        }
+        return facts;
+    }
+
+    private static Set<Fact> ledgers(TestFleet fleet) throws SQLException {
+        var facts = new HashSet<Fact>();
+        for (var tenant : fleet.tenants().entrySet()) {
+            try (var connection = tenant.getValue().connect();
+                    var statement = connection.createStatement();
+                    var rows =
+                            statement.executeQuery(
+                                    """
+                                    SELECT scope, rank, checksum, attempt FROM drover.schema_migrations
+                                    WHERE state = 'applied'
+                                    """)) {
+                while (rows.next()) {
+                    var scope = rows.getObject(1, UUID.class);
+                    int rank = rows.getInt(2);
+                    var id = EventIds.migration(scope, rank, "applied", rows.getInt(4));
+                    facts.add(new Fact(tenant.getKey(), rank, rows.getString(3), id));
+                }
+            }
+        }
+        return facts;
+    }
+
+    private static Set<Fact> projected(TestFleet fleet) throws SQLException {
+        var facts = new HashSet<Fact>();
+        try (var connection = fleet.control().connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "SELECT tenant, rank, checksum, event_id FROM ledger_row")) {
+            while (rows.next()) {
+                facts.add(
+                        new Fact(
+                                rows.getString(1),
+                                rows.getInt(2),
+                                rows.getString(3),
+                                rows.getObject(4, UUID.class)));
+            }
+        }
+        return facts;
+    }
+
+    private static List<String> outbox(TestDatabase tenant) throws SQLException {
+        var ids = new java.util.ArrayList<String>();
+        try (var connection = tenant.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT event_id FROM drover.outbox")) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    private static void execute(TestDatabase database, String sql) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

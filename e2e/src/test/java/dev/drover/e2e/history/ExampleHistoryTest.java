@@ -1,0 +1,110 @@
+package dev.drover.e2e.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.e2e.program.DroverProcess;
+import dev.drover.embedded.testing.SharedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example history, as {@code drover migrate} rolls it over several databases. */
+class ExampleHistoryTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Path HISTORY = Repository.path("examples/invoicing/migrations");
+
+    @Test
+    @Timeout(240)
+    void everyDatabaseEndsWithTheSameCatalogueAndASecondRunChangesNothing() throws Exception {
+        try (var databases = databases("example", 4);
+                var reference = databases("reference", 1)) {
+            var first = DroverProcess.run(databases.environment(), LIMIT, arguments(databases));
+            assertThat(first.exitCode()).as(first.text()).isZero();
+
+            applyFileByFile(reference);
+            var expected = catalogue(reference, reference.names().getFirst());
+            for (var name : databases.names()) {
+                assertThat(catalogue(databases, name)).isEqualTo(expected);
+            }
+            assertThat(expected).anyMatch(line -> line.contains("orders_by_customer"));
+
+            var second = DroverProcess.run(databases.environment(), LIMIT, arguments(databases));
+            assertThat(second.exitCode()).as(second.text()).isZero();
+            assertThat(second.text()).contains("nothing to do");
+            assertThat(databases.applied()).isEqualTo(4 * 12);
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void aRunThatIsKilledAgainAndAgainEndsTheSame(@TempDir Path folder) throws Exception {
+        var files = MigrationsWithEffect.copy(HISTORY, folder);
+        try (var databases = databases("killed", 4);
+                var reference = databases("unkilled", 1)) {
+            databases.everywhere(MigrationsWithEffect.TABLE);
+            var arguments = databases.migrate(folder.toString());
+            new KillHalfWay(databases, arguments).run(4 * 12, 3);
+
+            var last = DroverProcess.run(databases.environment(), LIMIT, arguments);
+            assertThat(last.exitCode()).as(last.text()).isZero();
+
+            applyFileByFile(reference);
+            for (var name : databases.names()) {
+                assertThat(effects(databases, name)).containsExactlyInAnyOrderElementsOf(files);
+                try (var connection = databases.connect(name);
+                        var statement = connection.createStatement()) {
+                    statement.execute("DROP TABLE public.effect");
+                }
+                assertThat(catalogue(databases, name))
+                        .isEqualTo(catalogue(reference, reference.names().getFirst()));
+            }
+        }
+    }
+
+    private static TenantDatabases databases(String prefix, int count) throws SQLException {
+        return TenantDatabases.create(SharedPostgres.get().server(), prefix, count);
+    }
+
+    private static List<String> arguments(TenantDatabases databases) {
+        return databases.migrate(HISTORY.toString());
+    }
+
+    private static List<String> catalogue(TenantDatabases databases, String name)
+            throws SQLException {
+        try (var connection = databases.connect(name)) {
+            return Catalogue.of(connection);
+        }
+    }
+
+    static List<String> effects(TenantDatabases databases, String name) throws SQLException {
+        try (var connection = databases.connect(name)) {
+            return Catalogue.lines(connection, "SELECT file FROM public.effect");
+        }
+    }
+
+    /** As a person would with psql: nothing of ours takes part. */
+    private static void applyFileByFile(TenantDatabases reference) throws Exception {
+        try (var files = Files.list(HISTORY);
+                var connection = reference.connect(reference.names().getFirst());
+                var statement = connection.createStatement()) {
+            var ups = files.filter(f -> !f.toString().endsWith(".down.sql")).sorted().toList();
+            for (var file : ups) {
+                var text = Files.readString(file);
+                if (text.contains("CONCURRENTLY")) {
+                    for (var one : text.replaceAll("(?m)^--.*$", "").split(";")) {
+                        if (!one.isBlank()) {
+                            statement.execute(one);
+                        }
+                    }
+                } else {
+                    statement.execute(text);
+                }
+            }
+        }
+    }
+}

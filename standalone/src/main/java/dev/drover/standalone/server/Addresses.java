@@ -1,0 +1,43 @@
+package dev.drover.standalone.server;
+
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
+
+/** Options that hold an address or a number. */
+final class Addresses {
+    private Addresses() {}
+
+    record Address(String host, int port) {}
+
+    /** {@code host:port}, {@code [::1]:port} or {@code :port} for loopback. */
+    static Address parse(String option, String text) throws CommandFailedException {
+        int colon = text.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (colon >= 0 && port >= 0 && port <= 65_535) {
+                var host = text.substring(0, colon).replaceAll("^\\[|]$", "");
+                return new Address(host.isEmpty() ? "127.0.0.1" : host, port);
+            }
+        } catch (NumberFormatException e) {
+            // told below, like every other wrong form
+        }
+        throw new CommandFailedException(
+                ExitCode.USAGE,
+                "%s %s is no address".formatted(option, text),
+                "",
+                "write it as host:port, for example 127.0.0.1:7420",
+                "USAGE");
+    }
+
+    static int atLeastOne(String option, int number) throws CommandFailedException {
+        if (number < 1) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "%s %d is out of range".formatted(option, number),
+                    "",
+                    "at least 1",
+                    "USAGE");
+        }
+        return number;
+    }
+}
