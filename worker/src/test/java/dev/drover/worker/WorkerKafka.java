@@ -37,7 +37,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,7 +47,7 @@ final class WorkerKafka implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<Topics, List<ConsumerRecord<byte[], byte[]>>> read = new HashMap<>();
-    private final List<Thread> readers = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     private WorkerKafka(KafkaProducer<byte[], byte[]> producer) {
         this.producer = producer;
@@ -104,32 +103,23 @@ final class WorkerKafka implements AutoCloseable {
     private void follow(Topics topic) {
         var records = new CopyOnWriteArrayList<ConsumerRecord<byte[], byte[]>>();
         read.put(topic, records);
-        readers.add(
-                Thread.ofPlatform()
-                        .daemon()
-                        .start(() -> {
-                            try (var consumer =
-                                    new KafkaConsumer<>(
-                                            Map.of(
-                                                    "bootstrap.servers",
-                                                    bootstrap(),
-                                                    "auto.offset.reset",
-                                                    "earliest"),
-                                            new ByteArrayDeserializer(),
-                                            new ByteArrayDeserializer())) {
-                                consumer.assign(
-                                        consumer.partitionsFor(topic.topic()).stream()
-                                                .map(p ->
-                                                        new TopicPartition(
-                                                                p.topic(), p.partition()))
-                                                .toList());
-                                while (!Thread.currentThread().isInterrupted()) {
-                                    consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-                                }
-                            } catch (InterruptException e) {
-                                // the test is over
-                            }
-                        }));
+        Thread.ofPlatform().daemon().start(() -> read(topic, records));
+    }
+
+    private void read(Topics topic, List<ConsumerRecord<byte[], byte[]>> into) {
+        try (var consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrap(), "auto.offset.reset", "earliest"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            consumer.assign(
+                    consumer.partitionsFor(topic.topic()).stream()
+                            .map(p -> new TopicPartition(p.topic(), p.partition()))
+                            .toList());
+            while (!closed) {
+                consumer.poll(Duration.ofMillis(200)).forEach(into::add);
+            }
+        }
     }
 
     void send(Command command) throws Exception {
@@ -208,7 +198,7 @@ final class WorkerKafka implements AutoCloseable {
 
     @Override
     public void close() {
-        readers.forEach(Thread::interrupt);
+        closed = true;
         producer.close();
     }
 }

@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +29,14 @@ public final class FollowReleases implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FollowReleases.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final long UNFINISHED_BYTES = 128L * 1024 * 1024;
 
     private final Map<String, Object> settings;
     private final ReleaseShelf shelf;
     private final AssembleRelease assemble = new AssembleRelease(UNFINISHED_BYTES);
+    private final AtomicReference<Optional<Consumer<byte[], byte[]>>> open =
+            new AtomicReference<>(Optional.empty());
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("drover-releases").unstarted(this::run);
 
@@ -56,13 +62,18 @@ public final class FollowReleases implements AutoCloseable {
                                 settings,
                                 new ByteArrayDeserializer(),
                                 new ByteArrayDeserializer())) {
+                    open.set(Optional.of(consumer));
                     follow(consumer);
+                } catch (WakeupException e) {
+                    log.trace("woken up to end");
                 } catch (KafkaException e) {
                     log.warn(
                             "the releases topic cannot be read, trying again in {}: {}",
                             PAUSE_AFTER_FAILURE,
                             e.toString());
                     var _ = stop.await(PAUSE_AFTER_FAILURE.toNanos(), TimeUnit.NANOSECONDS);
+                } finally {
+                    open.set(Optional.empty());
                 }
             }
         } catch (InterruptedException e) {
@@ -110,9 +121,12 @@ public final class FollowReleases implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
-        thread.interrupt();
+        // not an interrupt, which the consumer takes ill while it closes
+        open.get().ifPresent(Consumer::wakeup);
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (!thread.join(CLOSE_TIMEOUT)) {
+                thread.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
