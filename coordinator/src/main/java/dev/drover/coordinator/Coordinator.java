@@ -1,5 +1,8 @@
 package dev.drover.coordinator;
 
+import dev.drover.contracts.http.WorkerView;
+import dev.drover.coordinator.api.ApiParts;
+import dev.drover.coordinator.api.ApiServer;
 import dev.drover.coordinator.config.CoordinatorConfig;
 import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
@@ -7,6 +10,7 @@ import dev.drover.coordinator.dispatch.JobDurations;
 import dev.drover.coordinator.leader.Leadership;
 import dev.drover.coordinator.liveness.HeartbeatReader;
 import dev.drover.coordinator.liveness.JobLeases;
+import dev.drover.coordinator.liveness.KnownWorker;
 import dev.drover.coordinator.liveness.WorkerRegistry;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
@@ -18,6 +22,7 @@ import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.rollout.decision.DecideJob;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +33,12 @@ public final class Coordinator implements AutoCloseable {
 
     private final Closing closing;
     private final Leadership leadership;
+    private final ApiServer api;
 
-    private Coordinator(Closing closing, Leadership leadership) {
+    private Coordinator(Closing closing, Leadership leadership, ApiServer api) {
         this.closing = closing;
         this.leadership = leadership;
+        this.api = api;
     }
 
     /**
@@ -115,7 +122,23 @@ public final class Coordinator implements AutoCloseable {
                 "drover.leader",
                 "1 while this coordinator leads.",
                 () -> leadership.term().isPresent() ? 1 : 0);
-        return new Coordinator(closing, leadership);
+        var state =
+                new ApiParts.State(
+                        () -> workers.workers().stream().map(Coordinator::view).toList(),
+                        Optional::empty,
+                        metrics::scrape);
+        var api =
+                closing.add(
+                        ApiServer.start(
+                                config.http().host(),
+                                config.http().port(),
+                                new ApiParts(jdbi, clock, dispatcher::wake, state)));
+        return new Coordinator(closing, leadership, api);
+    }
+
+    /** Where the API answers. */
+    public int httpPort() {
+        return api.port();
     }
 
     /** Whether this one leads, as far as it knows. */
@@ -126,6 +149,20 @@ public final class Coordinator implements AutoCloseable {
     @Override
     public void close() {
         closing.close();
+    }
+
+    private static WorkerView view(KnownWorker worker) {
+        var last = worker.last();
+        return new WorkerView(
+                last.worker().value(),
+                worker.state().name(),
+                last.host(),
+                last.version(),
+                last.slots(),
+                last.freeSlots(),
+                last.jobs().size(),
+                last.startedAt(),
+                worker.heardAt());
     }
 
     private static void warnIfOpenToAnyone(CoordinatorConfig config) {
