@@ -46,9 +46,9 @@ public final class FailureGroups {
               SELECT fingerprint,
                      count(DISTINCT tenant) AS tenants,
                      count(DISTINCT tenant) FILTER (WHERE open) AS open,
-                     COALESCE((array_agg(DISTINCT tenant) FILTER (WHERE open))[1:10],
-                              (array_agg(DISTINCT tenant))[1:10]) AS some_tenants,
-                     (array_agg(DISTINCT rollout))[1:10] AS some_rollouts,
+                     COALESCE((array_agg(DISTINCT tenant) FILTER (WHERE open))[1 : 10],
+                              (array_agg(DISTINCT tenant))[1 : 10]) AS some_tenants,
+                     (array_agg(DISTINCT rollout))[1 : 10] AS some_rollouts,
                      min(at) AS first_seen, max(at) AS last_seen,
                      (array_agg(job ORDER BY at DESC))[1] AS sample_job,
                      (array_agg(dispatch ORDER BY at DESC))[1] AS sample_dispatch

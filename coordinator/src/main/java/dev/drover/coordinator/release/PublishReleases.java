@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ public final class PublishReleases {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReleaseNotPublishedException(digest, e);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new ReleaseNotPublishedException(digest, e);
         }
         log.info("release {} published in {} chunks", digest.brief(), chunks.size());

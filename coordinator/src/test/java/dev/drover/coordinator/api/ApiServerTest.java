@@ -24,6 +24,7 @@ import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.testing.ControlRows;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -347,7 +348,7 @@ class ApiServerTest {
     }
 
     private String statusWithHost(String host) throws Exception {
-        try (var socket = new Socket("127.0.0.1", server.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             var request =
                     "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
                             .formatted(ApiPaths.TENANTS, host);

@@ -78,7 +78,7 @@ class PlanForTest {
         var baseline = new History.Row("2", "baseline", "baseline", "");
 
         assertThat(view(Optional.of("3"), tenant("a", baseline)).groups().getFirst().pending())
-                .containsExactly("3");
+                .containsExactly("3", "views");
     }
 
     @Test

@@ -92,7 +92,7 @@ class TakeReleaseTest {
                                 "001_b.sql", "SELECT 1",
                                 "002_c.sql", "-- drover:colour red\nSELECT 1")),
                 "DUPLICATE_VERSION",
-                "UNCLOSED_QUOTE",
+                "UNCLOSED_STRING",
                 "UNKNOWN_DIRECTIVE");
         assertThat(count("release")).isZero();
     }
