@@ -125,18 +125,18 @@ public final class Coordinator implements AutoCloseable {
         var state =
                 new ApiParts.State(
                         () -> workers.workers().stream().map(Coordinator::view).toList(),
-                        () ->
-                                heartbeats.caughtUpSince().isPresent()
-                                        ? Optional.empty()
-                                        : Optional.of(
-                                                "the heartbeats are not read to their end yet"),
+                        Optional::empty,
                         metrics::scrape);
-        var parts = new ApiParts(jdbi, clock, dispatcher::wake, state);
-        var api = closing.add(ApiServer.start(config.http().host(), config.http().port(), parts));
+        var api =
+                closing.add(
+                        ApiServer.start(
+                                config.http().host(),
+                                config.http().port(),
+                                new ApiParts(jdbi, clock, dispatcher::wake, state)));
         return new Coordinator(closing, leadership, api);
     }
 
-    /** Where the API is served, also when the configuration left the choice. */
+    /** Where the API answers. */
     public int httpPort() {
         return api.port();
     }
@@ -151,26 +151,26 @@ public final class Coordinator implements AutoCloseable {
         closing.close();
     }
 
+    private static WorkerView view(KnownWorker worker) {
+        var last = worker.last();
+        return new WorkerView(
+                last.worker().value(),
+                worker.state().name(),
+                last.host(),
+                last.version(),
+                last.slots(),
+                last.freeSlots(),
+                last.jobs().size(),
+                last.startedAt(),
+                worker.heardAt());
+    }
+
     private static void warnIfOpenToAnyone(CoordinatorConfig config) {
         if (!config.http().loopback()) {
             log.warn(
                     "THE API LISTENS ON {} AND ASKS NOBODY WHO THEY ARE: whoever reaches it can migrate the fleet. Put it behind something that authenticates.",
                     config.http().host());
         }
-    }
-
-    private static WorkerView view(KnownWorker worker) {
-        var heartbeat = worker.last();
-        return new WorkerView(
-                heartbeat.worker().value(),
-                worker.state().name(),
-                heartbeat.host(),
-                heartbeat.version(),
-                heartbeat.slots(),
-                heartbeat.freeSlots(),
-                heartbeat.jobs().size(),
-                heartbeat.startedAt(),
-                worker.heardAt());
     }
 
     private static String holder() {

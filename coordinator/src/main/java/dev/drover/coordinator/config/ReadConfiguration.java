@@ -2,6 +2,7 @@ package dev.drover.coordinator.config;
 
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
+import dev.drover.engine.Tls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +52,20 @@ final class ReadConfiguration {
         var user = section.text("user");
         var password = password(section.text("password"));
         var poolSize = section.number("poolSize", ControlDatabaseConfig.DEFAULT_POOL_SIZE, 2, 1000);
+        var tls = tls(section.text("tls", ControlDatabaseConfig.defaultTls(host).name()));
         section.refuseOthers();
-        return new ControlDatabaseConfig(host, port, name, user, password, poolSize);
+        return new ControlDatabaseConfig(host, port, name, user, password, poolSize, tls);
+    }
+
+    private Tls tls(String name) {
+        for (var tls : Tls.values()) {
+            if (tls.name().equals(name)) {
+                return tls;
+            }
+        }
+        problems.add(
+                "controlDatabase.tls: \"%s\" is none of %s".formatted(name, List.of(Tls.values())));
+        return Tls.VERIFY_FULL;
     }
 
     private String password(String source) {

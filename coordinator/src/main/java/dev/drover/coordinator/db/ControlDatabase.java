@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -32,7 +34,7 @@ public final class ControlDatabase implements AutoCloseable {
      * @throws ControlDatabaseException when it cannot be reached or not be migrated
      */
     public static ControlDatabase open(ControlDatabaseConfig config) {
-        new MigrateControlSchema(config).run();
+        new MigrateControlSchema(config, InstantSource.system(), new SplittableRandom()).run();
         return new ControlDatabase(config, pool(config));
     }
 

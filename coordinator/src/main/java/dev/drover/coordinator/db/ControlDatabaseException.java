@@ -2,7 +2,7 @@ package dev.drover.coordinator.db;
 
 /** The control database cannot be used; the message says why and what to do. */
 public final class ControlDatabaseException extends RuntimeException {
-    ControlDatabaseException(String message, Throwable cause) {
-        super(message, cause);
+    ControlDatabaseException(String message) {
+        super(message);
     }
 }

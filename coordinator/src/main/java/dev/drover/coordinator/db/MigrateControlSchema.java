@@ -1,52 +1,131 @@
 package dev.drover.coordinator.db;
 
+import dev.drover.engine.Cancellation;
+import dev.drover.engine.Engine;
+import dev.drover.engine.EngineListener;
+import dev.drover.engine.EngineOptions;
+import dev.drover.engine.MigrateRequest;
+import dev.drover.engine.OutboxPayload;
+import dev.drover.engine.OutboxRelay;
+import dev.drover.engine.Outcome;
+import dev.drover.engine.Run;
+import dev.drover.engine.Secret;
+import dev.drover.engine.Target;
+import dev.drover.engine.source.InvalidReleaseException;
+import dev.drover.engine.source.ReadOptions;
+import dev.drover.engine.source.Release;
+import dev.drover.engine.source.ReleaseReader;
+import dev.drover.engine.source.SourceFile;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
 
-/** Brings the control database's schema up to date. */
+/**
+ * Brings the control database's schema up to date, by our own engine: one more tenant, so to say.
+ */
 final class MigrateControlSchema {
-    private static final String SCRIPT = "001_control_database.sql";
+    private static final List<String> SCRIPTS = List.of("001_control_database.sql");
+
+    /** Several coordinators may start at once; each try of the engine waits seconds itself. */
+    private static final int TRIES = 20;
 
     private final ControlDatabaseConfig config;
+    private final InstantSource clock;
+    private final Engine engine;
 
-    MigrateControlSchema(ControlDatabaseConfig config) {
+    MigrateControlSchema(
+            ControlDatabaseConfig config, InstantSource clock, RandomGenerator random) {
         this.config = config;
+        this.clock = clock;
+        this.engine = new Engine(EngineOptions.DEFAULTS, clock, random);
     }
 
     void run() {
-        try (var connection =
-                        DriverManager.getConnection(
-                                config.jdbcUrl(), config.connectionProperties("migrate"));
-                var statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("SELECT pg_advisory_xact_lock(7420)");
-            boolean present;
-            try (var rows = statement.executeQuery("SELECT to_regclass('leader') IS NOT NULL")) {
-                rows.next();
-                present = rows.getBoolean(1);
+        var release = release();
+        long order = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        String obstacle = "";
+        for (int tried = 0; tried < TRIES; tried++) {
+            var outcome =
+                    engine.migrate(target(), release, request(release, order), EngineListener.NONE);
+            switch (outcome) {
+                case Outcome.Succeeded _ -> {
+                    return;
+                }
+                case Outcome.Failed(var failure, var _) ->
+                        throw new ControlDatabaseException(
+                                "The control database %s cannot be used, %s: %s %s"
+                                        .formatted(
+                                                config,
+                                                failure.code(),
+                                                failure.message(),
+                                                failure.remedy()));
+                case Outcome.Busy(var holder) ->
+                        obstacle = "it is being migrated by session " + holder.pid();
+                case Outcome.Stale(long lastOrder) -> order = lastOrder + 1;
+                case Outcome.Cancelled _ -> obstacle = "its migration was interrupted";
             }
-            if (!present) {
-                statement.execute(script());
-            }
-            connection.commit();
-        } catch (SQLException e) {
-            throw new ControlDatabaseException(
-                    "The control database %s cannot be used: %s. Check that it runs and that the user may create tables in it."
-                            .formatted(config, e.getMessage()),
-                    e);
+        }
+        throw new ControlDatabaseException(
+                "The control database %s cannot be used: %s. Try again when that has ended."
+                        .formatted(config, obstacle));
+    }
+
+    private Target target() {
+        return new Target(
+                config.host(),
+                config.port(),
+                config.database(),
+                Optional.empty(),
+                config.user(),
+                Secret.of(config.password()),
+                config.tls());
+    }
+
+    private static MigrateRequest request(Release release, long order) {
+        var run =
+                new Run(
+                        new UUID(0, 0),
+                        1,
+                        "control",
+                        release.digest(),
+                        "coordinator/" + ProcessHandle.current().pid());
+        return new MigrateRequest(
+                "control",
+                order,
+                Optional.empty(),
+                run,
+                Map.of(),
+                OutboxPayload.NONE,
+                OutboxRelay.NONE,
+                new Cancellation());
+    }
+
+    private static Release release() {
+        try {
+            return ReleaseReader.read(
+                    SCRIPTS.stream().map(name -> new SourceFile(name, script(name))).toList(),
+                    ReadOptions.DEFAULT);
+        } catch (InvalidReleaseException e) {
+            throw new IllegalStateException("the jar's own migrations are broken", e);
         }
     }
 
-    private static String script() {
-        try (var in = MigrateControlSchema.class.getResourceAsStream(SCRIPT)) {
+    private static String script(String name) {
+        try (var in = MigrateControlSchema.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(SCRIPT + " is missing from the jar");
+                throw new IllegalStateException(name + " is missing from the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException(SCRIPT + " cannot be read from the jar", e);
+            throw new IllegalStateException(name + " cannot be read from the jar", e);
         }
     }
 }
