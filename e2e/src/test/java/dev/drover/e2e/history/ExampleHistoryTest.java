@@ -96,7 +96,7 @@ class ExampleHistoryTest {
             for (var file : ups) {
                 var text = Files.readString(file);
                 if (text.contains("CONCURRENTLY")) {
-                    for (var one : text.replaceAll("(?m)^--.*$", "").split(";")) {
+                    for (var one : text.replaceAll("(?m)^--.*$", "").split(";", -1)) {
                         if (!one.isBlank()) {
                             statement.execute(one);
                         }
