@@ -10,6 +10,7 @@ import dev.drover.engine.source.SourceFile;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -149,12 +150,19 @@ final class Fixture implements AutoCloseable {
 
     /** The first column of all rows. */
     List<String> query(String sql) {
+        return query("SELECT 1", sql);
+    }
+
+    /** The same, in a session that {@code before} has set up. */
+    List<String> query(String before, String sql) {
         try (var connection = database.connect();
-                var statement = connection.createStatement();
-                var results = statement.executeQuery(sql)) {
+                var statement = connection.createStatement()) {
+            statement.execute(before);
             var rows = new ArrayList<String>();
-            while (results.next()) {
-                rows.add(String.valueOf(results.getString(1)));
+            try (var results = statement.executeQuery(sql)) {
+                while (results.next()) {
+                    rows.add(String.valueOf(results.getString(1)));
+                }
             }
             return rows;
         } catch (SQLException e) {
@@ -170,6 +178,14 @@ final class Fixture implements AutoCloseable {
 
     Connection connect() throws SQLException {
         return database.connect();
+    }
+
+    /** As superuser, to another database of the server. */
+    Connection connect(String other) throws SQLException {
+        return DriverManager.getConnection(
+                database.jdbcUrl().replace(database.name(), other),
+                database.user(),
+                database.password());
     }
 
     /** Ends the session of the engine that works on this database. */
