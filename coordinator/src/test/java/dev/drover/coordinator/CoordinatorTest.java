@@ -1,0 +1,97 @@
+package dev.drover.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.wire.Topics;
+import dev.drover.coordinator.config.CoordinatorConfig;
+import dev.drover.coordinator.config.HttpConfig;
+import dev.drover.coordinator.config.KafkaConfig;
+import dev.drover.coordinator.db.ControlDatabaseConfig;
+import dev.drover.coordinator.ops.KafkaClients;
+import dev.drover.coordinator.ops.KafkaNotReadyException;
+import dev.drover.coordinator.ops.PrepareKafka;
+import dev.drover.embedded.testing.SharedKafka;
+import dev.drover.embedded.testing.SharedPostgres;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+
+class CoordinatorTest {
+    private final KafkaConfig kafka = KafkaConfig.at(SharedKafka.get().bootstrapServers());
+
+    @Test
+    void aStartedCoordinatorLeadsServesAndHasPreparedKafka() throws Exception {
+        try (var home = SharedPostgres.get().createDatabase();
+                var http = HttpClient.newHttpClient()) {
+            var database =
+                    new ControlDatabaseConfig(
+                            home.host(), home.port(), home.name(), home.user(), home.password());
+            var config = new CoordinatorConfig(database, kafka, HttpConfig.ANY_PORT);
+            try (var coordinator =
+                    Coordinator.start(config, InstantSource.system(), new Random(1))) {
+                await().until(coordinator::leading);
+                var root = "http://127.0.0.1:" + coordinator.httpPort();
+                assertThat(get(http, root + ApiPaths.READY)).isEqualTo("200");
+                assertThat(get(http, root + ApiPaths.TENANTS)).isEqualTo("200");
+            }
+        }
+        try (var admin = new KafkaClients(kafka).admin()) {
+            Set<String> topics = admin.listTopics().names().get();
+            for (var topic : Topics.values()) {
+                assertThat(topics).contains(topic.topic());
+            }
+            var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
+            var settings = admin.describeConfigs(List.of(group)).all().get().values();
+            assertThat(settings)
+                    .singleElement()
+                    .satisfies(config ->
+                            assertThat(config.entries())
+                                    .anyMatch(entry ->
+                                            entry.name().equals("share.auto.offset.reset")
+                                                    && "earliest".equals(entry.value())));
+        }
+    }
+
+    @Test
+    void aTopicThatWouldLoseSomethingIsRefusedWithTheCommandThatMendsIt() throws Exception {
+        try (var admin = new KafkaClients(kafka).admin()) {
+            new PrepareKafka(admin, 1).run();
+            cleanup(admin, "delete");
+            try {
+                assertThatThrownBy(() -> new PrepareKafka(admin, 1).run())
+                        .isInstanceOf(KafkaNotReadyException.class)
+                        .hasMessageContaining("drover.tenant-state has cleanup.policy=delete")
+                        .hasMessageContaining("--add-config cleanup.policy=compact");
+            } finally {
+                cleanup(admin, "compact");
+            }
+        }
+    }
+
+    private static void cleanup(Admin admin, String policy) throws Exception {
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.TENANT_STATE.topic());
+        var change =
+                new AlterConfigOp(
+                        new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
+    }
+
+    private static String get(HttpClient http, String url) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url)).build();
+        return Integer.toString(http.send(request, BodyHandlers.discarding()).statusCode());
+    }
+}
