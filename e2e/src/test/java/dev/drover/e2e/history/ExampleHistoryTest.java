@@ -90,7 +90,7 @@ class ExampleHistoryTest {
     /** As a person would with psql: nothing of ours takes part. */
     private static void applyFileByFile(TenantDatabases reference) throws Exception {
         try (var files = Files.list(HISTORY);
-                var connection = reference.connect(reference.names().getFirst());
+                var connection = reference.connectAsPsql(reference.names().getFirst());
                 var statement = connection.createStatement()) {
             var ups = files.filter(f -> !f.toString().endsWith(".down.sql")).sorted().toList();
             for (var file : ups) {

@@ -72,6 +72,14 @@ final class TenantDatabases implements AutoCloseable {
         return connect(server, database);
     }
 
+    /** A connection that sends a text as it is, as psql does. */
+    Connection connectAsPsql(String database) throws SQLException {
+        return DriverManager.getConnection(
+                server.jdbcUrl(database) + "?preferQueryMode=simple",
+                server.user(),
+                server.password());
+    }
+
     void everywhere(String sql) throws SQLException {
         for (var name : names) {
             try (var connection = connect(name);

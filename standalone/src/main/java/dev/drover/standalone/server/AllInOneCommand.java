@@ -87,6 +87,7 @@ final class AllInOneCommand implements Callable<Integer> {
         return config.isEmpty()
                 ? CredentialSource.NONE
                 : new NamedCredentials(
-                        ReadWorkerConfig.file(config.get()).credentials(), console.environment());
+                        ReadWorkerConfig.file(config.get(), Optional.of("embedded")).credentials(),
+                        console.environment());
     }
 }

@@ -10,6 +10,7 @@ import dev.drover.coordinator.config.HttpConfig;
 import dev.drover.coordinator.config.InvalidConfigurationException;
 import dev.drover.coordinator.config.KafkaConfig;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
+import dev.drover.engine.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,6 +60,13 @@ final class CoordinatorCommand implements Callable<Integer> {
             paramLabel = "SOURCE",
             description = "Where its password is: env:NAME or file:PATH.")
     private Optional<String> password = Optional.empty();
+
+    @Option(
+            names = "--control-db-tls",
+            paramLabel = "MODE",
+            description =
+                    "verify-full, require or disable. Default: verify-full, on loopback disable.")
+    private Optional<String> tls = Optional.empty();
 
     @Option(
             names = "--http",
@@ -153,7 +161,9 @@ final class CoordinatorCommand implements Callable<Integer> {
                         uri.getPort() < 0 ? 5432 : uri.getPort(),
                         path.substring(1),
                         uri.getUserInfo(),
-                        secret());
+                        secret(),
+                        ControlDatabaseConfig.DEFAULT_POOL_SIZE,
+                        protection(uri.getHost()));
             }
         } catch (IllegalArgumentException e) {
             // told below, like every other wrong form
@@ -164,6 +174,22 @@ final class CoordinatorCommand implements Callable<Integer> {
                 "it needs user, host and database, and no password",
                 "write it as postgresql://user@host:port/database",
                 "BAD_CONTROL_DB");
+    }
+
+    private Tls protection(String host) throws CommandFailedException {
+        return switch (tls.orElse("")) {
+            case "" -> ControlDatabaseConfig.defaultTls(host);
+            case "verify-full" -> Tls.VERIFY_FULL;
+            case "require" -> Tls.REQUIRE;
+            case "disable" -> Tls.DISABLE;
+            default ->
+                    throw new CommandFailedException(
+                            ExitCode.USAGE,
+                            "--control-db-tls %s is not understood".formatted(tls.get()),
+                            "",
+                            "verify-full, require or disable",
+                            "USAGE");
+        };
     }
 
     private String secret() throws CommandFailedException {

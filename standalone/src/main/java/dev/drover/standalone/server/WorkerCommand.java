@@ -67,27 +67,6 @@ final class WorkerCommand implements Callable<Integer> {
 
     private WorkerConfig settings() throws CommandFailedException {
         var settings = file();
-        if (kafka.isPresent()) {
-            var address = new WorkerConfig.Kafka(kafka.get(), settings.kafka().properties());
-            settings =
-                    new WorkerConfig(
-                            address,
-                            settings.slots(),
-                            settings.perServer(),
-                            settings.dataDirectory(),
-                            settings.http(),
-                            settings.heartbeatInterval(),
-                            settings.commandTtl(),
-                            settings.credentials());
-        }
-        if (settings.kafka().bootstrap().isEmpty()) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE,
-                    "no Kafka is named",
-                    "",
-                    "give --kafka HOST:PORT, or kafka.bootstrap in the configuration",
-                    "USAGE");
-        }
         if (slots.isPresent()) {
             settings = settings.withSlots(Addresses.atLeastOne("--slots", slots.get()));
         }
@@ -100,10 +79,10 @@ final class WorkerCommand implements Callable<Integer> {
 
     private WorkerConfig file() throws CommandFailedException {
         if (config.isEmpty()) {
-            return WorkerConfig.of(kafka.orElse(""));
+            return WorkerConfig.of(kafka.orElseThrow(WorkerCommand::noKafka));
         }
         try {
-            return ReadWorkerConfig.file(config.get());
+            return ReadWorkerConfig.file(config.get(), kafka);
         } catch (InvalidConfigException e) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
@@ -115,5 +94,14 @@ final class WorkerCommand implements Callable<Integer> {
                             .map(p -> new Problem.Item("CONFIG_INVALID", "", p, ""))
                             .toList());
         }
+    }
+
+    private static CommandFailedException noKafka() {
+        return new CommandFailedException(
+                ExitCode.USAGE,
+                "no Kafka is named",
+                "",
+                "give --kafka HOST:PORT, or --config FILE with kafka.bootstrap in it",
+                "USAGE");
     }
 }

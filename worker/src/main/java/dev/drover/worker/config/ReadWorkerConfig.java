@@ -53,8 +53,18 @@ public final class ReadWorkerConfig {
     private ReadWorkerConfig() {}
 
     public static WorkerConfig file(Path path) throws InvalidConfigException {
+        return file(path, Optional.empty());
+    }
+
+    /**
+     * Like {@link #file(Path)}, where Kafka's address may come from elsewhere.
+     *
+     * @param bootstrap counts before the file's, which then need not name one
+     */
+    public static WorkerConfig file(Path path, Optional<String> bootstrap)
+            throws InvalidConfigException {
         try {
-            return text(Files.readString(path), path.toString());
+            return text(Files.readString(path), path.toString(), bootstrap);
         } catch (NoSuchFileException e) {
             throw new InvalidConfigException(path.toString(), List.of("there is no such file"));
         } catch (IOException e) {
@@ -68,8 +78,13 @@ public final class ReadWorkerConfig {
      * @throws InvalidConfigException with everything that is wrong
      */
     public static WorkerConfig text(String text, String origin) throws InvalidConfigException {
+        return text(text, origin, Optional.empty());
+    }
+
+    private static WorkerConfig text(String text, String origin, Optional<String> bootstrap)
+            throws InvalidConfigException {
         var problems = new ArrayList<String>();
-        var config = read(new Section("", parse(text, origin), problems));
+        var config = read(new Section("", parse(text, origin), problems), bootstrap);
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(origin, problems);
         }
@@ -96,7 +111,7 @@ public final class ReadWorkerConfig {
         return message.lines().findFirst().orElse("");
     }
 
-    private static WorkerConfig read(Section root) {
+    private static WorkerConfig read(Section root, Optional<String> bootstrap) {
         root.knows(
                 "kafka",
                 "slots",
@@ -107,7 +122,7 @@ public final class ReadWorkerConfig {
                 "commandTtl",
                 "credentials");
         return new WorkerConfig(
-                kafka(root.section("kafka")),
+                kafka(root.section("kafka"), bootstrap),
                 root.number("slots", WorkerConfig.SLOTS, 1, 1024),
                 root.number("perServer", WorkerConfig.PER_SERVER, 1, 1024),
                 root.text("dataDirectory").map(Path::of),
@@ -117,14 +132,15 @@ public final class ReadWorkerConfig {
                 credentials(root.section("credentials")));
     }
 
-    private static WorkerConfig.Kafka kafka(Section kafka) {
+    private static WorkerConfig.Kafka kafka(Section kafka, Optional<String> bootstrap) {
         kafka.knows("bootstrap", "properties");
         var properties = kafka.section("properties");
         var given = properties.scalars();
         given.keySet().stream()
                 .filter(OURS::contains)
                 .forEach(key -> properties.problem(key, "is set by the worker itself; remove it"));
-        return new WorkerConfig.Kafka(kafka.requiredText("bootstrap"), given);
+        var address = bootstrap.isPresent() ? bootstrap.get() : kafka.requiredText("bootstrap");
+        return new WorkerConfig.Kafka(address, given);
     }
 
     private static Optional<WorkerConfig.Http> http(Section root, String text) {
