@@ -3,6 +3,8 @@ package dev.drover.standalone.server;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 
+import java.util.Optional;
+
 /** Options that hold an address or a number. */
 final class Addresses {
     private Addresses() {}
@@ -39,5 +41,15 @@ final class Addresses {
                     "USAGE");
         }
         return number;
+    }
+
+    static String needed(String option, Optional<String> value) throws CommandFailedException {
+        return value.orElseThrow(() ->
+                new CommandFailedException(
+                        ExitCode.USAGE,
+                        option + " is missing",
+                        "",
+                        "give it, or --config FILE",
+                        "USAGE"));
     }
 }

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
@@ -58,23 +58,44 @@ public final class AllInOne implements AutoCloseable {
      * What may be chosen.
      *
      * @param preferredPort of the API; any free one when it is taken, or 0
+     * @param kafka bootstrap servers of a broker that is there; absent: one is embedded
+     * @param control a control database that is there; absent: one is embedded
      */
     public record Options(
-            Path directory, CredentialSource credentials, int slots, int preferredPort) {
+            Path directory,
+            CredentialSource credentials,
+            int slots,
+            int preferredPort,
+            Optional<String> kafka,
+            Optional<ControlDatabaseConfig> control) {
         public static Options at(Path directory) {
-            return new Options(directory, CredentialSource.NONE, WorkerConfig.SLOTS, 0);
+            return new Options(
+                    directory,
+                    CredentialSource.NONE,
+                    WorkerConfig.SLOTS,
+                    0,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         public Options credentials(CredentialSource source) {
-            return new Options(directory, source, slots, preferredPort);
+            return new Options(directory, source, slots, preferredPort, kafka, control);
         }
 
         public Options slots(int number) {
-            return new Options(directory, credentials, number, preferredPort);
+            return new Options(directory, credentials, number, preferredPort, kafka, control);
         }
 
         public Options preferredPort(int number) {
-            return new Options(directory, credentials, slots, number);
+            return new Options(directory, credentials, slots, number, kafka, control);
+        }
+
+        public Options kafka(Optional<String> bootstrap) {
+            return new Options(directory, credentials, slots, preferredPort, bootstrap, control);
+        }
+
+        public Options control(Optional<ControlDatabaseConfig> database) {
+            return new Options(directory, credentials, slots, preferredPort, kafka, database);
         }
     }
 
@@ -89,12 +110,12 @@ public final class AllInOne implements AutoCloseable {
         try {
             var log = LogTo.file(options.directory());
             running.push(DataDirectory.lock(options.directory()));
-            var servers = startServers(options.directory(), running);
+            var servers = startServers(options, running);
             var coordinator = startCoordinator(options, servers);
             running.push(coordinator);
             var worker =
                     Worker.start(
-                            WorkerConfig.of(servers.kafka().bootstrapServers())
+                            WorkerConfig.of(servers.kafka())
                                     .withSlots(options.slots())
                                     .withPerServer(
                                             Math.max(WorkerConfig.PER_SERVER, options.slots())),
@@ -127,40 +148,52 @@ public final class AllInOne implements AutoCloseable {
         close(running);
     }
 
-    private record Servers(EmbeddedKafka kafka, EmbeddedPostgres control) {}
+    /** Where broker and control database are, embedded or not. */
+    private record Servers(String kafka, ControlDatabaseConfig control) {}
 
-    private static Servers startServers(Path directory, Deque<AutoCloseable> running)
+    private static Servers startServers(Options options, Deque<AutoCloseable> running)
             throws InterruptedException, ExecutionException {
-        Callable<EmbeddedKafka> kafka =
-                () -> EmbeddedKafka.start(KafkaOptions.at(directory.resolve("kafka")));
-        Callable<EmbeddedPostgres> control =
-                () ->
-                        EmbeddedPostgres.start(
-                                PostgresOptions.at(directory.resolve("control"))
-                                        .durability(CONTROL_DATABASE)
-                                        .stopAtExit(false));
         // platform threads: starting servers initialises many classes, which pins virtual ones
         try (var executor = Executors.newFixedThreadPool(2)) {
-            var first = executor.submit(kafka);
-            var second = executor.submit(control);
-            var servers = new Servers(first.get(), second.get());
-            running.push(servers.control());
-            running.push(servers.kafka());
-            return servers;
+            var control = executor.submit(() -> controlDatabase(options, running));
+            var kafka = executor.submit(() -> broker(options, running));
+            return new Servers(kafka.get(), control.get());
         }
     }
 
+    private static ControlDatabaseConfig controlDatabase(
+            Options options, Deque<AutoCloseable> running) {
+        if (options.control().isPresent()) {
+            return options.control().get();
+        }
+        var server =
+                EmbeddedPostgres.start(
+                        PostgresOptions.at(options.directory().resolve("control"))
+                                .durability(CONTROL_DATABASE)
+                                .stopAtExit(false));
+        synchronized (running) {
+            running.push(server);
+        }
+        return new ControlDatabaseConfig(
+                server.host(), server.port(), "postgres", server.user(), server.password());
+    }
+
+    private static String broker(Options options, Deque<AutoCloseable> running) {
+        if (options.kafka().isPresent()) {
+            return options.kafka().get();
+        }
+        var broker = EmbeddedKafka.start(KafkaOptions.at(options.directory().resolve("kafka")));
+        synchronized (running) {
+            running.push(broker);
+        }
+        return broker.bootstrapServers();
+    }
+
     private static Coordinator startCoordinator(Options options, Servers servers) {
-        var control = servers.control();
         var config =
                 new CoordinatorConfig(
-                        new ControlDatabaseConfig(
-                                control.host(),
-                                control.port(),
-                                "postgres",
-                                control.user(),
-                                control.password()),
-                        KafkaConfig.at(servers.kafka().bootstrapServers()),
+                        servers.control(),
+                        KafkaConfig.at(servers.kafka()),
                         new HttpConfig("127.0.0.1", free(options.preferredPort()), false));
         return Coordinator.start(config, InstantSource.system(), new java.security.SecureRandom());
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code drover server all-in-one}. */
@@ -57,6 +58,14 @@ final class AllInOneCommand implements Callable<Integer> {
                     "Of the API on loopback; another one if it is taken. Default: ${DEFAULT-VALUE}.")
     private int port;
 
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "A Kafka that is there, in place of an embedded broker.")
+    private Optional<String> kafka = Optional.empty();
+
+    @Mixin private ControlDatabaseOptions control = new ControlDatabaseOptions();
+
     AllInOneCommand(Console console) {
         this.console = console;
     }
@@ -68,7 +77,12 @@ final class AllInOneCommand implements Callable<Integer> {
                 AllInOne.Options.at(dataDirectory.toAbsolutePath().normalize())
                         .credentials(credentials())
                         .slots(slots)
-                        .preferredPort(port);
+                        .preferredPort(port)
+                        .kafka(kafka)
+                        .control(
+                                control.given()
+                                        ? Optional.of(control.read(console.environment()))
+                                        : Optional.empty());
         var services = AllInOne.start(options);
         var stopped = new CountDownLatch(1);
         Shutdown.at(

@@ -9,11 +9,6 @@ import dev.drover.coordinator.config.CoordinatorConfig;
 import dev.drover.coordinator.config.HttpConfig;
 import dev.drover.coordinator.config.InvalidConfigurationException;
 import dev.drover.coordinator.config.KafkaConfig;
-import dev.drover.coordinator.db.ControlDatabaseConfig;
-import dev.drover.engine.Tls;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -21,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code drover server coordinator}. */
@@ -49,24 +45,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Bootstrap servers.")
     private Optional<String> kafka = Optional.empty();
 
-    @Option(
-            names = "--control-db",
-            paramLabel = "URL",
-            description = "Control database: postgresql://user@host:port/database.")
-    private Optional<String> controlDatabase = Optional.empty();
-
-    @Option(
-            names = "--control-db-password",
-            paramLabel = "SOURCE",
-            description = "Where its password is: env:NAME or file:PATH.")
-    private Optional<String> password = Optional.empty();
-
-    @Option(
-            names = "--control-db-tls",
-            paramLabel = "MODE",
-            description =
-                    "verify-full, require or disable. Default: verify-full, on loopback disable.")
-    private Optional<String> tls = Optional.empty();
+    @Mixin private ControlDatabaseOptions controlDatabase = new ControlDatabaseOptions();
 
     @Option(
             names = "--http",
@@ -116,9 +95,9 @@ final class CoordinatorCommand implements Callable<Integer> {
     private CoordinatorConfig settings() throws CommandFailedException {
         if (config.isEmpty()) {
             return new CoordinatorConfig(
-                    database(),
+                    controlDatabase.read(console.environment()),
                     new KafkaConfig(
-                            needed("--kafka", kafka),
+                            Addresses.needed("--kafka", kafka),
                             java.util.Map.of(),
                             Addresses.atLeastOne("--replication-factor", replicationFactor)),
                     listen());
@@ -144,86 +123,5 @@ final class CoordinatorCommand implements Callable<Integer> {
         }
         var address = Addresses.parse("--http", http.get());
         return new HttpConfig(address.host(), address.port(), true);
-    }
-
-    private ControlDatabaseConfig database() throws CommandFailedException {
-        var text = needed("--control-db", controlDatabase);
-        try {
-            var uri = URI.create(text);
-            var path = uri.getPath();
-            if (uri.getHost() != null
-                    && uri.getUserInfo() != null
-                    && !uri.getUserInfo().contains(":")
-                    && path != null
-                    && path.length() > 1) {
-                return new ControlDatabaseConfig(
-                        uri.getHost(),
-                        uri.getPort() < 0 ? 5432 : uri.getPort(),
-                        path.substring(1),
-                        uri.getUserInfo(),
-                        secret(),
-                        ControlDatabaseConfig.DEFAULT_POOL_SIZE,
-                        protection(uri.getHost()));
-            }
-        } catch (IllegalArgumentException e) {
-            // told below, like every other wrong form
-        }
-        throw new CommandFailedException(
-                ExitCode.USAGE,
-                "--control-db is no address of a database",
-                "it needs user, host and database, and no password",
-                "write it as postgresql://user@host:port/database",
-                "BAD_CONTROL_DB");
-    }
-
-    private Tls protection(String host) throws CommandFailedException {
-        return switch (tls.orElse("")) {
-            case "" -> ControlDatabaseConfig.defaultTls(host);
-            case "verify-full" -> Tls.VERIFY_FULL;
-            case "require" -> Tls.REQUIRE;
-            case "disable" -> Tls.DISABLE;
-            default ->
-                    throw new CommandFailedException(
-                            ExitCode.USAGE,
-                            "--control-db-tls %s is not understood".formatted(tls.get()),
-                            "",
-                            "verify-full, require or disable",
-                            "USAGE");
-        };
-    }
-
-    private String secret() throws CommandFailedException {
-        var source = password.orElse("");
-        try {
-            if (source.startsWith("env:")
-                    && console.environment().containsKey(source.substring(4))) {
-                return console.environment().getOrDefault(source.substring(4), "");
-            }
-            if (source.startsWith("file:")) {
-                return Files.readString(Path.of(source.substring(5))).replaceFirst("\\R$", "");
-            }
-        } catch (IOException e) {
-            // told below; the path is in the option
-        }
-        if (password.isEmpty()) {
-            return "";
-        }
-        throw new CommandFailedException(
-                ExitCode.USAGE,
-                "--control-db-password cannot be read",
-                "it is neither env:NAME of a variable that is set, nor file:PATH of a file that can be read",
-                "a password itself has no place on a command line",
-                "CREDENTIAL_UNREADABLE");
-    }
-
-    private static String needed(String option, Optional<String> value)
-            throws CommandFailedException {
-        return value.orElseThrow(() ->
-                new CommandFailedException(
-                        ExitCode.USAGE,
-                        option + " is missing",
-                        "",
-                        "give it, or --config FILE",
-                        "USAGE"));
     }
 }
