@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.drover.contracts.wire.Json;
 import dev.drover.e2e.program.DroverProcess;
+import dev.drover.e2e.program.Repository;
 import dev.drover.embedded.testing.SharedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;

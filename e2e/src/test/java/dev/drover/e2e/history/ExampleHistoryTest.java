@@ -3,6 +3,7 @@ package dev.drover.e2e.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.e2e.program.DroverProcess;
+import dev.drover.e2e.program.Repository;
 import dev.drover.embedded.testing.SharedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;

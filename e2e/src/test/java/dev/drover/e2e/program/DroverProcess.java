@@ -36,6 +36,7 @@ public final class DroverProcess implements AutoCloseable {
                             "--sun-misc-unsafe-memory-access=allow",
                             "-XX:TieredStopAtLevel=1",
                             "-Xmx768m",
+                            "-Ddrover.home=" + Repository.root(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             "dev.drover.standalone.Main"));

@@ -1,19 +1,19 @@
-package dev.drover.e2e.history;
+package dev.drover.e2e.program;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds files of this repository, and a folder of other projects' histories beside it. */
-final class Repository {
+public final class Repository {
     private Repository() {}
 
-    static Path path(String relative) {
+    public static Path path(String relative) {
         return root().resolve(relative);
     }
 
     /** {@code DROVER_CORPORA}, or {@code shared/corpora} in a folder above. */
-    static Optional<Path> corpora() {
+    public static Optional<Path> corpora() {
         var named = System.getenv("DROVER_CORPORA");
         if (named != null) {
             return Optional.of(Path.of(named));
@@ -27,7 +27,7 @@ final class Repository {
         return Optional.empty();
     }
 
-    private static Path root() {
+    static Path root() {
         for (var folder = Path.of("").toAbsolutePath();
                 folder != null;
                 folder = folder.getParent()) {
