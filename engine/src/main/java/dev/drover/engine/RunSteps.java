@@ -15,6 +15,7 @@ import dev.drover.engine.plan.Plan;
 import dev.drover.engine.plan.Step;
 import dev.drover.engine.resume.RunUnits;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -67,7 +68,7 @@ final class RunSteps {
             switch (attempt(tenure, step)) {
                 case Attempted.Done(var row, var time) -> {
                     progress.add(row);
-                    listener.migrationApplied(row, time);
+                    tell(row, time);
                 }
                 case Attempted.Failed(var failure) -> {
                     end(tenure);
@@ -98,37 +99,41 @@ final class RunSteps {
     private Attempted attempt(Tenure tenure, Step step) throws EngineException {
         var script = FilledScript.of(step.migration(), request.placeholders());
         return switch (step) {
-            case Step.Apply(var migration, var rank) when migration.transactional() ->
+            case Step.Apply apply when apply.migration().transactional() ->
                     applyMigration.apply(
-                            tenure, script, row(tenure, rank, script, LedgerRow.State.APPLIED));
-            case Step.Apply(_, var rank) ->
+                            tenure, script, row(tenure, step, script, LedgerRow.State.APPLIED));
+            case Step.Apply _ ->
                     runUnits.begin(
-                            tenure, script, row(tenure, rank, script, LedgerRow.State.STARTED));
+                            tenure, script, row(tenure, step, script, LedgerRow.State.STARTED));
             case Step.Resume(_, var recorded) ->
                     runUnits.resume(
                             tenure,
                             script,
                             recorded,
-                            row(tenure, step.rank(), script, LedgerRow.State.STARTED));
+                            row(tenure, step, script, LedgerRow.State.STARTED));
         };
     }
 
-    private LedgerRow row(Tenure tenure, int rank, FilledScript script, LedgerRow.State state) {
-        return MakeRow.of(request, tenure.scope(), rank, script, state, clock.instant());
+    private void tell(LedgerRow row, Duration time) {
+        if (row.direction() == LedgerRow.Direction.DOWN) {
+            listener.migrationReverted(row, time);
+        } else {
+            listener.migrationApplied(row, time);
+        }
+    }
+
+    private LedgerRow row(Tenure tenure, Step step, FilledScript script, LedgerRow.State state) {
+        return MakeRow.of(
+                request,
+                tenure.scope(),
+                step.rank(),
+                script,
+                step.direction(),
+                state,
+                clock.instant());
     }
 
     private Outcome succeeded(Plan.Steps plan, boolean relayed) {
-        var applied = progress.applied();
-        var version =
-                applied.stream()
-                        .filter(row -> row.kind() == LedgerRow.Kind.VERSIONED)
-                        .reduce((_, next) -> next)
-                        .map(LedgerRow::version)
-                        .or(() -> plan.head().version());
-        int rank =
-                Math.max(
-                        plan.head().rank(),
-                        applied.stream().mapToInt(LedgerRow::rank).max().orElse(0));
-        return new Outcome.Succeeded(applied, new Head(version, rank), plan.pending(), relayed);
+        return new Outcome.Succeeded(progress.applied(), plan.headAfter(), plan.pending(), relayed);
     }
 }
