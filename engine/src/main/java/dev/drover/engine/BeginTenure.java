@@ -54,12 +54,13 @@ final class BeginTenure {
                                         request.project(),
                                         target.scopeName(),
                                         request.order()));
-        return new Tenure(granted.session(), granted.key(), scope, ledgerText, scopeText);
-    }
-
-    /** The ledger is there now, so others may go on. */
-    void ledgerCreated(Tenure tenure) throws DatabaseFault {
-        creationTurn.giveBack(tenure.session());
+        return new Tenure(
+                granted.session(),
+                granted.key(),
+                scope,
+                request.run().application(),
+                ledgerText,
+                scopeText);
     }
 
     private boolean createsLedger(LeaseAnswer.Granted granted)

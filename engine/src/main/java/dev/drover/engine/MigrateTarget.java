@@ -32,6 +32,7 @@ final class MigrateTarget {
     private final TakeLease takeLease;
     private final Records records;
     private final Progress progress;
+    private final Announce announce;
     private final EndTenure endTenure;
     private final RunSteps runSteps;
     private int lastPid;
@@ -51,6 +52,7 @@ final class MigrateTarget {
         this.takeLease = new TakeLease(connect, clock, random, target, request.project());
         this.records = new Records(request);
         this.progress = new Progress(request.run());
+        this.announce = new Announce(records, progress, listener);
         this.endTenure = new EndTenure(options, request, listener, records);
         var cancellation = request.cancellation();
         this.runSteps =
@@ -63,6 +65,7 @@ final class MigrateTarget {
                                 options, clock, random, connect, target, cancellation, listener),
                         records,
                         progress,
+                        announce,
                         new BeginTenure(options, clock, random, target, request, takeLease),
                         endTenure);
     }
@@ -135,14 +138,17 @@ final class MigrateTarget {
             return SessionEnd.with(refused.get());
         }
         var history = granted.ledger().history();
+        announce.forget();
         progress.read(history);
-        records.drain(granted.ledger().unsent());
+        records.found(granted.ledger().unsent());
         return switch (MakePlan.of(release, history, request.toVersion())) {
             case Plan.Refused(var failure) -> {
+                settle(granted);
                 end(granted);
                 yield SessionEnd.with(new Outcome.Failed(failure, progress.applied()));
             }
             case Plan.Steps plan when plan.steps().isEmpty() -> {
+                settle(granted);
                 boolean relayed = end(granted);
                 yield SessionEnd.with(
                         new Outcome.Succeeded(
@@ -159,19 +165,24 @@ final class MigrateTarget {
             case LeaseAnswer.Granted granted -> {
                 try (var session = granted.session()) {
                     listener.leaseTaken(session.backendPid());
-                    yield refusal(granted).orElseGet(() -> verified(granted, release));
+                    var refused = refusal(granted);
+                    yield refused.isPresent() ? refused.get() : verified(granted, release);
+                } catch (DatabaseFault fault) {
+                    throw new EngineException(JudgeFault.failure(fault, Phase.OPEN));
                 }
             }
         };
     }
 
-    private Outcome verified(LeaseAnswer.Granted granted, Optional<Release> release) {
+    private Outcome verified(LeaseAnswer.Granted granted, Optional<Release> release)
+            throws DatabaseFault {
         var history = granted.ledger().history();
         var plan =
                 release.map(r -> MakePlan.of(r, history, request.toVersion()))
                         .orElseGet(() ->
                                 new Plan.Steps(MakePlan.headOf(history), List.of(), List.of()));
-        records.drain(granted.ledger().unsent());
+        records.found(granted.ledger().unsent());
+        settle(granted);
         boolean relayed = end(granted);
         return switch (plan) {
             case Plan.Refused(var failure) -> new Outcome.Failed(failure, List.of());
@@ -185,6 +196,14 @@ final class MigrateTarget {
                                     .toList(),
                             relayed);
         };
+    }
+
+    /** Sends what a run before has left in the outbox, once that is durable. */
+    private void settle(LeaseAnswer.Granted granted) throws DatabaseFault {
+        var scope = granted.ledger().maybeScope();
+        if (scope.isPresent()) {
+            announce.settle(granted.session(), scope.get().id());
+        }
     }
 
     /** Ends a session in which no migration ran. */
@@ -218,7 +237,7 @@ final class MigrateTarget {
     }
 
     private String application() {
-        return "drover/" + request.run().job();
+        return request.run().application();
     }
 
     /** Turns what ended the run early into an outcome; a cancelled run's errors do not matter. */

@@ -44,7 +44,8 @@ final class Fixture implements AutoCloseable {
                     Duration.ofSeconds(60),
                     3,
                     Duration.ofSeconds(5),
-                    1_000_000);
+                    1_000_000,
+                    CommitPolicy.DEFAULT);
 
     final TestDatabase database;
     final RecordingRelay relay = new RecordingRelay();

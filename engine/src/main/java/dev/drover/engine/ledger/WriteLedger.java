@@ -26,6 +26,12 @@ public final class WriteLedger {
             UPDATE drover.scope SET last_order = %d WHERE scope = %s AND last_order < %1$d;
             """;
 
+    /** Changes nothing, but writes. */
+    private static final String TOUCH_SCOPE =
+            """
+            UPDATE drover.scope SET last_order = last_order WHERE scope = %s RETURNING scope;
+            """;
+
     private static final String INSERT_ROW =
             """
             INSERT INTO drover.schema_migrations (scope, rank, version, description, kind, direction, state,
@@ -53,6 +59,12 @@ public final class WriteLedger {
             """
             SELECT state, version, job, attempt, COALESCE(execution_time_ms, 0), steps_done
               FROM drover.schema_migrations WHERE scope = %s AND rank = %d;
+            """;
+
+    private static final String PROOFS =
+            """
+            SELECT state, version, job, attempt, COALESCE(execution_time_ms, 0), steps_done, rank
+              FROM drover.schema_migrations WHERE scope = %s AND rank BETWEEN %d AND %d ORDER BY rank;
             """;
 
     private static final String RESTART =
@@ -89,6 +101,10 @@ public final class WriteLedger {
 
     public static String raiseOrder(UUID scope, long order) {
         return RAISE_ORDER.formatted(order, uuid(scope));
+    }
+
+    public static String touchScope(UUID scope) {
+        return TOUCH_SCOPE.formatted(uuid(scope));
     }
 
     public static String insertRow(LedgerRow row, Optional<String> rollbackSql) {
@@ -135,6 +151,11 @@ public final class WriteLedger {
     /** Reads back what was committed: state, version, job, attempt, milliseconds, steps done. */
     public static String proof(UUID scope, int rank) {
         return PROOF.formatted(uuid(scope), rank);
+    }
+
+    /** The same of several, by rank; the rank comes last. */
+    public static String proofs(UUID scope, int firstRank, int lastRank) {
+        return PROOFS.formatted(uuid(scope), firstRank, lastRank);
     }
 
     /** Lets a started row of which nothing was done stand for a changed text. */
