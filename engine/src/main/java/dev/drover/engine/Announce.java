@@ -38,9 +38,17 @@ final class Announce {
         records.settled();
         for (var done : waiting) {
             progress.add(done.row());
-            listener.migrationApplied(done.row(), done.executionTime());
+            tell(done);
         }
         waiting.clear();
+    }
+
+    private void tell(Attempted.Done done) {
+        if (done.row().direction() == LedgerRow.Direction.DOWN) {
+            listener.migrationReverted(done.row(), done.executionTime());
+        } else {
+            listener.migrationApplied(done.row(), done.executionTime());
+        }
     }
 
     /** The session is lost; what it committed is for the next one to read. */
