@@ -4,6 +4,7 @@ import dev.drover.cli.Drover;
 import dev.drover.standalone.demo.DemoCommand;
 import dev.drover.standalone.migrate.MigrateCommand;
 import dev.drover.standalone.migrations.MigrationsCommand;
+import dev.drover.standalone.migrations.NewCommand;
 import dev.drover.standalone.server.ServerCommand;
 
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class Main {
                                 "demo", new DemoCommand(console),
                                 "migrate", new MigrateCommand(console),
                                 "migrations", new MigrationsCommand(console),
+                                "new", new NewCommand(console),
                                 "server", ServerCommand.create(console)))
                 .run(args);
     }

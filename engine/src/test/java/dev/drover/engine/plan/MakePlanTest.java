@@ -231,7 +231,8 @@ class MakePlanTest {
                 directives,
                 List.of(),
                 new Script(version + ".sql", "", List.of()),
-                Optional.empty());
+                Optional.empty(),
+                "");
     }
 
     private static LedgerRow row(
