@@ -225,6 +225,14 @@ final class MigrateTarget {
         };
     }
 
+    /** Sends what a run before has left in the outbox, once that is durable. */
+    private void settle(LeaseAnswer.Granted granted) throws DatabaseFault {
+        var scope = granted.ledger().maybeScope();
+        if (scope.isPresent()) {
+            announce.settle(granted.session(), scope.get().id());
+        }
+    }
+
     private Plan plan(LeaseAnswer.Granted granted, Release release) {
         return MakePlan.of(release, granted.ledger().history(), LookAtTarget.wanted(request));
     }
@@ -248,14 +256,6 @@ final class MigrateTarget {
 
     private boolean isCloned(Scope scope) {
         return !scope.database().equals(target.database());
-    }
-
-    /** Sends what a run before has left in the outbox, once that is durable. */
-    private void settle(LeaseAnswer.Granted granted) throws DatabaseFault {
-        var scope = granted.ledger().maybeScope();
-        if (scope.isPresent()) {
-            announce.settle(granted.session(), scope.get().id());
-        }
     }
 
     /** Ends a session in which no migration ran. */

@@ -58,6 +58,7 @@ public final class MakeRow {
         return switch (migration.kind()) {
             case VERSIONED -> LedgerRow.Kind.VERSIONED;
             case REPEATABLE -> LedgerRow.Kind.REPEATABLE;
+            case BASELINE -> LedgerRow.Kind.BASELINE;
         };
     }
 }

@@ -55,7 +55,8 @@ record DownScripts(Map<String, Migration> released, Map<Integer, String> stored,
                     waitsAndHolds(limits),
                     GroupIntoUnits.of(script, false),
                     script,
-                    Optional.empty());
+                    Optional.empty(),
+                    "its statements say so");
         } catch (UnreadableScriptException e) {
             throw unreadable(row, e);
         }

@@ -335,7 +335,8 @@ class MakePlanTest {
                 directives,
                 List.of(),
                 new Script(version + ".sql", "", List.of()),
-                Optional.empty());
+                Optional.empty(),
+                "");
     }
 
     /** The same row as it stands when what the release has now had run. */
