@@ -183,7 +183,13 @@ class MakePlanTest {
     @Test
     void aBaselineScriptStandsForWhatComesBeforeItInAnEmptyDatabaseOnly() {
         var release =
-                release(versioned("1"), versioned("2"), baseline("2"), versioned("3"), baseline("4"), versioned("5"));
+                release(
+                        versioned("1"),
+                        versioned("2"),
+                        baseline("2"),
+                        versioned("3"),
+                        baseline("4"),
+                        versioned("5"));
         assertThat(steps(release)).containsExactly("apply 4 at 1", "apply 5 at 2");
         assertThat(planned(release, Optional.empty()).steps().getFirst().direction())
                 .isEqualTo(LedgerRow.Direction.BASELINE);
@@ -195,8 +201,7 @@ class MakePlanTest {
         assertThat(steps(release, "1")).containsExactly("apply 1 at 1");
 
         applied("1", "sum 1");
-        assertThat(steps(release))
-                .containsExactly("apply 2 at 2", "apply 3 at 3", "apply 5 at 4");
+        assertThat(steps(release)).containsExactly("apply 2 at 2", "apply 3 at 3", "apply 5 at 4");
     }
 
     @Test
