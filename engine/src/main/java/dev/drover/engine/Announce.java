@@ -37,8 +37,16 @@ final class Announce {
     void settled() {
         records.settled();
         progress.settled(waiting.stream().map(Attempted.Done::row).toList());
-        waiting.forEach(done -> listener.migrationApplied(done.row(), done.executionTime()));
+        waiting.forEach(this::tell);
         waiting.clear();
+    }
+
+    private void tell(Attempted.Done done) {
+        if (done.row().direction() == LedgerRow.Direction.DOWN) {
+            listener.migrationReverted(done.row(), done.executionTime());
+        } else {
+            listener.migrationApplied(done.row(), done.executionTime());
+        }
     }
 
     /** The session is lost; what it committed is for the next one to read. */

@@ -18,7 +18,6 @@ import dev.drover.engine.plan.Plan;
 import dev.drover.engine.plan.Step;
 import dev.drover.engine.resume.RunUnits;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,7 +179,7 @@ final class RunSteps {
     private Planned planned(Tenure tenure, Step step, int number, int total)
             throws EngineException {
         var script = FilledScript.of(step.migration(), request.placeholders());
-        var row = row(tenure, step.rank(), script, LedgerRow.State.APPLIED);
+        var row = row(tenure, step, script, LedgerRow.State.APPLIED);
         return new Planned(script, row, number, total);
     }
 
@@ -189,29 +188,25 @@ final class RunSteps {
             throws EngineException {
         tenure.at(number, total);
         var script = FilledScript.of(step.migration(), request.placeholders());
-        var started = row(tenure, step.rank(), script, LedgerRow.State.STARTED);
+        var started = row(tenure, step, script, LedgerRow.State.STARTED);
         return switch (step) {
             case Step.Apply _ -> runUnits.begin(tenure, script, started);
             case Step.Resume(_, var recorded) -> runUnits.resume(tenure, script, recorded, started);
         };
     }
 
-    private LedgerRow row(Tenure tenure, int rank, FilledScript script, LedgerRow.State state) {
-        return MakeRow.of(request, tenure.scope(), rank, script, state, clock.instant());
+    private LedgerRow row(Tenure tenure, Step step, FilledScript script, LedgerRow.State state) {
+        return MakeRow.of(
+                request,
+                tenure.scope(),
+                step.rank(),
+                script,
+                step.direction(),
+                state,
+                clock.instant());
     }
 
     private Outcome succeeded(Plan.Steps plan, boolean relayed) {
-        var applied = progress.applied();
-        var version =
-                applied.stream()
-                        .filter(row -> row.kind() == LedgerRow.Kind.VERSIONED)
-                        .reduce((_, next) -> next)
-                        .map(LedgerRow::version)
-                        .or(() -> plan.head().version());
-        int rank =
-                Math.max(
-                        plan.head().rank(),
-                        applied.stream().mapToInt(LedgerRow::rank).max().orElse(0));
-        return new Outcome.Succeeded(applied, new Head(version, rank), plan.pending(), relayed);
+        return new Outcome.Succeeded(progress.applied(), plan.headAfter(), plan.pending(), relayed);
     }
 }

@@ -18,7 +18,7 @@ import java.util.UUID;
  * takes their answers. Used once.
  */
 public final class ReadLedger {
-    private static final String TEXT =
+    private static final String HISTORY =
             """
             SELECT s.scope, s.database_name, s.last_order FROM drover.scope s
               WHERE s.project = %1$s AND s.schema_name = %2$s;
@@ -29,6 +29,10 @@ public final class ReadLedger {
               FROM drover.schema_migrations m
               WHERE m.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s)
               ORDER BY m.rank;
+            """;
+
+    private static final String OUTBOX =
+            """
             SELECT o.seq, o.event_id, o.payload FROM drover.outbox o
               WHERE o.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s)
               ORDER BY o.seq;
@@ -43,7 +47,13 @@ public final class ReadLedger {
     public ReadLedger() {}
 
     public static String text(String project, String scopeName) {
-        return TEXT.formatted(Literal.text(project), Literal.text(scopeName));
+        return historyText(project, scopeName)
+                + OUTBOX.formatted(Literal.text(project), Literal.text(scopeName));
+    }
+
+    /** Scope and ledger alone, which a role that only reads may see: two statements. */
+    public static String historyText(String project, String scopeName) {
+        return HISTORY.formatted(Literal.text(project), Literal.text(scopeName));
     }
 
     /**
@@ -60,6 +70,17 @@ public final class ReadLedger {
     /** What the three statements answered. */
     public LedgerState.Present state() {
         return new LedgerState.Present(scopes.stream().findFirst(), history, outbox);
+    }
+
+    /** What the two statements of {@link #historyText} answered. */
+    public static LedgerState.Present ofHistory(List<List<Row>> answers) {
+        var reading = new ReadLedger();
+        for (int answer = 0; answer < answers.size(); answer++) {
+            for (var row : answers.get(answer)) {
+                reading.take(answer, row);
+            }
+        }
+        return reading.state();
     }
 
     private static Scope scope(Row row) {

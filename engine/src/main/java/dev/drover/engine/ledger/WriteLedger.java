@@ -50,6 +50,13 @@ public final class WriteLedger {
             INSERT INTO drover.outbox (scope, seq, event_id, payload) VALUES (%s, %d, %s, %s);
             """;
 
+    /** There is one such row at most: the table has an index for that. */
+    private static final String UNDO =
+            """
+            UPDATE drover.schema_migrations SET undone_by = %d WHERE scope = %s AND version = %s
+              AND kind = 'versioned' AND direction = 'up' AND state = 'applied' AND undone_by IS NULL;
+            """;
+
     private static final String DELETE_OUTBOX =
             """
             DELETE FROM drover.outbox WHERE scope = %s AND seq = ANY ('{%s}');
@@ -107,7 +114,18 @@ public final class WriteLedger {
         return TOUCH_SCOPE.formatted(uuid(scope));
     }
 
+    /** The row; if it is a way back that is done, also the mark at what it undoes. */
     public static String insertRow(LedgerRow row, Optional<String> rollbackSql) {
+        return undo(row) + insert(row, rollbackSql);
+    }
+
+    private static String undo(LedgerRow row) {
+        return row.direction() == LedgerRow.Direction.DOWN && row.state() == LedgerRow.State.APPLIED
+                ? UNDO.formatted(row.rank(), uuid(row.scope()), text(row.version()))
+                : "";
+    }
+
+    private static String insert(LedgerRow row, Optional<String> rollbackSql) {
         return INSERT_ROW.formatted(
                 uuid(row.scope()),
                 row.rank(),
@@ -177,8 +195,13 @@ public final class WriteLedger {
         return STEP_DONE.formatted(stepsDone, uuid(row.scope()), row.rank());
     }
 
+    /**
+     * @param row as it will stand, applied
+     */
     public static String finish(LedgerRow row, int stepsDone) {
-        return FINISH.formatted(stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank());
+        return undo(row)
+                + FINISH.formatted(
+                        stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank());
     }
 
     private static String lower(Enum<?> constant) {
