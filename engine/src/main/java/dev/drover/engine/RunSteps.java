@@ -14,6 +14,7 @@ import dev.drover.engine.lease.LeaseAnswer;
 import dev.drover.engine.plan.Plan;
 import dev.drover.engine.plan.Step;
 import dev.drover.engine.resume.RunUnits;
+import dev.drover.engine.session.WatchSession;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class RunSteps {
             MigrateRequest request,
             EngineListener listener,
             RunTransaction runTransaction,
+            WatchSession.Watches watches,
             Records records,
             Progress progress,
             BeginTenure beginTenure,
@@ -52,7 +54,8 @@ final class RunSteps {
                         records,
                         clock,
                         request.cancellation(),
-                        options.immediateTries(),
+                        options,
+                        watches,
                         listener);
     }
 
