@@ -119,6 +119,7 @@ public final class Views {
                 "versioned",
                 version + "_" + description.replace(' ', '_') + ".sql",
                 transaction,
+                "",
                 List.of(),
                 "ab".repeat(32),
                 false,

@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param reconnects how often a run connects again without having got any further
  * @param relayFlush how long the end of a run waits for acknowledgements
  * @param oneMessageLimit scripts longer than this, in characters, run statement by statement
+ * @param commits how transactional migrations are sent and committed
  * @param watching how blockers and long statements are watched
  */
 public record EngineOptions(
@@ -42,6 +43,7 @@ public record EngineOptions(
         int reconnects,
         Duration relayFlush,
         int oneMessageLimit,
+        CommitPolicy commits,
         Watching watching) {
 
     public static final EngineOptions DEFAULTS =
@@ -63,5 +65,54 @@ public record EngineOptions(
                     3,
                     Duration.ofSeconds(10),
                     1_000_000,
+                    CommitPolicy.DEFAULT,
                     Watching.DEFAULTS);
+
+    /** The same with another way to send and commit. */
+    public EngineOptions commits(CommitPolicy policy) {
+        return new EngineOptions(
+                connectTimeout,
+                patientLockTimeout,
+                briefLockTimeout,
+                holdLimit,
+                transactionLimit,
+                idleInTransaction,
+                lockTries,
+                lockBudget,
+                immediateTries,
+                backoffBase,
+                backoffCap,
+                leaseWait,
+                takeoverWait,
+                ledgerWait,
+                reconnects,
+                relayFlush,
+                oneMessageLimit,
+                policy,
+                watching);
+    }
+
+    /** The same, watched otherwise. */
+    public EngineOptions watching(Watching other) {
+        return new EngineOptions(
+                connectTimeout,
+                patientLockTimeout,
+                briefLockTimeout,
+                holdLimit,
+                transactionLimit,
+                idleInTransaction,
+                lockTries,
+                lockBudget,
+                immediateTries,
+                backoffBase,
+                backoffCap,
+                leaseWait,
+                takeoverWait,
+                ledgerWait,
+                reconnects,
+                relayFlush,
+                oneMessageLimit,
+                commits,
+                other);
+    }
 }

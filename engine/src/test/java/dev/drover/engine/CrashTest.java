@@ -290,6 +290,7 @@ class CrashTest {
                 0,
                 quick.relayFlush(),
                 quick.oneMessageLimit(),
+                quick.commits(),
                 quick.watching());
     }
 }

@@ -45,34 +45,12 @@ final class Fixture implements AutoCloseable {
                     3,
                     Duration.ofSeconds(5),
                     1_000_000,
+                    CommitPolicy.DEFAULT,
                     new Watching(
                             Duration.ofMillis(100),
                             Duration.ofMillis(50),
                             Duration.ofSeconds(60),
                             Optional.empty()));
-
-    /** The same numbers, watched otherwise. */
-    static EngineOptions watching(EngineOptions options, Watching watching) {
-        return new EngineOptions(
-                options.connectTimeout(),
-                options.patientLockTimeout(),
-                options.briefLockTimeout(),
-                options.holdLimit(),
-                options.transactionLimit(),
-                options.idleInTransaction(),
-                options.lockTries(),
-                options.lockBudget(),
-                options.immediateTries(),
-                options.backoffBase(),
-                options.backoffCap(),
-                options.leaseWait(),
-                options.takeoverWait(),
-                options.ledgerWait(),
-                options.reconnects(),
-                options.relayFlush(),
-                options.oneMessageLimit(),
-                watching);
-    }
 
     /** The same numbers, with these limits of transactions. */
     static EngineOptions limits(
@@ -95,6 +73,7 @@ final class Fixture implements AutoCloseable {
                 options.reconnects(),
                 options.relayFlush(),
                 options.oneMessageLimit(),
+                options.commits(),
                 options.watching());
     }
 
@@ -107,6 +86,7 @@ final class Fixture implements AutoCloseable {
     Optional<String> toVersion = Optional.empty();
     Map<String, String> placeholders = Map.of();
     OutboxPayload payload = Fixture::event;
+    Policy policy = Policy.DEFAULT;
     long order = 1;
     UUID job = JOB;
     int port;
@@ -170,7 +150,8 @@ final class Fixture implements AutoCloseable {
                 placeholders,
                 payload,
                 relay,
-                cancellation);
+                cancellation,
+                policy);
     }
 
     Outcome migrate(Release release) {
@@ -187,6 +168,14 @@ final class Fixture implements AutoCloseable {
             return succeeded;
         }
         throw new AssertionError(outcome);
+    }
+
+    Outcome revert(String toVersion, String... pathsAndTexts) {
+        var release =
+                pathsAndTexts.length == 0
+                        ? Optional.<Release>empty()
+                        : Optional.of(release(pathsAndTexts));
+        return engine.revert(target(), release, Revert.to(toVersion), request(), listener);
     }
 
     Failure fail(String... pathsAndTexts) {

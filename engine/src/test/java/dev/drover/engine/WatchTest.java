@@ -151,8 +151,7 @@ class WatchTest {
     private void patient(Duration aloneLimit, Optional<Duration> endIdleBlockers) {
         fixture.engine =
                 new Engine(
-                        Fixture.watching(
-                                EngineOptions.DEFAULTS,
+                        EngineOptions.DEFAULTS.watching(
                                 new Watching(
                                         Duration.ofMillis(100),
                                         Duration.ofMillis(50),

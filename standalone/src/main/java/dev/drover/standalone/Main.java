@@ -2,8 +2,10 @@ package dev.drover.standalone;
 
 import dev.drover.cli.Drover;
 import dev.drover.standalone.demo.DemoCommand;
+import dev.drover.standalone.ledger.LedgerSqlCommand;
 import dev.drover.standalone.migrate.MigrateCommand;
 import dev.drover.standalone.migrations.MigrationsCommand;
+import dev.drover.standalone.migrations.NewCommand;
 import dev.drover.standalone.server.ServerCommand;
 
 import java.util.Map;
@@ -24,6 +26,8 @@ public final class Main {
                                 "demo", new DemoCommand(console),
                                 "migrate", new MigrateCommand(console),
                                 "migrations", new MigrationsCommand(console),
+                                "new", new NewCommand(console),
+                                "ledger-sql", new LedgerSqlCommand(console),
                                 "server", ServerCommand.create(console)))
                 .run(args);
     }

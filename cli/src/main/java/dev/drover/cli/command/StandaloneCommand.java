@@ -13,7 +13,9 @@ enum StandaloneCommand {
     DEMO("demo", "Try it all: a fleet with servers of its own, in one process."),
     MIGRATE("migrate", "Migrate databases straight from here, without a coordinator."),
     SERVER("server", "Run a coordinator, a worker, or both."),
-    MIGRATIONS("migrations", "Show a migrations folder as Drover reads it.");
+    MIGRATIONS("migrations", "Show a migrations folder as Drover reads it."),
+    NEW("new", "Write the next migration of a folder."),
+    LEDGER_SQL("ledger-sql", "Print the SQL by which a DBA creates the ledger.");
 
     private final String word;
     private final String description;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A release as it was read.
  *
- * @param head last versioned migration
+ * @param head version of a tenant that has it all
  */
 public record ReleaseView(
         String digest,
@@ -24,9 +24,10 @@ public record ReleaseView(
     /**
      * A migration as it was read.
      *
-     * @param kind {@code versioned} or {@code repeatable}
+     * @param kind {@code versioned}, {@code repeatable} or {@code baseline}
      * @param transaction {@code one} for the whole file, {@code per-statement} where a statement
      *     refuses one
+     * @param transactionReason why, for people
      * @param directives the header's {@code drover:} lines, without the prefix
      */
     public record MigrationView(
@@ -35,6 +36,7 @@ public record ReleaseView(
             String kind,
             String path,
             String transaction,
+            String transactionReason,
             List<String> directives,
             String checksum,
             boolean hasDown,

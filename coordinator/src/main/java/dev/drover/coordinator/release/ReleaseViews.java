@@ -32,6 +32,7 @@ public final class ReleaseViews {
                 migration.kind().name().toLowerCase(Locale.ROOT),
                 migration.up().path(),
                 migration.transactional() ? "one" : "per-statement",
+                migration.transactionReason(),
                 directives(migration.directives()),
                 migration.checksum(),
                 migration.down().isPresent(),

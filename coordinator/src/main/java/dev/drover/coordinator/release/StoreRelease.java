@@ -77,13 +77,18 @@ final class StoreRelease {
                 .execute();
     }
 
+    /** Without baselines: what is pending is estimated from the versions that they stand for. */
     private static void insertMigrations(Handle handle, Release release) {
-        if (release.migrations().isEmpty()) {
+        var migrations =
+                release.migrations().stream()
+                        .filter(each -> each.kind() != Migration.Kind.BASELINE)
+                        .toList();
+        if (migrations.isEmpty()) {
             return;
         }
         var batch = handle.prepareBatch(INSERT_MIGRATION);
         int position = 0;
-        for (Migration migration : release.migrations()) {
+        for (Migration migration : migrations) {
             position++;
             batch.bind("release", release.digest())
                     .bind("position", position)

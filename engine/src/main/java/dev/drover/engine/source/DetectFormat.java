@@ -7,17 +7,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tells a folder's format from the names of its migrations. No name fits two formats. */
+/**
+ * Tells a folder's format: the names of its migrations give the shape, and where several tools
+ * share a shape, {@link TellTools} looks at the marks in the files.
+ */
 final class DetectFormat {
+    private static final List<Format> SHAPES =
+            List.of(
+                    Format.NUMBERED,
+                    Format.FLYWAY,
+                    Format.GOLANG_MIGRATE,
+                    Format.DIESEL,
+                    Format.PRISMA);
     private static final int NAMED = 3;
 
     private DetectFormat() {}
 
     /** The layout, or empty after a problem was added. */
     static Optional<Layout> of(List<SourceFile> files, Optional<Format> pinned, Problems problems) {
-        var migrations = migrationsByFormat(files);
+        var migrations = migrationsByShape(files);
         if (pinned.isPresent()) {
-            return pinned(pinned.get(), migrations, problems);
+            return pinned(pinned.get(), files, migrations, problems);
         }
         if (migrations.isEmpty()) {
             problems.add(
@@ -26,8 +36,8 @@ final class DetectFormat {
                     0,
                     "No file is named like a migration of a known format.",
                     "Names look like "
-                            + Layout.ALL.stream()
-                                    .map(Layout::example)
+                            + SHAPES.stream()
+                                    .map(shape -> Layout.of(shape).example())
                                     .collect(Collectors.joining(", "))
                             + ".");
             return Optional.empty();
@@ -38,15 +48,20 @@ final class DetectFormat {
                     "",
                     0,
                     "The folder mixes formats: " + listed(migrations) + ".",
-                    "Keep one format in a folder, or name the one to read.");
+                    "Keep one format in a folder, or name the one to read (--format).");
             return Optional.empty();
         }
-        return Optional.of(Layout.of(migrations.keySet().iterator().next()));
+        var shape = migrations.keySet().iterator().next();
+        return TellTools.of(shape, migrations.getOrDefault(shape, List.of()), files, problems)
+                .map(Layout::of);
     }
 
     private static Optional<Layout> pinned(
-            Format format, Map<Format, List<String>> migrations, Problems problems) {
-        if (migrations.containsKey(format)) {
+            Format format,
+            List<SourceFile> files,
+            Map<Format, List<SourceFile>> migrations,
+            Problems problems) {
+        if (!migrationsOf(Layout.of(format), files).isEmpty()) {
             return Optional.of(Layout.of(format));
         }
         var others = migrations.isEmpty() ? "" : " It has " + listed(migrations) + ".";
@@ -59,27 +74,37 @@ final class DetectFormat {
         return Optional.empty();
     }
 
-    private static Map<Format, List<String>> migrationsByFormat(List<SourceFile> files) {
-        var found = new EnumMap<Format, List<String>>(Format.class);
-        for (var file : files) {
-            for (var layout : Layout.ALL) {
-                if (layout.read(file).filter(named -> named.role().isMigration()).isPresent()) {
-                    found.computeIfAbsent(layout.format(), _ -> new ArrayList<>()).add(file.path());
-                }
+    private static Map<Format, List<SourceFile>> migrationsByShape(List<SourceFile> files) {
+        var found = new EnumMap<Format, List<SourceFile>>(Format.class);
+        for (var shape : SHAPES) {
+            var migrations = migrationsOf(Layout.of(shape), files);
+            if (!migrations.isEmpty()) {
+                found.put(shape, migrations);
             }
         }
         return found;
     }
 
-    private static String listed(Map<Format, List<String>> migrations) {
+    private static List<SourceFile> migrationsOf(Layout layout, List<SourceFile> files) {
+        var found = new ArrayList<SourceFile>();
+        for (var file : files) {
+            if (layout.read(file).filter(named -> named.role().isMigration()).isPresent()) {
+                found.add(file);
+            }
+        }
+        return found;
+    }
+
+    private static String listed(Map<Format, List<SourceFile>> migrations) {
         return migrations.entrySet().stream()
                 .map(each -> each.getKey().label() + " (" + some(each.getValue()) + ")")
                 .collect(Collectors.joining(", "));
     }
 
-    private static String some(List<String> paths) {
-        var named = paths.stream().limit(NAMED).collect(Collectors.joining(", "));
-        int more = paths.size() - NAMED;
+    private static String some(List<SourceFile> files) {
+        var named =
+                files.stream().limit(NAMED).map(SourceFile::path).collect(Collectors.joining(", "));
+        int more = files.size() - NAMED;
         return more > 0 ? named + " and " + more + " more" : named;
     }
 }

@@ -10,7 +10,8 @@ record FoundMigration(
         Migration.Kind kind,
         NamedFile up,
         Optional<NamedFile> down,
-        Optional<NamedFile> settings) {
+        Optional<NamedFile> settings,
+        Optional<NamedFile> downSettings) {
 
     String description() {
         return up.description().replace('_', ' ');
@@ -21,6 +22,7 @@ record FoundMigration(
         files.add(up.file());
         down.ifPresent(each -> files.add(each.file()));
         settings.ifPresent(each -> files.add(each.file()));
+        downSettings.ifPresent(each -> files.add(each.file()));
         return files;
     }
 }

@@ -12,11 +12,14 @@ import java.util.stream.Collectors;
  *   <li>folder and files: {@code FOLDER_MISSING}, {@code NOT_A_FOLDER}, {@code FOLDER_EMPTY},
  *       {@code UNREADABLE_FILE}, {@code SYMLINK_OUTSIDE}, {@code FILE_TOO_LARGE}, {@code NOT_UTF8},
  *       {@code BAD_PATH}, {@code DUPLICATE_PATH}
- *   <li>format and names: {@code NO_MIGRATIONS}, {@code MIXED_FORMATS}, {@code STRAY_SQL_FILE},
- *       {@code NOT_SQL_MIGRATION}, {@code CALLBACK_UNSUPPORTED}, {@code
- *       BASELINE_SCRIPT_UNSUPPORTED}, {@code DUPLICATE_VERSION}, {@code ORPHAN_FILE}
+ *   <li>format and names: {@code NO_MIGRATIONS}, {@code MIXED_FORMATS}, {@code AMBIGUOUS_FORMAT},
+ *       {@code STRAY_SQL_FILE}, {@code NOT_SQL_MIGRATION}, {@code CALLBACK_UNSUPPORTED}, {@code
+ *       DUPLICATE_VERSION}, {@code ORPHAN_FILE}
  *   <li>settings and marks: {@code UNKNOWN_SETTING}, {@code BAD_SETTING}, {@code FOREIGN_MARK},
- *       {@code CONTRADICTING_TRANSACTION_MARKS}, {@code TRANSACTION_IMPOSSIBLE}
+ *       {@code MARK_MISSING}, {@code MARK_MISPLACED}, {@code MARK_UNCLOSED}, {@code UNKNOWN_MARK},
+ *       {@code MARK_UNSUPPORTED}, {@code TEMPLATE_UNSUPPORTED}, {@code
+ *       CONTRADICTING_TRANSACTION_MARKS}, {@code TRANSACTION_IMPOSSIBLE}
+ *   <li>integrity: {@code ATLAS_SUM_MISSING}, {@code ATLAS_SUM_MISMATCH}
  *   <li>directives: {@code UNKNOWN_DIRECTIVE}, {@code BAD_DIRECTIVE}, {@code MISPLACED_DIRECTIVE},
  *       {@code REQUIRES_UNKNOWN_VERSION}, {@code REQUIRES_LATER_VERSION}
  *   <li>placeholders: {@code UNKNOWN_PLACEHOLDER}, {@code BAD_PLACEHOLDER}, {@code

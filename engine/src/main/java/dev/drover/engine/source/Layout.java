@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  * @param order how versions are written in one form and compared
  * @param example a name that fits, for messages
  * @param folders whether each migration has a folder; SQL files beside those folders are none
- * @param transactionKey key of the settings file that says whether a script runs in a transaction
  * @param placeholders whether {@code ${name}} means something in its scripts
  */
 record Layout(
@@ -26,7 +25,6 @@ record Layout(
         VersionOrder order,
         String example,
         boolean folders,
-        Optional<String> transactionKey,
         Placeholders placeholders) {
 
     enum Placeholders {
@@ -52,6 +50,7 @@ record Layout(
             "(?<version>\\d+)_(?<description>[^/]*?)(?:\\.(?<dialect>"
                     + DATABASES
                     + "))?(?<autocommit>\\.autocommit)?";
+    private static final String NUMBER_AND_NAME = "(?<version>\\d+)_(?<description>[^/]*?)";
     private static final String DIESEL_FOLDER = "(?<version>\\d[\\d-]*)(?:_(?<description>[^/]*))?";
     private static final String PRISMA_FOLDER = "(?<version>[^/_]*(?:_(?<description>[^/]*))?)";
 
@@ -69,7 +68,6 @@ record Layout(
                             VersionOrder.NUMBER,
                             "001_name.sql",
                             false,
-                            Optional.empty(),
                             Placeholders.WHEN_GIVEN),
                     new Layout(
                             Format.FLYWAY,
@@ -94,11 +92,10 @@ record Layout(
                                                     + "__(?<description>[^/]+)\\.sql"),
                                     Name.of(
                                             Role.SETTINGS,
-                                            "(?:.*/)?[VUR][^/]*__[^/]+\\.sql\\.conf")),
+                                            "(?:.*/)?[VURB][^/]*__[^/]+\\.sql\\.conf")),
                             VersionOrder.DOTTED_NUMBERS,
                             "V1.2__name.sql (two underscores after the version)",
                             false,
-                            Optional.of("executeInTransaction"),
                             Placeholders.ALWAYS),
                     new Layout(
                             Format.GOLANG_MIGRATE,
@@ -108,7 +105,6 @@ record Layout(
                             VersionOrder.NUMBER,
                             "1_name.up.sql",
                             false,
-                            Optional.empty(),
                             Placeholders.NONE),
                     new Layout(
                             Format.DIESEL,
@@ -119,7 +115,6 @@ record Layout(
                             VersionOrder.TEXT_WITHOUT_DASHES,
                             "2026-01-31-120000_name/up.sql",
                             true,
-                            Optional.of("run_in_transaction"),
                             Placeholders.NONE),
                     new Layout(
                             Format.PRISMA,
@@ -129,11 +124,49 @@ record Layout(
                             VersionOrder.TEXT,
                             "20260131120000_name/migration.sql",
                             true,
-                            Optional.empty(),
-                            Placeholders.NONE));
+                            Placeholders.NONE),
+                    oneFile(
+                            Format.GOOSE,
+                            List.of(Name.of(Role.UP, NUMBER_AND_NAME + "\\.sql")),
+                            VersionOrder.NUMBER,
+                            "001_name.sql with the line -- +goose Up"),
+                    oneFile(
+                            Format.DBMATE,
+                            List.of(
+                                    Name.of(
+                                            Role.UP,
+                                            "(?<version>\\d+)_?(?<description>[^/]*)\\.sql")),
+                            VersionOrder.FILE_NAME,
+                            "20260131120000_name.sql with the line -- migrate:up"),
+                    oneFile(
+                            Format.SQLX,
+                            List.of(
+                                    Name.of(Role.UP, NUMBER_AND_NAME + "\\.up\\.sql"),
+                                    Name.of(Role.DOWN, NUMBER_AND_NAME + "\\.down\\.sql"),
+                                    Name.of(Role.UP, NUMBER_AND_NAME + "\\.sql")),
+                            VersionOrder.NUMBER,
+                            "20260131120000_name.sql or 20260131120000_name.up.sql"),
+                    oneFile(
+                            Format.TERN,
+                            List.of(Name.of(Role.UP, NUMBER_AND_NAME + "\\.sql")),
+                            VersionOrder.NUMBER,
+                            "001_name.sql with the line ---- create above / drop below ----"),
+                    oneFile(
+                            Format.ATLAS,
+                            List.of(
+                                    Name.of(
+                                            Role.UP,
+                                            "(?<version>\\d[^_/]*)(?:_(?<description>[^/]*))?\\.sql")),
+                            VersionOrder.FILE_NAME,
+                            "20260131120000_name.sql with atlas.sum beside it"));
 
     private static final Map<Format, Layout> BY_FORMAT =
             ALL.stream().collect(Collectors.toMap(Layout::format, each -> each));
+
+    private static Layout oneFile(
+            Format format, List<Name> names, VersionOrder order, String example) {
+        return new Layout(format, names, order, example, false, Placeholders.NONE);
+    }
 
     static Layout of(Format format) {
         return Optional.ofNullable(BY_FORMAT.get(format)).orElseThrow();

@@ -15,7 +15,10 @@ import java.util.Optional;
  *     placeholders
  * @param units what succeeds or fails as a whole, in order; a single {@link Unit.Atomic} is a
  *     transactional migration
- * @param up the script with release-wide placeholders replaced; {@code ${drover.*}} still stand
+ * @param up the script with release-wide placeholders replaced; {@code ${drover.*}} still stand.
+ *     Where a file holds both ways, the lines of the other way are left empty, so that lines keep
+ *     their numbers; the same goes for {@code down}
+ * @param transactionReason why it runs in one transaction, or does not; for people
  */
 public record Migration(
         String version,
@@ -25,7 +28,8 @@ public record Migration(
         Directives directives,
         List<Unit> units,
         Script up,
-        Optional<Script> down) {
+        Optional<Script> down,
+        String transactionReason) {
 
     public Migration {
         units = List.copyOf(units);
@@ -39,6 +43,11 @@ public record Migration(
     public enum Kind {
         VERSIONED,
         /** Runs after all versioned ones, and again whenever its text changes. */
-        REPEATABLE
+        REPEATABLE,
+        /**
+         * Stands for all versioned ones up to and with its own version, in a database that has none
+         * of them yet; of several, the last one does. Any other database ignores it.
+         */
+        BASELINE
     }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Reads what may belong to migrations from a folder and those below it: SQL and the settings beside
- * it. Hidden files and all others (README, LICENSE, atlas.sum …) are left alone. Symbolic links are
- * followed to files inside of the folder only, so that a folder cannot make a server read others.
+ * it. Hidden files and all others (README, LICENSE …) are left alone. Symbolic links are followed
+ * to files inside of the folder only, so that a folder cannot make a server read others.
  */
 public final class MigrationFolder {
     private static final List<String> USUAL = List.of("migrations", "db/migration", "sql");
@@ -91,6 +91,7 @@ public final class MigrationFolder {
         return isSql(path)
                 || path.endsWith(".sql.conf")
                 || path.endsWith("/metadata.toml")
+                || path.equals(AtlasSum.FILE)
                 || StrayFile.isNotSql(path);
     }
 

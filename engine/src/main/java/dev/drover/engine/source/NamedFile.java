@@ -20,7 +20,7 @@ record NamedFile(
         UP,
         DOWN,
         REPEATABLE,
-        /** A script that stands for all versions up to its own; not read yet. */
+        /** A script that stands for all versions up to its own. */
         BASELINE,
         /** Settings of the script beside it. */
         SETTINGS;

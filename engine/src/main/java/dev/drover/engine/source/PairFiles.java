@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts the files of a folder together to migrations, in the order of the format. */
 final class PairFiles {
@@ -16,6 +17,7 @@ final class PairFiles {
     private final Problems problems;
     private final Map<String, List<NamedFile>> ups = new HashMap<>();
     private final Map<String, List<NamedFile>> downs = new HashMap<>();
+    private final Map<String, List<NamedFile>> baselines = new HashMap<>();
     private final Map<String, List<NamedFile>> repeatables = new TreeMap<>();
     private final Map<String, NamedFile> settings = new TreeMap<>();
 
@@ -24,7 +26,10 @@ final class PairFiles {
         this.problems = problems;
     }
 
-    /** Versioned migrations in order, then repeatables by description. */
+    /**
+     * Versioned migrations and baselines in order, a baseline behind its version; then repeatables
+     * by description.
+     */
     static List<FoundMigration> in(List<SourceFile> files, Layout layout, Problems problems) {
         var pairing = new PairFiles(layout, problems);
         for (var file : files) {
@@ -44,27 +49,37 @@ final class PairFiles {
                             .computeIfAbsent(file.description(), _ -> new ArrayList<>())
                             .add(file);
             case SETTINGS -> settings.put(layout.scriptOf(file), file);
-            case BASELINE ->
-                    problems.add(
-                            "BASELINE_SCRIPT_UNSUPPORTED",
-                            file.path(),
-                            0,
-                            "Baseline scripts (B…) are not read yet.",
-                            "Move it out of the folder, and keep the versioned scripts that it stands for.");
+            case BASELINE -> baselines.computeIfAbsent(version, _ -> new ArrayList<>()).add(file);
         }
     }
 
     private List<FoundMigration> migrations() {
         var found = new ArrayList<FoundMigration>();
-        ups.keySet().stream()
+        Stream.concat(ups.keySet().stream(), baselines.keySet().stream())
+                .distinct()
                 .sorted(layout.order()::compare)
-                .forEach(version -> found.addAll(versioned(version)));
+                .forEach(version -> {
+                    found.addAll(versioned(version));
+                    baseline(version).ifPresent(found::add);
+                });
         repeatables.forEach((description, files) ->
                 single(files, "repeatable migration " + description)
                         .map(up -> repeatable(description, up))
                         .ifPresent(found::add));
         reportOrphans(found);
         return found;
+    }
+
+    private Optional<FoundMigration> baseline(String version) {
+        return single(baselines.getOrDefault(version, List.of()), "baseline " + version)
+                .map(up ->
+                        new FoundMigration(
+                                version,
+                                Migration.Kind.BASELINE,
+                                up,
+                                Optional.empty(),
+                                settingsOf(up),
+                                Optional.empty()));
     }
 
     private List<FoundMigration> versioned(String version) {
@@ -106,7 +121,13 @@ final class PairFiles {
     }
 
     private FoundMigration versioned(String version, NamedFile up, Optional<NamedFile> down) {
-        return new FoundMigration(version, Migration.Kind.VERSIONED, up, down, settingsOf(up));
+        return new FoundMigration(
+                version,
+                Migration.Kind.VERSIONED,
+                up,
+                down,
+                settingsOf(up),
+                down.flatMap(this::settingsOf));
     }
 
     private Optional<NamedFile> downOf(String version, Predicate<NamedFile> fits) {
@@ -120,11 +141,12 @@ final class PairFiles {
                 Migration.Kind.REPEATABLE,
                 up,
                 Optional.empty(),
-                settingsOf(up));
+                settingsOf(up),
+                Optional.empty());
     }
 
-    private Optional<NamedFile> settingsOf(NamedFile up) {
-        return Optional.ofNullable(settings.get(up.path()));
+    private Optional<NamedFile> settingsOf(NamedFile script) {
+        return Optional.ofNullable(settings.get(script.path()));
     }
 
     /** A file for PostgreSQL wins over one for any database; others are left out. */

@@ -6,9 +6,11 @@ import dev.drover.engine.sql.SplitScript;
 import dev.drover.engine.sql.Unit;
 import dev.drover.engine.sql.UnreadableScriptException;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the files of one migration. */
 final class ReadMigration {
@@ -25,24 +27,22 @@ final class ReadMigration {
     /** The migration, or empty after problems were added. */
     Optional<Migration> of(FoundMigration found) {
         int before = problems.count();
-        var down = found.down().flatMap(file -> down(file.file()));
-        var named = mark(found);
-        var up = split(found.up().file());
+        var file = found.up().file();
+        var sections = DivideFile.of(file, layout.format(), problems);
+        if (problems.count() > before) {
+            return Optional.empty();
+        }
+        var down = down(found, sections);
+        var settings = settings(found.settings());
+        var up = split(Sections.lines(file, sections.up()), settings.placeholders());
         if (up.isEmpty()) {
             return Optional.empty();
         }
-        var path = found.up().path();
-        var directives = ReadDirectives.of(path, up.get().comments(), problems);
-        if (contradict(named, directives.transaction())) {
-            problems.add(
-                    "CONTRADICTING_TRANSACTION_MARKS",
-                    path,
-                    0,
-                    "The directive and the file's name or settings disagree about the transaction.",
-                    "Keep one of them.");
-        }
-        var transaction = directives.transaction().or(() -> named);
-        var units = units(up.get().script(), transaction);
+        var directives = ReadDirectives.of(file.path(), up.get().comments(), problems);
+        var marked = marks(found, settings, sections);
+        var mode = mode(file.path(), directives, marked);
+        var script = up.get().script();
+        var units = units(script, mode);
         if (units.isEmpty() || problems.count() > before) {
             return Optional.empty();
         }
@@ -50,42 +50,84 @@ final class ReadMigration {
                 new Migration(
                         found.version(),
                         found.description(),
-                        found.kind(),
-                        ReleaseDigests.checksum(found.up().file().text()),
+                        sections.baseline() ? Migration.Kind.BASELINE : found.kind(),
+                        ReleaseDigests.checksum(sections.checksummed(file)),
                         directives,
                         units.get(),
-                        up.get().script(),
-                        down));
+                        script,
+                        down,
+                        TransactionReason.of(script, units.get(), directives, marked)));
     }
 
-    /** What name and settings say about running in a transaction. */
-    private Optional<Boolean> mark(FoundMigration found) {
+    private ScriptSettings settings(Optional<NamedFile> file) {
+        return file.map(each -> ReadSettings.of(each.file(), layout.format(), problems))
+                .orElse(ScriptSettings.NONE);
+    }
+
+    /** What name, settings and the format's own marks say about running in a transaction. */
+    private static List<TransactionMark> marks(
+            FoundMigration found, ScriptSettings settings, Sections sections) {
+        var marks = new ArrayList<TransactionMark>();
         if (found.up().autocommit()) {
-            return Optional.of(false);
+            marks.add(new TransactionMark(false, ".autocommit. in the file's name"));
         }
-        return found.settings()
-                .flatMap(file ->
-                        layout.transactionKey()
-                                .flatMap(key -> ReadSettings.of(file.file(), key, problems)));
+        settings.transaction()
+                .ifPresent(all ->
+                        marks.add(
+                                new TransactionMark(
+                                        all, found.settings().map(NamedFile::path).orElse(""))));
+        sections.transaction()
+                .ifPresent(all -> marks.add(new TransactionMark(all, sections.mark())));
+        return marks;
     }
 
-    private static boolean contradict(Optional<Boolean> left, Optional<Boolean> right) {
-        return left.isPresent() && right.isPresent() && !left.equals(right);
+    /** The one way in which all that was said wants the script to run. */
+    private Optional<Boolean> mode(
+            String path, Directives directives, List<TransactionMark> marks) {
+        var said =
+                Stream.concat(
+                                directives.transaction().stream(),
+                                marks.stream().map(TransactionMark::all))
+                        .distinct()
+                        .toList();
+        if (said.size() > 1) {
+            problems.add(
+                    "CONTRADICTING_TRANSACTION_MARKS",
+                    path,
+                    0,
+                    "Directive, file name, settings and marks disagree about the transaction.",
+                    "Keep one of them.");
+        }
+        return said.stream().findFirst();
     }
 
-    private Optional<Script> down(SourceFile file) {
-        var split = split(file);
+    /** From a file of its own, or from the lines of the one file. */
+    private Optional<Script> down(FoundMigration found, Sections sections) {
+        var settings = settings(found.downSettings());
+        var file =
+                found.down()
+                        .map(NamedFile::file)
+                        .or(() ->
+                                Optional.of(found.up().file())
+                                        .filter(_ -> !sections.down().isEmpty())
+                                        .map(up -> Sections.lines(up, sections.down())));
+        return file.flatMap(each -> down(each, settings));
+    }
+
+    private Optional<Script> down(SourceFile file, ScriptSettings settings) {
+        var split = split(file, settings.placeholders());
         split.ifPresent(each -> {
             ReadDirectives.refuse(file.path(), each.comments(), problems);
-            units(each.script(), Optional.empty());
+            units(each.script(), settings.transaction());
         });
         return split.map(SplitScript.WithComments::script);
     }
 
-    private Optional<SplitScript.WithComments> split(SourceFile file) {
+    private Optional<SplitScript.WithComments> split(SourceFile file, boolean placeholders) {
         try {
-            var split = SplitScript.withComments(file.path(), replaced(file));
-            ForeignMarks.check(file.path(), split.comments(), problems);
+            var text = placeholders ? replaced(file) : file.text();
+            var split = SplitScript.withComments(file.path(), text);
+            ForeignMarks.check(file.path(), split.comments(), layout.format(), problems);
             return Optional.of(split);
         } catch (UnreadableScriptException e) {
             problems.add(file.path(), e);
@@ -100,7 +142,10 @@ final class ReadMigration {
                     case WHEN_GIVEN -> !placeholders.isEmpty();
                     case NONE -> false;
                 };
-        var text = replace ? ReplacePlaceholders.in(file, placeholders, problems) : file.text();
+        var text =
+                replace
+                        ? ReplacePlaceholders.in(file, placeholders, layout.format(), problems)
+                        : file.text();
         ReplaceTenantPlaceholders.check(file.path(), text, layout, problems);
         return text;
     }

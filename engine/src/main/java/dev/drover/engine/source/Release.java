@@ -1,5 +1,6 @@
 package dev.drover.engine.source;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +29,21 @@ public record Release(
         files = List.copyOf(files);
     }
 
-    /** The migration of a version in any of its spellings; repeatables by their description. */
+    /**
+     * The migration of a version in any of its spellings, a baseline only where nothing else has
+     * the version; repeatables by their description.
+     */
     public Optional<Migration> find(String version) {
         var normalised = Layout.of(format).order().normalise(version);
         return migrations.stream()
                 .filter(each -> each.version().equals(version) || each.version().equals(normalised))
-                .findFirst();
+                .min(Comparator.comparing(each -> each.kind() == Migration.Kind.BASELINE));
     }
 
-    /** The last versioned migration's version; empty when there is none. */
+    /** The version that a database has once all is applied; empty when no file has one. */
     public Optional<String> head() {
         return migrations.reversed().stream()
-                .filter(m -> m.kind() == Migration.Kind.VERSIONED)
+                .filter(m -> m.kind() != Migration.Kind.REPEATABLE)
                 .map(Migration::version)
                 .findFirst();
     }

@@ -4,8 +4,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes a release of the files of a migrations folder. Pure: equal files and options give an equal
@@ -41,14 +43,18 @@ public final class ReleaseReader {
             Problems problems)
             throws InvalidReleaseException {
         ReplacePlaceholders.check(placeholders, layout, problems);
+        var sum =
+                layout.format() == Format.ATLAS ? AtlasSum.in(files) : Optional.<SourceFile>empty();
+        if (layout.format() == Format.ATLAS) {
+            AtlasSum.check(files, problems);
+        }
         var found = PairFiles.in(files, layout, problems);
         var reading = new ReadMigration(layout, placeholders, problems);
         var read = found.stream().flatMap(each -> reading.of(each).stream()).toList();
         var migrations = RequiredVersions.resolve(read, found, layout, problems);
         problems.throwIfAny();
         var belonging =
-                found.stream()
-                        .flatMap(each -> each.files().stream())
+                Stream.concat(found.stream().flatMap(each -> each.files().stream()), sum.stream())
                         .sorted(Comparator.comparing(SourceFile::path))
                         .toList();
         return new Release(

@@ -1,6 +1,7 @@
 package dev.drover.engine.source;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,8 @@ final class ReplacePlaceholders {
 
     private ReplacePlaceholders() {}
 
-    static String in(SourceFile file, Map<String, String> values, Problems problems) {
+    static String in(
+            SourceFile file, Map<String, String> values, Format format, Problems problems) {
         var matcher = PLACEHOLDER.matcher(file.text());
         var lines = new LineCount(file.text());
         var out = new StringBuilder();
@@ -23,16 +25,20 @@ final class ReplacePlaceholders {
             if (name.startsWith(ReplaceTenantPlaceholders.PREFIX)) {
                 continue;
             }
-            var value = values.get(name);
-            if (value == null) {
+            boolean flyways = format == Format.FLYWAY && FlywayPlaceholders.isOne(name);
+            var given = Optional.ofNullable(values.get(name));
+            var value = given.isEmpty() && flyways ? FlywayPlaceholders.of(name, file) : given;
+            if (value.isPresent()) {
+                matcher.appendReplacement(out, Matcher.quoteReplacement(value.get()));
+            } else if (flyways) {
+                FlywayPlaceholders.refuse(name, file, lines.at(matcher.start()), problems);
+            } else {
                 problems.add(
                         "UNKNOWN_PLACEHOLDER",
                         file.path(),
                         lines.at(matcher.start()),
                         "The release has no value for ${" + name + "}.",
                         "Give the release a value for it. " + Spelling.hint(name, values.keySet()));
-            } else {
-                matcher.appendReplacement(out, Matcher.quoteReplacement(value));
             }
         }
         return matcher.appendTail(out).toString();

@@ -56,7 +56,8 @@ final class RequiredVersions {
                         directives.allows()),
                 migration.units(),
                 migration.up(),
-                migration.down());
+                migration.down(),
+                migration.transactionReason());
     }
 
     private void check(Migration migration, String written, int place) {

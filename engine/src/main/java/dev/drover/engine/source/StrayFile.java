@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class StrayFile {
     private static final Pattern NOT_SQL =
             Pattern.compile(
-                    "\\d+_[^/]*\\.(?:up|down)\\.[a-z]+|(?:.*/)?[VUR]\\d[^/]*__[^/]+\\.(?:java|kt|py|sh)");
+                    "\\d+_[^/]*\\.(?:up|down)\\.[a-z]+|\\d+_[^/]*\\.go|(?:.*/)?[VURB]\\d[^/]*__[^/]+\\.(?:java|kt|py|sh)");
     private static final Pattern FLYWAY_CALLBACK =
             Pattern.compile("(?:.*/)?(?:before|after|create)[A-Z][^/]*\\.sql");
 

@@ -39,6 +39,18 @@ enum VersionOrder {
             return left.compareTo(right);
         }
     },
+    /** As it stands; compared as file names are, where an underscore or the suffix follows. */
+    FILE_NAME {
+        @Override
+        String normalise(String written) {
+            return written;
+        }
+
+        @Override
+        int compare(String left, String right) {
+            return (left + "_").compareTo(right + "_");
+        }
+    },
     /** As it stands; compared as text. */
     TEXT {
         @Override

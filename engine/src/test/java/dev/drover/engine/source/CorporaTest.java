@@ -3,14 +3,17 @@ package dev.drover.engine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.engine.sql.Corpora;
+import dev.drover.engine.sql.Script;
 import dev.drover.engine.sql.Unit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +50,48 @@ class CorporaTest {
                 .isEqualTo(expected.stream().map(each -> each.get("path").asString()).toList());
         for (int i = 0; i < migrations.size(); i++) {
             check(folder, migrations.get(i), expected.get(i));
+        }
+    }
+
+    /** As published, both ways in one file; what is written in Go cannot be read. */
+    @Test
+    void readsGooseFilesAsTheirSplitForm() throws Exception {
+        var corpus = Corpora.require("hatchet");
+        var files =
+                MigrationFolder.read(corpus.resolve("original")).stream()
+                        .filter(file -> file.path().endsWith(".sql"))
+                        .toList();
+        var release = ReleaseReader.read(files, ReadOptions.DEFAULT);
+
+        assertThat(release.format()).isEqualTo(Format.GOOSE);
+        var read = new HashMap<String, Migration>();
+        release.migrations().forEach(each -> read.put("original/" + each.up().path(), each));
+        int statements = 0;
+        for (var expected : manifest(corpus).get("files")) {
+            var path = expected.get("original").asString();
+            var migration = Optional.ofNullable(read.get(path)).orElseThrow();
+            assertThat(migration.up().statements())
+                    .as(path)
+                    .hasSize(expected.get("statements").asInt());
+            assertThat(migration.down().isPresent()).as(path).isEqualTo(expected.has("down"));
+            if (!expected.get("transactional").asBoolean() && migration.transactional()) {
+                assertThat(migration.up().statements()).as(path).hasSizeLessThan(2);
+            }
+            statements += migration.up().statements().size();
+            var text = Files.readString(corpus.resolve(path));
+            for (var statement : migration.up().statements()) {
+                assertThat(text.substring(statement.offset())).startsWith(statement.sql());
+            }
+            migration.down().ifPresent(down -> assertSameLines(text, down));
+        }
+        assertThat(statements).isEqualTo(1142);
+    }
+
+    private static void assertSameLines(String text, Script down) {
+        var lines = text.lines().toList();
+        for (var statement : down.statements()) {
+            assertThat(lines.get(statement.line() - 1))
+                    .contains(statement.sql().lines().findFirst().orElse(""));
         }
     }
 

@@ -26,7 +26,6 @@ class MigrationFolderTest {
                     "README.md",
                     "LICENSE",
                     "MANIFEST.json",
-                    "atlas.sum",
                     ".hidden.sql",
                     ".git/x.sql",
                     "a/diesel.toml"

@@ -181,7 +181,6 @@ class ReleaseReaderTest {
                                 "V4__d.java",
                                 ""))
                 .containsExactly(
-                        "BASELINE_SCRIPT_UNSUPPORTED B3__c.sql:0",
                         "STRAY_SQL_FILE V2_b.sql:0",
                         "NOT_SQL_MIGRATION V4__d.java:0",
                         "CALLBACK_UNSUPPORTED afterMigrate.sql:0");
@@ -278,14 +277,20 @@ class ReleaseReaderTest {
 
     @Test
     void marksOfOtherToolsAreNotTakenForComments() {
-        assertThat(codes("1_a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;"))
-                .containsExactly("FOREIGN_MARK 1_a.sql:1");
-        assertThat(codes("1_a.sql", "\n-- migrate:up\nSELECT 1;"))
-                .containsExactly("FOREIGN_MARK 1_a.sql:2");
-        assertThat(codes("1_a.sql", "SELECT 1;\n---- create above / drop below ----\nSELECT 2;"))
-                .containsExactly("FOREIGN_MARK 1_a.sql:2");
-        assertThat(codes("1_a.up.sql", "-- no-transaction\nSELECT 1;"))
-                .containsExactly("FOREIGN_MARK 1_a.up.sql:1");
+        assertThat(codes("V1__a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;"))
+                .containsExactly("FOREIGN_MARK V1__a.sql:1");
+        assertThat(codes("1_a.up.sql", "\n-- migrate:up\nSELECT 1;"))
+                .containsExactly("FOREIGN_MARK 1_a.up.sql:2");
+        assertThat(codes("2020_a/up.sql", "-- no-transaction\nSELECT 1;"))
+                .containsExactly("FOREIGN_MARK 2020_a/up.sql:1");
+        var numbered = new ReadOptions(Optional.of(Format.NUMBERED), Map.of());
+        assertThat(
+                        problems(
+                                numbered,
+                                "1_a.sql",
+                                "SELECT 1;\n---- create above / drop below ----\nSELECT 2;"))
+                .extracting(SourceProblem::code)
+                .containsExactly("FOREIGN_MARK");
         assertThat(codes("1_a.sql", "--liquibase formatted sql\nSELECT 1;"))
                 .containsExactly("FOREIGN_MARK 1_a.sql:1");
     }

@@ -58,7 +58,8 @@ public final class ReadMigrations {
                 "FORMAT_UNKNOWN");
     }
 
-    private static CommandFailedException refused(Path folder, InvalidReleaseException e) {
+    /** All problems of a folder, for the person at the terminal. */
+    public static CommandFailedException refused(Path folder, InvalidReleaseException e) {
         var problems = e.problems();
         var items =
                 problems.stream()

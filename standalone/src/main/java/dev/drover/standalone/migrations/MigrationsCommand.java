@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  drover migrations db/migrations",
+            "  drover migrations db/migrations --statements",
             "  drover migrations db/migrations -o json | jq '.migrations[].statements'"
         })
 public final class MigrationsCommand implements Callable<Integer> {
@@ -37,7 +38,10 @@ public final class MigrationsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Folder of the migrations.")
     private Path folder = Path.of("");
 
-    @Option(names = "--format", paramLabel = "NAME", description = "Default: detected.")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "Format of the folder, such as goose. Default: detected.")
     private Optional<String> format = Optional.empty();
 
     @Option(
@@ -52,6 +56,11 @@ public final class MigrationsCommand implements Callable<Integer> {
             defaultValue = "table",
             description = "table, json or jsonl. Default: ${DEFAULT-VALUE}.")
     private OutputFormat output = OutputFormat.table;
+
+    @Option(
+            names = "--statements",
+            description = "Show each statement with its line as well; JSON always has them.")
+    private boolean statements;
 
     public MigrationsCommand(Console console) {
         this.console = console;
@@ -71,20 +80,52 @@ public final class MigrationsCommand implements Callable<Integer> {
     }
 
     private void show(ReleaseView release) {
-        var table =
-                new Table<MigrationView>()
-                        .column("VERSION", MigrationView::version)
-                        .prose("DESCRIPTION", MigrationView::description)
-                        .column("TRANSACTION", MigrationView::transaction)
-                        .number("STATEMENTS", m -> Integer.toString(m.statements().size()))
-                        .column("DOWN", m -> m.hasDown() ? "yes" : "")
-                        .column("CHECKSUM", m -> m.checksum().substring(0, 12))
-                        .prose("DIRECTIVES", m -> String.join("; ", m.directives()));
-        var width = console.outScreen().width();
-        table.lines(release.migrations(), width, new Style(false)).forEach(console.out()::println);
+        if (statements) {
+            release.migrations().forEach(this::showStatements);
+        } else {
+            console.out().print(table(release));
+        }
         console.err()
                 .printf(
                         "%d migrations, format %s, release %s%n",
                         release.migrations().size(), release.format(), release.digest());
+    }
+
+    private String table(ReleaseView release) {
+        var table =
+                new Table<MigrationView>()
+                        .column("VERSION", MigrationView::version)
+                        .prose("DESCRIPTION", MigrationView::description)
+                        .column("KIND", MigrationView::kind)
+                        .column("TRANSACTION", MigrationView::transaction)
+                        .prose("WHY", MigrationView::transactionReason)
+                        .number("STATEMENTS", m -> Integer.toString(m.statements().size()))
+                        .column("DOWN", m -> m.hasDown() ? "yes" : "")
+                        .column("CHECKSUM", m -> m.checksum().substring(0, 12))
+                        .prose("DIRECTIVES", m -> String.join("; ", m.directives()));
+        var text = new StringBuilder();
+        table.lines(release.migrations(), console.outScreen().width(), new Style(false))
+                .forEach(line -> text.append(line).append(System.lineSeparator()));
+        return text.toString();
+    }
+
+    private void showStatements(MigrationView migration) {
+        console.out()
+                .printf(
+                        "%s  %s%s  transaction: %s (%s)%n",
+                        migration.path(),
+                        migration.kind(),
+                        migration.hasDown() ? ", down" : "",
+                        migration.transaction(),
+                        migration.transactionReason());
+        for (var statement : migration.statements()) {
+            console.out().printf("%6d  %s%n", statement.line(), firstLine(statement.sql()));
+        }
+    }
+
+    /** Control characters of a script must not steer a terminal. */
+    private static String firstLine(String sql) {
+        var line = sql.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        return line.length() < sql.length() ? line + " …" : line;
     }
 }

@@ -1,4 +1,7 @@
-/** {@code drover migrations}: what is read from a folder, without any server. */
+/**
+ * {@code drover migrations} and {@code drover new}: what is read from a folder, and the next file
+ * to write, without any server.
+ */
 @NullMarked
 package dev.drover.standalone.migrations;
 
