@@ -129,7 +129,8 @@ class KillTest {
             writer.setAutoCommit(false);
             statement.execute("LOCK TABLE effect IN ROW EXCLUSIVE MODE");
             var process = start(NONE, CONCURRENT);
-            await().until(() -> waiting("query LIKE 'CREATE INDEX CONC%' AND wait_event_type = 'Lock'"));
+            await().until(() ->
+                    waiting("query LIKE 'CREATE INDEX CONC%' AND wait_event_type = 'Lock'"));
             process.kill();
 
             awaitFreeLease();
@@ -231,13 +232,10 @@ class KillTest {
     }
 
     private List<String> indexes() {
-        return fixture.query(
-                "SELECT indisvalid FROM pg_index WHERE indrelid = 'effect'::regclass");
+        return fixture.query("SELECT indisvalid FROM pg_index WHERE indrelid = 'effect'::regclass");
     }
 
     private List<String> sent() {
-        return fixture.relay.sent.stream()
-                .map(row -> row.eventId() + " " + row.payload())
-                .toList();
+        return fixture.relay.sent.stream().map(row -> row.eventId() + " " + row.payload()).toList();
     }
 }

@@ -49,8 +49,7 @@ class PoolerTest {
         var users = directory.resolve("users.txt");
         Files.writeString(
                 users,
-                "\"%s\" \"%s\"\n"
-                        .formatted(fixture.database.user(), fixture.database.password()));
+                "\"%s\" \"%s\"\n".formatted(fixture.database.user(), fixture.database.password()));
         var settings = directory.resolve("pgbouncer.ini");
         Files.writeString(
                 settings,

@@ -115,9 +115,7 @@ class SqlStateTest {
 
     @Test
     void aSerializationFailureIsTriedAgainAtOnceAFewTimes() {
-        var failure =
-                fixture.fail(
-                        "001_a.sql", "DO $$ BEGIN RAISE SQLSTATE '40001'; END $$;");
+        var failure = fixture.fail("001_a.sql", "DO $$ BEGIN RAISE SQLSTATE '40001'; END $$;");
 
         assertThat(failure.code()).isEqualTo(FailureCode.SERIALIZATION_FAILURE);
         assertThat(failure.retry()).isEqualTo(Retry.LATER);
@@ -136,9 +134,10 @@ class SqlStateTest {
                 var run =
                         CompletableFuture.supplyAsync(
                                 () -> fresh.migrate("001_a.sql", inTheOtherOrder()));
-                await().until(() -> !fresh.query(
-                                "SELECT 1 FROM pg_locks WHERE relation = 'a'::regclass AND mode = 'AccessExclusiveLock'")
-                        .isEmpty());
+                await().until(() ->
+                        !fresh.query(
+                                        "SELECT 1 FROM pg_locks WHERE relation = 'a'::regclass AND mode = 'AccessExclusiveLock'")
+                                .isEmpty());
                 statement.execute("LOCK TABLE a; CREATE TABLE done ()");
                 other.commit();
 
@@ -172,8 +171,7 @@ class SqlStateTest {
                         reconnects.add(code);
                     }
                 };
-        var failure =
-                fixture.fail("001_a.sql", "DO $$ BEGIN RAISE SQLSTATE '08001'; END $$;");
+        var failure = fixture.fail("001_a.sql", "DO $$ BEGIN RAISE SQLSTATE '08001'; END $$;");
 
         assertThat(failure.sqlState()).contains("08001");
         assertThat(failure.code()).isEqualTo(FailureCode.CONNECTION_LOST);
@@ -225,10 +223,7 @@ class SqlStateTest {
         assertThat(connecting("crowded", "wrong", fixture.database.name()).sqlState())
                 .contains("28P01");
         assertThat(
-                        connecting(
-                                        fixture.database.user(),
-                                        fixture.database.password(),
-                                        "nowhere")
+                        connecting(fixture.database.user(), fixture.database.password(), "nowhere")
                                 .sqlState())
                 .contains("3D000");
     }
@@ -239,11 +234,12 @@ class SqlStateTest {
         var run =
                 CompletableFuture.supplyAsync(
                         () -> doomed.migrate("001_a.sql", "SELECT pg_sleep(20);"));
-        await().until(() -> !fixture.query(
-                        "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '"
-                                + doomed.database.name()
-                                + "'")
-                .isEmpty());
+        await().until(() ->
+                !fixture.query(
+                                "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '"
+                                        + doomed.database.name()
+                                        + "'")
+                        .isEmpty());
         doomed.close();
 
         assertThat(run.get()).isInstanceOf(Outcome.Failed.class);

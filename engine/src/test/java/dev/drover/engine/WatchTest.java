@@ -93,7 +93,9 @@ class WatchTest {
                     .containsExactly("report");
             assertThat(failure.place().orElseThrow().path()).isEqualTo("002_x.sql");
             assertThat(indexes()).isEmpty();
-            assertThat(fixture.query("SELECT intent IS NULL FROM drover.schema_migrations WHERE rank = 2"))
+            assertThat(
+                            fixture.query(
+                                    "SELECT intent IS NULL FROM drover.schema_migrations WHERE rank = 2"))
                     .containsExactly("t");
             other.rollback();
         }
@@ -133,9 +135,10 @@ class WatchTest {
             var reader =
                     CompletableFuture.runAsync(
                             () -> execute(other, "SELECT pg_sleep(1.5) FROM t; SELECT 1"));
-            await().until(() -> !fixture.query(
-                            "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()")
-                    .isEmpty());
+            await().until(() ->
+                    !fixture.query(
+                                    "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()")
+                            .isEmpty());
             assertThat(migrate("ALTER TABLE t ADD b int;")).isInstanceOf(Outcome.Succeeded.class);
             reader.get();
         }
