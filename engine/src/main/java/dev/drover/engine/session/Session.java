@@ -21,6 +21,8 @@ public final class Session implements AutoCloseable {
 
     private static final Duration SHORT = Duration.ofSeconds(60);
 
+    private static final int PATIENCE_SECONDS = 5;
+
     private final Connection connection;
     private final PGConnection driver;
     private final String nonce;
@@ -62,6 +64,32 @@ public final class Session implements AutoCloseable {
         var answers = new ArrayList<List<Row>>();
         send(message, limit, results -> answers.add(rows(results)));
         return answers;
+    }
+
+    /** The same for answers that may be long: each row is taken as it is read, and not kept. */
+    public void query(String message, RowTaker taker) throws DatabaseFault {
+        send(
+                message,
+                SHORT,
+                new Answer() {
+                    private int answer;
+
+                    @Override
+                    public void take(ResultSet results) throws SQLException {
+                        while (results.next()) {
+                            taker.take(answer, row(results));
+                        }
+                        answer++;
+                    }
+                });
+    }
+
+    /** Takes rows as they come. */
+    public interface RowTaker {
+        /**
+         * @param answer which of the message's statements that return rows, from 0
+         */
+        void take(int answer, Row row);
     }
 
     /**
@@ -199,9 +227,18 @@ public final class Session implements AutoCloseable {
     }
 
     private DatabaseFault fault(SQLException e) {
-        var fault = Faults.of(e, isClosed());
+        boolean closed = isClosed() || (Faults.isConnectionClass(e) && !answers());
+        var fault = Faults.of(e, closed);
         lost |= fault.sessionLost();
         return fault;
+    }
+
+    private boolean answers() {
+        try {
+            return connection.isValid(PATIENCE_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private boolean isClosed() {
