@@ -18,6 +18,7 @@ import dev.drover.engine.plan.Plan;
 import dev.drover.engine.plan.Step;
 import dev.drover.engine.resume.RunUnits;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
