@@ -1,10 +1,11 @@
 package dev.drover.engine;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Hears what happens, on the thread that works; it must return quickly and must not throw. Every
- * method does nothing by default.
+ * Hears what happens, on the thread that works unless said otherwise; it must return quickly and
+ * must not throw. Every method does nothing by default.
  */
 public interface EngineListener {
     EngineListener NONE = new EngineListener() {};
@@ -40,6 +41,24 @@ public interface EngineListener {
 
     /** A try failed and another one follows after the pause. */
     default void retrying(FailureCode code, int triesMade, Duration pause) {}
+
+    /**
+     * Who blocks the session that works, each time that this changes. Called by the thread that
+     * watches, as are {@link #blockerEnded} and {@link #progress}.
+     */
+    default void blocked(List<Blocker> blockers) {}
+
+    /** A session that was idle in its transaction and blocked us was ended, as the options say. */
+    default void blockerEnded(Blocker blocker) {}
+
+    /**
+     * How far a long statement is, from {@code pg_stat_progress_*}, each time that this changes.
+     *
+     * @param phase the server's words, such as {@code building index: scanning table}
+     * @param done blocks, tuples or lockers, as the phase has it
+     * @param total 0 when the server does not know
+     */
+    default void progress(String phase, long done, long total) {}
 
     /** The answer to a statement was lost; the ledger will tell what became of it. */
     default void reconnecting(FailureCode code) {}

@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param relayFlush how long the end of a run waits for acknowledgements
  * @param oneMessageLimit scripts longer than this, in characters, run statement by statement
  * @param commits how transactional migrations are sent and committed
+ * @param watching how blockers and long statements are watched
  */
 public record EngineOptions(
         Duration connectTimeout,
@@ -42,7 +43,8 @@ public record EngineOptions(
         int reconnects,
         Duration relayFlush,
         int oneMessageLimit,
-        CommitPolicy commits) {
+        CommitPolicy commits,
+        Watching watching) {
 
     public static final EngineOptions DEFAULTS =
             new EngineOptions(
@@ -63,7 +65,8 @@ public record EngineOptions(
                     3,
                     Duration.ofSeconds(10),
                     1_000_000,
-                    CommitPolicy.DEFAULT);
+                    CommitPolicy.DEFAULT,
+                    Watching.DEFAULTS);
 
     /** The same with another way to send and commit. */
     public EngineOptions commits(CommitPolicy policy) {
@@ -85,6 +88,31 @@ public record EngineOptions(
                 reconnects,
                 relayFlush,
                 oneMessageLimit,
-                policy);
+                policy,
+                watching);
+    }
+
+    /** The same, watched otherwise. */
+    public EngineOptions watching(Watching other) {
+        return new EngineOptions(
+                connectTimeout,
+                patientLockTimeout,
+                briefLockTimeout,
+                holdLimit,
+                transactionLimit,
+                idleInTransaction,
+                lockTries,
+                lockBudget,
+                immediateTries,
+                backoffBase,
+                backoffCap,
+                leaseWait,
+                takeoverWait,
+                ledgerWait,
+                reconnects,
+                relayFlush,
+                oneMessageLimit,
+                commits,
+                other);
     }
 }

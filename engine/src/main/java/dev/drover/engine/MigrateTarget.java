@@ -15,6 +15,7 @@ import dev.drover.engine.plan.MakePlan;
 import dev.drover.engine.plan.MakeRevert;
 import dev.drover.engine.plan.Plan;
 import dev.drover.engine.session.Connect;
+import dev.drover.engine.session.WatchSession;
 import dev.drover.engine.source.Release;
 
 import java.time.InstantSource;
@@ -59,14 +60,15 @@ final class MigrateTarget {
         this.announce = new Announce(records, progress, listener);
         this.endTenure = new EndTenure(options, request, listener, records);
         var cancellation = request.cancellation();
+        var watches = new WatchSession.Watches(connect, target, options, clock, listener);
         this.runSteps =
                 new RunSteps(
                         options,
                         clock,
                         request,
                         listener,
-                        new RunTransaction(
-                                options, clock, random, connect, target, cancellation, listener),
+                        new RunTransaction(options, clock, random, watches, cancellation, listener),
+                        watches,
                         records,
                         progress,
                         announce,
@@ -116,12 +118,20 @@ final class MigrateTarget {
             }
             var failure = JudgeFault.failure(((SessionEnd.Lost) end).fault(), Phase.TRANSACTION);
             fruitless = progress.size() > before ? 0 : fruitless + 1;
-            if (fruitless > options.reconnects()) {
+            if (fruitless > reconnects(failure.code())) {
                 return new Outcome.Failed(failure, progress.applied());
             }
             listener.reconnecting(failure.code());
             wait = LeaseWait.forOrphan(lastPid, options.leaseWait(), options.takeoverWait());
         }
+    }
+
+    /**
+     * A transaction that took too long would take as long again, with its locks; that is for a
+     * later run to decide.
+     */
+    private int reconnects(FailureCode code) {
+        return code == FailureCode.SESSION_TIMED_OUT ? 0 : options.reconnects();
     }
 
     /** How a session ended. */

@@ -17,6 +17,7 @@ import dev.drover.engine.lease.LeaseAnswer;
 import dev.drover.engine.plan.Plan;
 import dev.drover.engine.plan.Step;
 import dev.drover.engine.resume.RunUnits;
+import dev.drover.engine.session.WatchSession;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ final class RunSteps {
             MigrateRequest request,
             EngineListener listener,
             RunTransaction runTransaction,
+            WatchSession.Watches watches,
             Records records,
             Progress progress,
             Announce announce,
@@ -72,7 +74,8 @@ final class RunSteps {
                         records,
                         clock,
                         request.cancellation(),
-                        options.immediateTries(),
+                        options,
+                        watches,
                         listener);
     }
 

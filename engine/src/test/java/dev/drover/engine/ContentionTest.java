@@ -142,6 +142,7 @@ class ContentionTest {
                 quick.reconnects(),
                 quick.relayFlush(),
                 quick.oneMessageLimit(),
-                quick.commits());
+                quick.commits(),
+                quick.watching());
     }
 }

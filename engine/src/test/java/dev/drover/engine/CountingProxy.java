@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between client and server, counts queries, and can swallow the answer to one. */
@@ -22,6 +24,10 @@ final class CountingProxy implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> queries = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Integer> startups = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Optional<String>> cutAt = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Hold>> answerHeld =
+            new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Hold>> heldBack =
+            new AtomicReference<>(Optional.empty());
 
     CountingProxy(String host, int port) throws IOException {
         this.host = host;
@@ -48,20 +54,55 @@ final class CountingProxy implements AutoCloseable {
         cutAt.set(Optional.of(text));
     }
 
+    /**
+     * The next query that holds this text reaches the server, but its answer stays here.
+     *
+     * @return done once the query is on its way
+     */
+    CompletableFuture<Void> holdAnswerTo(String text) {
+        return hold(answerHeld, text);
+    }
+
+    /**
+     * The next query that holds this text does not reach the server.
+     *
+     * @return done once it was sent
+     */
+    CompletableFuture<Void> holdBack(String text) {
+        return hold(heldBack, text);
+    }
+
+    private static CompletableFuture<Void> hold(
+            AtomicReference<Optional<Hold>> holder, String text) {
+        var hold = new Hold(text, new CompletableFuture<>());
+        holder.set(Optional.of(hold));
+        return hold.reached();
+    }
+
+    private record Hold(String text, CompletableFuture<Void> reached) {}
+
+    /** Whether the query is the one waited for; it is then no more. */
+    private static Optional<Hold> taken(AtomicReference<Optional<Hold>> holder, String query) {
+        var hold = holder.get().filter(h -> query.contains(h.text()));
+        hold.ifPresent(_ -> holder.set(Optional.empty()));
+        return hold;
+    }
+
     private void accept() {
         try {
             while (true) {
                 var client = server.accept();
                 var upstream = new Socket(host, port);
-                Thread.ofVirtual().start(() -> backward(upstream, client));
-                Thread.ofVirtual().start(() -> forward(client, upstream));
+                var silent = new AtomicBoolean();
+                Thread.ofVirtual().start(() -> backward(upstream, client, silent));
+                Thread.ofVirtual().start(() -> forward(client, upstream, silent));
             }
         } catch (IOException closed) {
             // the test is over
         }
     }
 
-    private void forward(Socket client, Socket upstream) {
+    private void forward(Socket client, Socket upstream, AtomicBoolean silent) {
         try (client;
                 upstream) {
             var in = new DataInputStream(client.getInputStream());
@@ -79,7 +120,20 @@ final class CountingProxy implements AutoCloseable {
                 }
                 int size = in.readInt();
                 var body = in.readNBytes(size - 4);
-                if (type == 'Q' && swallows(new String(body, StandardCharsets.UTF_8))) {
+                var query = type == 'Q' ? new String(body, StandardCharsets.UTF_8) : "";
+                if (type == 'Q') {
+                    var kept = taken(heldBack, query);
+                    if (kept.isPresent()) {
+                        kept.get().reached().complete(null);
+                        continue;
+                    }
+                    taken(answerHeld, query)
+                            .ifPresent(hold -> {
+                                silent.set(true);
+                                hold.reached().complete(null);
+                            });
+                }
+                if (type == 'Q' && swallows(query)) {
                     client.close();
                     send(out, type, body);
                     // lets the server finish before it notices that nobody is there
@@ -110,7 +164,7 @@ final class CountingProxy implements AutoCloseable {
         out.flush();
     }
 
-    private static void backward(Socket upstream, Socket client) {
+    private static void backward(Socket upstream, Socket client, AtomicBoolean silent) {
         var buffer = new byte[8192];
         try {
             while (!client.isClosed()) {
@@ -119,7 +173,9 @@ final class CountingProxy implements AutoCloseable {
                     client.close();
                     return;
                 }
-                client.getOutputStream().write(buffer, 0, read);
+                if (!silent.get()) {
+                    client.getOutputStream().write(buffer, 0, read);
+                }
             }
         } catch (IOException ended) {
             // one side has gone

@@ -98,6 +98,35 @@ class CrashTest {
     }
 
     @Test
+    void whatAKilledReindexLeavesIsRemovedAndNobodyElsesLeftovers() throws Exception {
+        fixture.sql(
+                "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (id int); INSERT INTO u VALUES (1), (1)");
+        try {
+            fixture.sql("CREATE UNIQUE INDEX CONCURRENTLY u_id_ccnew ON u (id)");
+        } catch (IllegalStateException expected) {
+            assertThat(expected).hasRootCauseInstanceOf(SQLException.class);
+        }
+        try (var other = fixture.connect();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("INSERT INTO t VALUES (1)");
+            var run =
+                    CompletableFuture.supplyAsync(
+                            () -> fixture.migrate("001_a.sql", "REINDEX TABLE CONCURRENTLY t;"));
+            await().until(() -> !buildingIndex().isEmpty());
+            fixture.killEngine();
+            other.rollback();
+
+            assertThat(run.get()).isInstanceOf(Outcome.Succeeded.class);
+        }
+        assertThat(
+                        fixture.query(
+                                "SELECT x.relname || ' ' || indisvalid FROM pg_index i JOIN pg_class x ON x.oid = indexrelid"
+                                        + " WHERE indrelid IN ('t'::regclass, 'u'::regclass) ORDER BY 1"))
+                .containsExactly("t_pkey true", "u_id_ccnew false");
+    }
+
+    @Test
     void ifNotExistsDoesNotMakeAnInvalidIndexGood() {
         fixture.sql("CREATE TABLE t (id int); INSERT INTO t VALUES (1), (1)");
         try {
@@ -261,6 +290,7 @@ class CrashTest {
                 0,
                 quick.relayFlush(),
                 quick.oneMessageLimit(),
-                quick.commits());
+                quick.commits(),
+                quick.watching());
     }
 }

@@ -45,7 +45,37 @@ final class Fixture implements AutoCloseable {
                     3,
                     Duration.ofSeconds(5),
                     1_000_000,
-                    CommitPolicy.DEFAULT);
+                    CommitPolicy.DEFAULT,
+                    new Watching(
+                            Duration.ofMillis(100),
+                            Duration.ofMillis(50),
+                            Duration.ofSeconds(60),
+                            Optional.empty()));
+
+    /** The same numbers, with these limits of transactions. */
+    static EngineOptions limits(
+            EngineOptions options, Duration transactionLimit, Duration idleInTransaction) {
+        return new EngineOptions(
+                options.connectTimeout(),
+                options.patientLockTimeout(),
+                options.briefLockTimeout(),
+                options.holdLimit(),
+                transactionLimit,
+                idleInTransaction,
+                options.lockTries(),
+                options.lockBudget(),
+                options.immediateTries(),
+                options.backoffBase(),
+                options.backoffCap(),
+                options.leaseWait(),
+                options.takeoverWait(),
+                options.ledgerWait(),
+                options.reconnects(),
+                options.relayFlush(),
+                options.oneMessageLimit(),
+                options.commits(),
+                options.watching());
+    }
 
     final TestDatabase database;
     final RecordingRelay relay = new RecordingRelay();
@@ -62,8 +92,12 @@ final class Fixture implements AutoCloseable {
     int port;
 
     Fixture() {
+        this(SharedPostgres.get());
+    }
+
+    Fixture(SharedPostgres server) {
         try {
-            database = SharedPostgres.get().createDatabase();
+            database = server.createDatabase();
             port = database.port();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -72,9 +106,11 @@ final class Fixture implements AutoCloseable {
 
     static OutboxEvent eventOf(LedgerRow row) {
         var text = row.version() + " " + row.state() + " " + row.rank();
-        return new OutboxEvent(
-                UUID.nameUUIDFromBytes((row.scope() + text).getBytes(StandardCharsets.UTF_8)),
-                text);
+        return new OutboxEvent(eventId(row.scope().toString(), text), text);
+    }
+
+    static UUID eventId(String scope, String payload) {
+        return UUID.nameUUIDFromBytes((scope + payload).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<OutboxEvent> event(LedgerRow row) {

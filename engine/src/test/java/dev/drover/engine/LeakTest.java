@@ -1,6 +1,7 @@
 package dev.drover.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.engine.source.Migration;
 import java.sql.SQLException;
@@ -118,5 +119,38 @@ class LeakTest {
                 "CREATE OR REPLACE VIEW v AS SELECT id FROM a WHERE id > 0;");
 
         assertThat(fixture.ledger()).hasSize(3);
+    }
+
+    @Test
+    void discardAllIsRefusedWhenTheReleaseIsRead() {
+        assertThatThrownBy(() -> Fixture.release("001_a.sql", "DISCARD ALL;"))
+                .hasMessageContaining("DISCARD ALL");
+    }
+
+    @Test
+    void discardingTheSessionFromWithinIsRefusedByTheServer() {
+        var failure =
+                fixture.fail(
+                        "001_a.sql",
+                        "CREATE TABLE a ();\nDO $$ BEGIN EXECUTE 'DISCARD ALL'; END $$;");
+
+        assertThat(failure.code()).isEqualTo(FailureCode.NEEDS_OWN_TRANSACTION);
+        assertThat(fixture.query("SELECT 1 FROM pg_class WHERE relname = 'a'")).isEmpty();
+    }
+
+    @Test
+    void aScriptWithoutTransactionThatReleasesTheLeaseIsStoppedBeforeItsNextStep() {
+        var failure =
+                fixture.fail(
+                        "001_a.sql",
+                        """
+                        CREATE TABLE a (id int);
+                        SELECT pg_advisory_unlock_all();
+                        CREATE INDEX CONCURRENTLY a_id ON a (id);
+                        """);
+
+        assertThat(failure.code()).isEqualTo(FailureCode.LEASE_LOST);
+        assertThat(fixture.query("SELECT 1 FROM pg_index WHERE indrelid = 'a'::regclass"))
+                .isEmpty();
     }
 }

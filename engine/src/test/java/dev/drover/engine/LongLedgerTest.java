@@ -3,7 +3,6 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.engine.source.Release;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;

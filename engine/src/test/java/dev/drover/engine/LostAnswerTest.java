@@ -55,4 +55,16 @@ class LostAnswerTest {
         assertThat(fixture.query("SELECT indisvalid FROM pg_index WHERE indrelid = 't'::regclass"))
                 .containsExactly("t");
     }
+
+    @Test
+    void aTransactionWhoseCommitIsUnansweredIsAppliedOnce() {
+        fixture.sql("CREATE TABLE effect (id int)");
+        proxy.cutAt("COMMIT");
+        var outcome = fixture.succeed("001_a.sql", "INSERT INTO effect VALUES (1);");
+
+        assertThat(fixture.query("SELECT id FROM effect")).containsExactly("1");
+        assertThat(outcome.applied()).extracting(LedgerRow::version).containsExactly("1");
+        assertThat(fixture.relay.payloads()).containsExactly("1 APPLIED 1");
+        assertThat(CountingProxy.with(proxy.queries(), "INTO effect")).hasSize(1);
+    }
 }

@@ -161,6 +161,34 @@ class WireTest {
     }
 
     @Test
+    void aLostAnswerOnTheWayBackIsReadFromTheLedger() {
+        fixture.succeed(
+                "001_a.sql", "CREATE TABLE a ();",
+                "002_b.sql", "CREATE TABLE b ();",
+                "002_b.down.sql", "DROP TABLE b;",
+                "003_c.sql", "CREATE TABLE c ();",
+                "003_c.down.sql", "DROP TABLE c;");
+        proxy.cutAt("DROP TABLE b");
+        var outcome = fixture.revert("1");
+
+        assertThat(reconnects).containsExactly(FailureCode.CONNECTION_LOST);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Succeeded.class,
+                        o ->
+                                assertThat(o.applied())
+                                        .extracting(LedgerRow::version)
+                                        .containsExactly("3", "2"));
+        assertThat(CountingProxy.with(proxy.queries(), "DROP TABLE b\n;")).hasSize(1);
+        assertThat(fixture.relay.payloads()).endsWith("3 APPLIED 4", "2 APPLIED 5");
+        assertThat(
+                        fixture.query(
+                                "SELECT version || ' ' || undone_by FROM drover.schema_migrations"
+                                        + " WHERE undone_by IS NOT NULL ORDER BY rank"))
+                .containsExactly("2 5", "3 4");
+    }
+
+    @Test
     void aLostAnswerToTheLastStepOfManyIsReadFromTheLedger() {
         proxy.cutAt("state = 'applied'");
         var outcome =

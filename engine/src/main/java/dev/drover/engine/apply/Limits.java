@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param transaction longest time of the transaction; at least twice the statement's when a
  *     directive raised that
  */
-record Limits(Optional<Duration> ownLockTimeout, Duration statement, Duration transaction) {
+public record Limits(Optional<Duration> ownLockTimeout, Duration statement, Duration transaction) {
     private static final int PATIENT_EVERY = 4;
     private static final Duration SLACK = Duration.ofSeconds(30);
 
-    static Limits of(Migration migration, EngineOptions options) {
+    public static Limits of(Migration migration, EngineOptions options) {
         var raised = migration.directives().holdLimit();
         var transaction =
                 raised.map(limit -> limit.multipliedBy(2))
@@ -33,7 +33,7 @@ record Limits(Optional<Duration> ownLockTimeout, Duration statement, Duration tr
     /**
      * @param tryNumber counted from 1
      */
-    Duration lockTimeout(int tryNumber, EngineOptions options) {
+    public Duration lockTimeout(int tryNumber, EngineOptions options) {
         return ownLockTimeout.orElse(
                 tryNumber % PATIENT_EVERY == 1
                         ? options.patientLockTimeout()

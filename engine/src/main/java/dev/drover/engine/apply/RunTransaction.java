@@ -6,15 +6,13 @@ import dev.drover.engine.EngineOptions;
 import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.ScriptPlace;
-import dev.drover.engine.Target;
 import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.JudgeFault;
 import dev.drover.engine.failure.Phase;
 import dev.drover.engine.failure.Reaction;
 import dev.drover.engine.lease.TakeLease;
-import dev.drover.engine.session.Connect;
 import dev.drover.engine.session.Row;
-import dev.drover.engine.session.WatchBlockers;
+import dev.drover.engine.session.WatchSession;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +27,7 @@ public final class RunTransaction {
     private final EngineOptions options;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Connect connect;
-    private final Target target;
+    private final WatchSession.Watches watches;
     private final Cancellation cancellation;
     private final EngineListener listener;
 
@@ -38,15 +35,13 @@ public final class RunTransaction {
             EngineOptions options,
             InstantSource clock,
             RandomGenerator random,
-            Connect connect,
-            Target target,
+            WatchSession.Watches watches,
             Cancellation cancellation,
             EngineListener listener) {
         this.options = options;
         this.clock = clock;
         this.random = random;
-        this.connect = connect;
-        this.target = target;
+        this.watches = watches;
         this.cancellation = cancellation;
         this.listener = listener;
     }
@@ -68,13 +63,18 @@ public final class RunTransaction {
                 .run();
     }
 
+    /** How long to wait before another try for locks. */
+    public Duration pause(int triesMade) {
+        return Backoff.pause(triesMade, options, random);
+    }
+
     /** The tries of one transaction. */
     private final class Tries {
         private final Tenure tenure;
         private final Transaction transaction;
         private final Supplier<Sending> sending;
         private final Instant until = clock.instant().plus(options.lockBudget());
-        private Optional<WatchBlockers> blockers = Optional.empty();
+        private final WatchSession watch;
         private int lockTries;
         private int immediateTries;
 
@@ -85,6 +85,7 @@ public final class RunTransaction {
             this.tenure = tenure;
             this.transaction = transaction;
             this.sending = sending;
+            this.watch = watches.transaction(tenure.session());
         }
 
         Attempted run() {
@@ -99,7 +100,7 @@ public final class RunTransaction {
             } catch (DatabaseFault fault) {
                 return new Attempted.Unknown(fault);
             } finally {
-                blockers.ifPresent(WatchBlockers::close);
+                watch.close();
             }
         }
 
@@ -196,19 +197,16 @@ public final class RunTransaction {
                     reaction == Reaction.AGAIN_AT_ONCE
                             ? Duration.ZERO
                             : Backoff.pause(lockTries, options, random);
-            if (code == FailureCode.LOCK_TIMEOUT && blockers.isEmpty()) {
-                blockers =
-                        Optional.of(
-                                WatchBlockers.of(connect, target, tenure.session().backendPid()));
-            }
             listener.retrying(code, lockTries, pause);
-            cancellation.pause(pause);
+            if (reaction == Reaction.AGAIN_WITH_PATIENCE) {
+                watch.awaitRelease(pause, options.backoffCap(), cancellation);
+            }
         }
 
         /** Adds what only this place knows. */
         private Failure explained(Failure failure, Limits limits, Instant started) {
             if (failure.code() == FailureCode.LOCK_TIMEOUT) {
-                return failure.blockedBy(blockers.map(WatchBlockers::seen).orElse(List.of()));
+                return failure.blockedBy(watch.seen());
             }
             boolean tooEarly = clock.instant().isBefore(started.plus(limits.statement()));
             if (failure.code() == FailureCode.STATEMENT_TIMEOUT && tooEarly) {

@@ -28,6 +28,10 @@ public final class JudgeFault {
     public static Verdict verdict(DatabaseFault fault, Phase phase) {
         var verdict = verdict(fault.sqlState().orElse(""), phase);
         boolean unknown = phase == Phase.TRANSACTION || phase == Phase.STEP;
+        if (unknown && !fault.sessionLost() && fault.sqlState().orElse("").startsWith("08")) {
+            // our session lives: it is another server that the script could not reach
+            return Verdict.fail(CONNECTION_LOST);
+        }
         return fault.sessionLost() && unknown
                 ? new Verdict(verdict.code(), verdict.retry(), Reaction.LOOK)
                 : verdict;
@@ -89,7 +93,10 @@ public final class JudgeFault {
             case "54" -> Verdict.fail(PROGRAM_LIMIT);
             case "55" -> Verdict.fail(OBJECT_IN_USE);
             case "57" -> lost(CONNECTION_LOST, phase);
-            case "58" -> Verdict.fail(SERVER_IO_ERROR);
+            case "58" ->
+                    Verdict.fail(
+                            SERVER_IO_ERROR,
+                            phase == Phase.STEP ? Retry.NEVER : SERVER_IO_ERROR.retry());
             case "F0", "XX" -> Verdict.fail(SERVER_FAULTY);
             default -> Verdict.fail(SCRIPT_ERROR);
         };
@@ -102,7 +109,7 @@ public final class JudgeFault {
     }
 
     private static Verdict locked(Phase phase) {
-        return phase == Phase.TRANSACTION
+        return phase == Phase.TRANSACTION || phase == Phase.STEP
                 ? Verdict.react(LOCK_TIMEOUT, Reaction.AGAIN_WITH_PATIENCE)
                 : Verdict.fail(LOCK_TIMEOUT);
     }

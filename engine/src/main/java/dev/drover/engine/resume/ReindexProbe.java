@@ -5,7 +5,8 @@ import dev.drover.engine.session.Session;
 
 /**
  * For REINDEX CONCURRENTLY, which may run again but leaves copies named {@code _ccnew} or {@code
- * _ccold} when it does not finish. Those that were there before are left alone.
+ * _ccold} when it does not finish. Ours are those that were not there before, on a table where
+ * nobody builds an index now.
  */
 final class ReindexProbe implements Probe {
     private static final String BEFORE = "leftovers_before";
@@ -19,7 +20,7 @@ final class ReindexProbe implements Probe {
             WHERE NOT i.indisvalid AND x.relname ~ '_cc(new|old)[0-9]*$' AND n.nspname !~ '^pg_toast'
               AND x.oid <> ALL ('{%s}'::pg_catalog.oid[])
               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_progress_create_index p
-                              WHERE p.index_relid = x.oid)
+                              WHERE p.relid = i.indrelid)
             """;
 
     @Override

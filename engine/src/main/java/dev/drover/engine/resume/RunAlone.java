@@ -1,9 +1,12 @@
 package dev.drover.engine.resume;
 
 import dev.drover.engine.Cancellation;
+import dev.drover.engine.EngineListener;
+import dev.drover.engine.EngineOptions;
 import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.apply.Attempted;
+import dev.drover.engine.apply.Limits;
 import dev.drover.engine.apply.Places;
 import dev.drover.engine.apply.RunTransaction;
 import dev.drover.engine.apply.Tenure;
@@ -13,11 +16,15 @@ import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.failure.JudgeFault;
 import dev.drover.engine.failure.Phase;
 import dev.drover.engine.failure.Reaction;
+import dev.drover.engine.failure.Verdict;
 import dev.drover.engine.lease.TakeLease;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
+import dev.drover.engine.session.WatchSession;
+import dev.drover.engine.sql.StatementKind;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,25 +32,43 @@ import java.util.Optional;
 final class RunAlone {
     /**
      * A lock timeout would end CREATE INDEX CONCURRENTLY while it waits for old snapshots, which
-     * blocks nobody, and leave an invalid index.
+     * blocks nobody, and leave an invalid index. The watch ends what takes too long.
      */
     private static final String UNLIMITED = "SET lock_timeout = 0; SET statement_timeout = 0;";
 
+    /** For VACUUM FULL and the like, behind whose waiting lock request a table's traffic queues. */
+    private static final String SHORT_WAITS =
+            "SET lock_timeout = '%dms'; SET statement_timeout = 0;";
+
     private static final String BRIEF = "SET lock_timeout = '10s'; SET statement_timeout = '30s';";
+
+    /** When to give up a connection that does not even answer a cancel. */
+    private static final Duration SLACK = Duration.ofMinutes(2);
 
     private final RunTransaction runTransaction;
     private final Cancellation cancellation;
-    private final int immediateTries;
+    private final EngineOptions options;
+    private final WatchSession.Watches watches;
+    private final EngineListener listener;
 
-    RunAlone(RunTransaction runTransaction, Cancellation cancellation, int immediateTries) {
+    RunAlone(
+            RunTransaction runTransaction,
+            Cancellation cancellation,
+            EngineOptions options,
+            WatchSession.Watches watches,
+            EngineListener listener) {
         this.runTransaction = runTransaction;
         this.cancellation = cancellation;
-        this.immediateTries = immediateTries;
+        this.options = options;
+        this.watches = watches;
+        this.listener = listener;
     }
 
     Attempted run(Tenure tenure, Alone alone) {
-        try {
-            return new Statement(tenure, alone).run();
+        var limit =
+                alone.migration().directives().holdLimit().orElse(options.watching().aloneLimit());
+        try (var watch = watches.statement(tenure.session(), limit)) {
+            return new Statement(tenure, alone, limit, watch).run();
         } catch (DatabaseFault fault) {
             return fault.sessionLost()
                     ? new Attempted.Unknown(fault)
@@ -60,14 +85,24 @@ final class RunAlone {
         private final Tenure tenure;
         private final Session session;
         private final Alone alone;
+        private final Duration limit;
+        private final WatchSession watch;
         private final Probe probe;
+        private final boolean concurrent;
+        private final Instant until = watches.clock().instant().plus(options.lockBudget());
+        private int immediateTries;
+        private int lockTries = 1;
 
-        Statement(Tenure tenure, Alone alone) {
+        Statement(Tenure tenure, Alone alone, Duration limit, WatchSession watch) {
             this.tenure = tenure;
             this.session = tenure.session();
             this.alone = alone;
+            this.limit = limit;
+            this.watch = watch;
             var statement = alone.statement();
-            this.probe = Probes.of(statement.statement().kind(), statement.sql());
+            var kind = statement.statement().kind();
+            this.probe = Probes.of(kind, statement.sql());
+            this.concurrent = isConcurrent(kind);
         }
 
         Attempted run() throws DatabaseFault, EngineException {
@@ -75,8 +110,9 @@ final class RunAlone {
                 throw new EngineException(TakeLease.lost());
             }
             if (alone.intent().isPresent()) {
+                var intent = Intent.parse(alone.intent().get());
                 prepare();
-                switch (probe.after(session, Intent.parse(alone.intent().get()))) {
+                switch (found(intent)) {
                     case Found.Done() -> {
                         return done();
                     }
@@ -84,16 +120,29 @@ final class RunAlone {
                     case Found.Refused(var failure) -> throw new EngineException(told(failure));
                 }
             }
-            for (int tries = 1; ; tries++) {
-                var ended = once(tries <= immediateTries);
+            while (!cancellation.requested()) {
+                var ended = once();
                 if (ended.isPresent()) {
                     return ended.get();
                 }
             }
+            return new Attempted.Cancelled();
         }
 
-        /** Empty when it may be tried again at once. */
-        private Optional<Attempted> once(boolean mayRepeat) throws DatabaseFault, EngineException {
+        /** Looks, and repairs what it may; that can take long, so it is watched too. */
+        private Found found(Intent intent) throws DatabaseFault, EngineException {
+            try {
+                return probe.after(session, intent);
+            } catch (DatabaseFault fault) {
+                if (watch.expired() && !fault.sessionLost()) {
+                    throw new EngineException(tookTooLong());
+                }
+                throw fault;
+            }
+        }
+
+        /** Empty when it shall be tried again. */
+        private Optional<Attempted> once() throws DatabaseFault, EngineException {
             prepare();
             var intent = probe.before(session);
             var noted = note(WriteLedger.intend(alone.row(), alone.step(), intent.text()));
@@ -102,9 +151,9 @@ final class RunAlone {
             }
             prepare();
             try {
-                session.run(alone.statement().sql(), Session.NO_LIMIT);
+                session.run(alone.statement().sql(), limit.plus(SLACK));
             } catch (DatabaseFault fault) {
-                return failed(fault, intent, mayRepeat);
+                return failed(fault, intent);
             }
             if (!probe.verify(session, intent)) {
                 forget(intent);
@@ -117,31 +166,76 @@ final class RunAlone {
         }
 
         /** The server reported an error, so the statement has ended; nothing of it shall stay. */
-        private Optional<Attempted> failed(DatabaseFault fault, Intent intent, boolean mayRepeat)
+        private Optional<Attempted> failed(DatabaseFault fault, Intent intent)
                 throws DatabaseFault {
             if (fault.sessionLost()) {
                 throw fault;
+            }
+            var verdict = JudgeFault.verdict(fault, Phase.STEP);
+            boolean again =
+                    !watch.expired() && !cancellation.requested() && mayRepeat(verdict.reaction());
+            if (!again) {
+                watch.close();
             }
             forget(intent);
             if (cancellation.requested()) {
                 return Optional.of(new Attempted.Cancelled());
             }
-            var reaction = JudgeFault.verdict(fault, Phase.STEP).reaction();
-            if (reaction == Reaction.AGAIN_AT_ONCE && mayRepeat) {
+            if (again) {
+                pause(verdict);
                 return Optional.empty();
             }
             var place =
                     fault.position() > 0
                             ? Places.at(alone.migration(), alone.statement(), fault.position())
                             : Places.of(alone.migration(), alone.statement());
-            return Optional.of(
-                    new Attempted.Failed(JudgeFault.failure(fault, Phase.STEP).at(place)));
+            var failure = watch.expired() ? tookTooLong() : JudgeFault.failure(fault, Phase.STEP);
+            return Optional.of(new Attempted.Failed(explained(failure).at(place)));
+        }
+
+        private boolean mayRepeat(Reaction reaction) {
+            return switch (reaction) {
+                case AGAIN_AT_ONCE -> ++immediateTries <= options.immediateTries();
+                case AGAIN_WITH_PATIENCE ->
+                        !concurrent
+                                && lockTries < options.lockTries()
+                                && watches.clock().instant().isBefore(until);
+                case FAIL, LOOK -> false;
+            };
+        }
+
+        private void pause(Verdict verdict) {
+            boolean atOnce = verdict.reaction() == Reaction.AGAIN_AT_ONCE;
+            var pause = atOnce ? Duration.ZERO : runTransaction.pause(lockTries);
+            listener.retrying(verdict.code(), atOnce ? immediateTries : lockTries, pause);
+            lockTries += atOnce ? 0 : 1;
+            if (!atOnce) {
+                watch.awaitRelease(pause, options.backoffCap(), cancellation);
+            }
+        }
+
+        private Failure explained(Failure failure) {
+            return failure.code() == FailureCode.LOCK_TIMEOUT && failure.blockers().isEmpty()
+                    ? failure.blockedBy(watch.seen())
+                    : failure;
+        }
+
+        private Failure tookTooLong() {
+            var blockers = watch.current();
+            var message = "The statement did not end within " + limit.toSeconds() + " s";
+            return blockers.isEmpty()
+                    ? Failure.of(FailureCode.STATEMENT_TIMEOUT, message + ".")
+                    : Failure.of(
+                                    FailureCode.LOCK_TIMEOUT,
+                                    message + " and waited for other sessions then.")
+                            .blockedBy(blockers);
         }
 
         /** Removes what is half done and its intent; leaves both for the next run if that fails. */
         private void forget(Intent intent) throws DatabaseFault {
             try {
-                session.run(cancellation.requested() ? BRIEF : UNLIMITED, Duration.ZERO);
+                boolean hurry = cancellation.requested() || watch.expired();
+                session.run(hurry ? BRIEF : UNLIMITED, Duration.ZERO);
                 probe.cleanUp(session, intent);
                 note(WriteLedger.stepsDone(alone.row(), alone.step()));
             } catch (DatabaseFault fault) {
@@ -152,7 +246,13 @@ final class RunAlone {
         }
 
         private void prepare() throws DatabaseFault {
-            session.run(SessionSettings.text(alone.settings()) + UNLIMITED, Duration.ZERO);
+            var limits = Limits.of(alone.migration(), options);
+            var waits =
+                    concurrent
+                            ? UNLIMITED
+                            : SHORT_WAITS.formatted(
+                                    limits.lockTimeout(lockTries, options).toMillis());
+            session.run(SessionSettings.text(alone.settings()) + waits, Duration.ZERO);
         }
 
         private Attempted note(String text) {
@@ -187,5 +287,16 @@ final class RunAlone {
         private Attempted done() {
             return new Attempted.Done(alone.row(), Duration.ZERO);
         }
+    }
+
+    private static boolean isConcurrent(StatementKind kind) {
+        return switch (kind) {
+            case CREATE_INDEX_CONCURRENTLY,
+                    DROP_INDEX_CONCURRENTLY,
+                    REINDEX_CONCURRENTLY,
+                    DETACH_PARTITION_CONCURRENTLY ->
+                    true;
+            default -> false;
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.drover.engine.resume;
 
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.EngineListener;
+import dev.drover.engine.EngineOptions;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.apply.Attempted;
 import dev.drover.engine.apply.FilledScript;
@@ -14,6 +15,7 @@ import dev.drover.engine.apply.Transaction;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.plan.Recorded;
 import dev.drover.engine.session.Row;
+import dev.drover.engine.session.WatchSession;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.sql.Script;
 import dev.drover.engine.sql.Unit;
@@ -37,10 +39,11 @@ public final class RunUnits {
             Records records,
             InstantSource clock,
             Cancellation cancellation,
-            int immediateTries,
+            EngineOptions options,
+            WatchSession.Watches watches,
             EngineListener listener) {
         this.runTransaction = runTransaction;
-        this.runAlone = new RunAlone(runTransaction, cancellation, immediateTries);
+        this.runAlone = new RunAlone(runTransaction, cancellation, options, watches, listener);
         this.records = records;
         this.clock = clock;
         this.cancellation = cancellation;

@@ -22,7 +22,7 @@ final class Faults {
                                 Optional.ofNullable(message.getMessage()).orElse(state),
                                 message.getPosition(),
                                 Optional.ofNullable(message.getWhere()).orElse(""),
-                                sessionLost || isFatal(state)))
+                                sessionLost || (isFatal(state) && !isConnectionClass(state))))
                 .orElseGet(() ->
                         new DatabaseFault(
                                 state,
@@ -32,6 +32,18 @@ final class Faults {
                                 sessionLost
                                         || isFatal(state)
                                         || e.getCause() instanceof IOException));
+    }
+
+    /**
+     * When the server itself reports such a state, it is often about a connection of its own, to
+     * another server that the script reaches; whether ours lives must be asked.
+     */
+    static boolean isConnectionClass(SQLException e) {
+        return Optional.ofNullable(e.getSQLState()).filter(Faults::isConnectionClass).isPresent();
+    }
+
+    private static boolean isConnectionClass(String state) {
+        return state.startsWith("08");
     }
 
     /** These end the session; the driver may notice only at the next statement. */

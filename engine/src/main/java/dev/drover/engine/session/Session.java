@@ -21,6 +21,8 @@ public final class Session implements AutoCloseable {
 
     private static final Duration SHORT = Duration.ofSeconds(60);
 
+    private static final int PATIENCE_SECONDS = 5;
+
     private final Connection connection;
     private final PGConnection driver;
     private final String nonce;
@@ -225,9 +227,18 @@ public final class Session implements AutoCloseable {
     }
 
     private DatabaseFault fault(SQLException e) {
-        var fault = Faults.of(e, isClosed());
+        boolean closed = isClosed() || (Faults.isConnectionClass(e) && !answers());
+        var fault = Faults.of(e, closed);
         lost |= fault.sessionLost();
         return fault;
+    }
+
+    private boolean answers() {
+        try {
+            return connection.isValid(PATIENCE_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private boolean isClosed() {
