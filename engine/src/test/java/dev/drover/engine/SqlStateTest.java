@@ -202,8 +202,8 @@ class SqlStateTest {
                                 Fixture.QUICK, Duration.ofSeconds(60), Duration.ofMillis(200)));
         try (var proxy = new CountingProxy(fixture.database.host(), fixture.database.port())) {
             fixture.port = proxy.port();
-            proxy.holdBack("COPY p");
-            var failure = fixture.fail("001_a.sql", "COPY p FROM stdin;\n5\n\\.\n");
+            proxy.holdBack("AS held");
+            var failure = fixture.fail("001_a.sql", "COPY p FROM stdin;\n5\n\\.\nSELECT 1 AS held;");
 
             assertThat(failure.sqlState()).contains("25P03");
             assertThat(failure.code()).isEqualTo(FailureCode.SESSION_TIMED_OUT);
