@@ -19,6 +19,7 @@ import dev.drover.engine.plan.Step;
 import dev.drover.engine.resume.RunUnits;
 import dev.drover.engine.session.WatchSession;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -94,7 +94,8 @@ class RealHistoriesTest {
         if (outcome instanceof Outcome.Failed(var failure, _)) {
             System.out.println(failure);
         }
-        return fixture.query("SELECT 1 FROM drover.schema_migrations WHERE direction = 'down'").size();
+        return fixture.query("SELECT 1 FROM drover.schema_migrations WHERE direction = 'down'")
+                .size();
     }
 
     private Outcome untilDone(Release release) {

@@ -44,7 +44,8 @@ record DownScripts(Optional<Release> release, Map<Integer, String> stored, Rever
                     waitsAndHolds(limits),
                     GroupIntoUnits.of(script, false),
                     script,
-                    Optional.empty());
+                    Optional.empty(),
+                    "the way back of version " + row.version());
         } catch (UnreadableScriptException e) {
             throw unreadable(row, e);
         }

@@ -61,7 +61,8 @@ public final class MakeBaseline {
                 Directives.NONE,
                 List.of(),
                 new Script(migration.up().path(), "", List.of()),
-                Optional.empty());
+                Optional.empty(),
+                "nothing runs");
     }
 
     private static Plan refused(FailureCode code, String message) {

@@ -37,7 +37,11 @@ import java.util.UUID;
  */
 public final class GuestBook {
     private static final List<String> SCRIPTS =
-            List.of("001_guests.sql", "001_guests.down.sql", "002_greetings.sql", "002_greetings.down.sql");
+            List.of(
+                    "001_guests.sql",
+                    "001_guests.down.sql",
+                    "002_greetings.sql",
+                    "002_greetings.down.sql");
 
     private static final String BACK = "back ";
 
@@ -153,7 +157,9 @@ public final class GuestBook {
         var files = new ArrayList<SourceFile>();
         for (var name : SCRIPTS) {
             try (var in = Objects.requireNonNull(GuestBook.class.getResourceAsStream(name))) {
-                files.add(new SourceFile(name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                files.add(
+                        new SourceFile(
+                                name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
             }
         }
         return files;
