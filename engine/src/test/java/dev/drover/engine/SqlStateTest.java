@@ -93,7 +93,7 @@ class SqlStateTest {
                 "42P01 | SCRIPT_ERROR        | SELECT 1 FROM nowhere",
                 "42P07 | SCRIPT_ERROR        | CREATE TABLE t ()",
                 "54001 | PROGRAM_LIMIT       | SELECT endless()",
-                "54011 | PROGRAM_LIMIT       | DO $$ BEGIN EXECUTE 'CREATE TABLE wide (' || (SELECT string_agg('c' || i || ' int', ',') FROM generate_series(1, 1700) i) || ')'; END $$",
+                "54011 | PROGRAM_LIMIT       | DO $$ BEGIN EXECUTE format('CREATE TABLE wide (%s)', (SELECT string_agg(format('c%s int', i), ',') FROM generate_series(1, 1700) i)); END $$",
                 "55000 | SCRIPT_ERROR        | SELECT currval('untouched')",
                 "55006 | OBJECT_IN_USE       | DECLARE c CURSOR FOR SELECT * FROM t; FETCH c; ALTER TABLE t ADD x int",
                 "55P04 | UNSAFE_ENUM_VALUE   | ALTER TYPE mood ADD VALUE 'new'; SELECT 'new'::mood",
