@@ -36,10 +36,8 @@ final class Announce {
     /** A commit that waited for the disk has returned. */
     void settled() {
         records.settled();
-        for (var done : waiting) {
-            progress.add(done.row());
-            tell(done);
-        }
+        progress.settled(waiting.stream().map(Attempted.Done::row).toList());
+        waiting.forEach(this::tell);
         waiting.clear();
     }
 
@@ -58,7 +56,7 @@ final class Announce {
 
     /** Waits for the disk, if there is anything to tell, and tells it. */
     void settle(Session session, UUID scope) throws DatabaseFault {
-        boolean waits = records.waits() || !waiting.isEmpty();
+        boolean waits = records.waits() || progress.waits() || !waiting.isEmpty();
         if (waits && Settle.allBefore(session, scope)) {
             settled();
         }

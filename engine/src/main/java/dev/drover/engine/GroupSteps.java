@@ -22,7 +22,7 @@ final class GroupSteps {
 
     /** Whether the step is a whole migration in a transaction. */
     static boolean isTransactional(Step step) {
-        return step instanceof Step.Apply apply && apply.migration().transactional();
+        return step instanceof Step.Apply && step.migration().transactional();
     }
 
     private static int sharingTransaction(List<Step> steps, int from) {

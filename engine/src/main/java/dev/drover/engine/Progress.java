@@ -3,55 +3,62 @@ package dev.drover.engine;
 import dev.drover.engine.plan.Recorded;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What one run has applied so far, across its sessions. */
 final class Progress {
     private final Run run;
     private final List<LedgerRow> applied = new ArrayList<>();
+    private final List<LedgerRow> found = new ArrayList<>();
     private Optional<Set<Integer>> before = Optional.empty();
 
     Progress(Run run) {
         this.run = run;
     }
 
-    void add(LedgerRow row) {
-        applied.add(row);
+    /** What was found of ours, and these, cannot be lost any more. */
+    void settled(List<LedgerRow> committed) {
+        applied.addAll(found);
+        found.clear();
+        applied.addAll(committed);
     }
 
     /**
      * Takes in what the ledger says at the start of a session. In the run's first one that is what
-     * was there before, even if an earlier delivery of the same job wrote it. A later one tells
-     * what the sessions before have left: more than we know of when an answer was lost, less than
-     * an earlier session read when the server lost commits that nobody had waited for.
+     * was there before, even if an earlier delivery of the same job wrote it; in a later one, what
+     * a lost session had committed without our knowing, perhaps without waiting for the disk.
      */
     void read(List<Recorded> history) {
+        var rows = history.stream().map(Recorded::row).filter(Progress::isApplied).toList();
+        found.clear();
         if (before.isEmpty()) {
-            var ranks = new HashSet<Integer>();
-            history.stream().filter(Progress::isApplied).forEach(r -> ranks.add(r.row().rank()));
-            before = Optional.of(ranks);
+            before = Optional.of(rows.stream().map(LedgerRow::rank).collect(Collectors.toSet()));
             return;
         }
-        applied.clear();
-        history.stream()
-                .filter(r -> isApplied(r) && isOurs(r.row()))
-                .filter(r -> !before.get().contains(r.row().rank()))
-                .forEach(r -> applied.add(r.row()));
+        var known = applied.stream().map(LedgerRow::rank).collect(Collectors.toSet());
+        known.addAll(before.get());
+        rows.stream().filter(row -> isOurs(row) && !known.contains(row.rank())).forEach(found::add);
     }
 
-    private static boolean isApplied(Recorded recorded) {
-        return recorded.row().state() == LedgerRow.State.APPLIED;
+    /** Whether rows of ours were found that a crash of the server could still undo. */
+    boolean waits() {
+        return !found.isEmpty();
+    }
+
+    private static boolean isApplied(LedgerRow row) {
+        return row.state() == LedgerRow.State.APPLIED;
     }
 
     private boolean isOurs(LedgerRow row) {
         return row.job().equals(run.job()) && row.attempt() == run.attempt();
     }
 
+    /** Including what may still be lost. */
     int size() {
-        return applied.size();
+        return applied.size() + found.size();
     }
 
     List<LedgerRow> applied() {

@@ -18,11 +18,13 @@
  * what was sent to the relay, so that an event is not sent twice without need.
  *
  * <p><b>Events</b> are rows of the outbox, written with what they tell about, handed to the relay
- * only after the proof, and deleted only after its acknowledgement, by a later commit. A crash in
- * between repeats an event; it never loses or invents one.
+ * only after the proof and a commit that waited for the disk, and deleted only after its
+ * acknowledgement, by a later commit. A crash in between repeats an event; it never loses or
+ * invents one.
  *
- * <p><b>Not yet here</b>: several transactions in a message, and commits that do not wait for the
- * disk. Both change {@code apply} alone, where the message is made.
+ * <p><b>Telling</b>: most commits of a run do not wait for the disk, so a crash of the server may
+ * undo them, the last ones first. Whatever is told of a commit waits in {@code Announce} and {@code
+ * Records} until a later one has waited.
  */
 @NullMarked
 package dev.drover.engine;

@@ -15,7 +15,10 @@ final class FailureDetail {
 
     private FailureDetail() {}
 
-    static List<Line> lines(FailureGroupView group, int width, Instant now) {
+    /**
+     * @param replayable whether a replay can be asked for afterwards
+     */
+    static List<Line> lines(FailureGroupView group, int width, Instant now, boolean replayable) {
         var lines = new ArrayList<Line>();
         lines.add(title(group, now, width));
         var place = place(group);
@@ -33,7 +36,7 @@ final class FailureDetail {
         }
         lines.add(Line.EMPTY);
         lines.add(Line.of(Tone.GOOD, "Do:  ").then(group.remedy()));
-        if (group.open() > 0) {
+        if (group.open() > 0 && replayable) {
             lines.add(
                     Line.of(Tone.GOOD, "     ")
                             .then(

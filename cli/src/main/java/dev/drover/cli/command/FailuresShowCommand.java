@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -25,6 +26,10 @@ final class FailuresShowCommand extends ClientCommand {
             description = "Or as much of its beginning as is unambiguous.")
     private String fingerprint = "";
 
+    /** For a coordinator that ends with the command that started it. */
+    @Option(names = "--without-replay", hidden = true)
+    private boolean withoutReplay;
+
     FailuresShowCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -35,7 +40,8 @@ final class FailuresShowCommand extends ClientCommand {
         var all = session.client().failures(Optional.empty(), Optional.empty(), true);
         var group = find(all);
         if (session.forPeople()) {
-            FailureDetail.lines(group, session.width(), session.now()).forEach(session::print);
+            FailureDetail.lines(group, session.width(), session.now(), !withoutReplay)
+                    .forEach(session::print);
         } else {
             session.printDocument(group);
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +49,7 @@ class EngineBenchmark {
     void theEngineReachesItsGoals() throws Exception {
         out.printf(
                 "%n%d databases × %d migrations, %d rounds after a warm-up, fsync and synchronous_commit on,%n"
-                        + "new databases for each turn. Ratios are medians over rounds, with lowest and highest.%n",
+                        + "databases emptied before each turn. Ratios are medians over rounds, with lowest and highest.%n",
                 DATABASES, MIGRATIONS, ROUNDS);
         try (var server = new Server(folder.resolve("postgres"))) {
             var one = race(server, Scripts.texts(MIGRATIONS), DATABASES, 1);
@@ -92,7 +93,9 @@ class EngineBenchmark {
     }
 
     private static Optional<Path> psql() {
-        return java.util.Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(path)
                 .map(each -> Path.of(each).resolve("psql"))
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -43,17 +43,18 @@ final class Race {
 
     /** The first round warms up and is not counted. */
     void run(int rounds) throws Exception {
+        var names = server.create(databases);
         for (int round = 0; round <= rounds; round++) {
             var order = new ArrayList<>(contenders);
             Collections.rotate(order, round);
             for (var contender : order) {
-                turn(contender, round > 0);
+                server.clean(names);
+                turn(contender, names, round > 0);
             }
         }
     }
 
-    private void turn(Contender contender, boolean counts) throws Exception {
-        var names = server.create(databases);
+    private void turn(Contender contender, List<String> names, boolean counts) throws Exception {
         double apply = seconds(contender, names);
         if (counts) {
             applying(contender.name()).add(apply);
@@ -64,7 +65,6 @@ final class Race {
                 doingNothing(contender.name()).add(nothing);
             }
         }
-        server.drop(names);
     }
 
     private double seconds(Contender contender, List<String> names) throws Exception {

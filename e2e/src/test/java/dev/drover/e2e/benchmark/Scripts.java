@@ -17,7 +17,7 @@ final class Scripts {
     static List<String> texts(int count) {
         var texts = new ArrayList<String>();
         for (int number = 1; number <= count; number++) {
-            texts.add(text(number, (number - 1) / 5, (number - 1) % 5));
+            texts.add(text((number - 1) / 5, (number - 1) % 5));
         }
         return texts;
     }
@@ -31,7 +31,7 @@ final class Scripts {
         return folder;
     }
 
-    private static String text(int number, int group, int kind) {
+    private static String text(int group, int kind) {
         return switch (kind) {
             case 0 ->
                     """

@@ -13,6 +13,12 @@ import java.util.List;
 
 /** A durable server and its databases. */
 final class Server implements AutoCloseable {
+    private static final String CATALOGUES =
+            """
+            VACUUM pg_attrdef, pg_attribute, pg_class, pg_constraint, pg_depend, pg_description, pg_index,
+              pg_init_privs, pg_namespace, pg_proc, pg_rewrite, pg_sequence, pg_shdepend, pg_trigger, pg_type
+            """;
+
     private final EmbeddedPostgres postgres;
     private int made;
 
@@ -21,6 +27,7 @@ final class Server implements AutoCloseable {
                 EmbeddedPostgres.start(
                         PostgresOptions.at(folder)
                                 .durability(Durability.FULL)
+                                .setting("autovacuum", "off")
                                 .setting("max_wal_size", "8GB")
                                 .setting("checkpoint_timeout", "1h"));
     }
@@ -37,32 +44,39 @@ final class Server implements AutoCloseable {
         return postgres.jdbcUrl(database);
     }
 
-    /** New databases, each connected to once, for the first connection writes cache files. */
     List<String> create(int count) throws SQLException {
         var names = new ArrayList<String>();
-        try (var admin = connect("postgres");
-                var statement = admin.createStatement()) {
-            for (int i = 0; i < count; i++) {
-                var name = "tenant_" + ++made;
-                statement.execute(
-                        "CREATE DATABASE " + name + " TEMPLATE template0 STRATEGY wal_log");
-                names.add(name);
-            }
-        }
-        for (var name : names) {
-            try (var connection = connect(name);
-                    var statement = connection.createStatement()) {
-                statement.execute("SELECT 1");
-            }
+        for (int i = 0; i < count; i++) {
+            var name = "tenant_" + ++made;
+            run("postgres", "CREATE DATABASE " + name + " TEMPLATE template0 STRATEGY wal_log");
+            names.add(name);
         }
         return names;
     }
 
-    void drop(List<String> names) throws SQLException {
-        try (var admin = connect("postgres");
-                var statement = admin.createStatement()) {
-            for (var name : names) {
-                statement.execute("DROP DATABASE " + name + " WITH (FORCE)");
+    /**
+     * Empties databases: dropping what is in them, and then the dead rows that this leaves in the
+     * catalogues. The connection that follows writes the cache files anew.
+     */
+    void clean(List<String> names) throws SQLException {
+        for (var name : names) {
+            run(
+                    name,
+                    "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS drover CASCADE; CREATE SCHEMA public");
+            run(name, CATALOGUES);
+            run(name, "SELECT 1");
+        }
+    }
+
+    /** In a connection of its own; the first value of the answer, or nothing. */
+    private String run(String database, String sql) throws SQLException {
+        try (var connection = connect(database);
+                var statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "";
+            }
+            try (var rows = statement.getResultSet()) {
+                return rows.next() ? String.valueOf(rows.getString(1)) : "";
             }
         }
     }

@@ -27,7 +27,7 @@ public final class Settle {
 
     private Settle() {}
 
-    /** Comes right before COMMIT, once the session's settings are its own again. */
+    /** Comes before the records, once the session's settings are its own again. */
     static String waiting(boolean durable) {
         return durable ? WAIT : DO_NOT_WAIT;
     }

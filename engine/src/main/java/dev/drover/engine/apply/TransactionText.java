@@ -41,19 +41,19 @@ final class TransactionText {
                 + tenure.fence().after()
                 + session().resetText()
                 + marksGivenBack
+                + (share.commits() ? Settle.waiting(transaction.durable()) : "")
                 + (share.begins() ? tenure.scopeText() : "")
                 + transaction.records()
-                + (share.commits() ? commit(transaction.durable()) + proof(transaction) : "");
+                + (share.commits() ? commit() + proof(transaction) : "");
     }
 
     /** The same after a script that cannot have changed the session, without the proof. */
     String quickEpilogue(Transaction transaction, boolean first) {
         return tenure.fence().after()
+                + Settle.waiting(transaction.durable())
                 + (first ? tenure.scopeText() : "")
                 + transaction.records()
-                + (first
-                        ? commit(transaction.durable())
-                        : Settle.waiting(transaction.durable()) + "COMMIT;\n");
+                + (first ? commit() : "COMMIT;\n");
     }
 
     /** Before a quick script that is not the first of its message. */
@@ -71,10 +71,8 @@ final class TransactionText {
     }
 
     /** The commit; after one that creates the ledger, others may go on. */
-    private String commit(boolean durable) {
-        return Settle.waiting(durable)
-                + "COMMIT;\n"
-                + (tenure.createsLedger() ? CreationTurn.giveBackText() : "");
+    private String commit() {
+        return "COMMIT;\n" + (tenure.createsLedger() ? CreationTurn.giveBackText() : "");
     }
 
     private Session session() {

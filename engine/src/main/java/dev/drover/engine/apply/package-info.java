@@ -18,8 +18,16 @@
  * SELECT the row again                                                    proof
  * </pre>
  *
- * Scripts with COPY data, and long ones, send the same texts with a message for each statement in
- * between.
+ * Quick migrations travel several at a time, <code>BEGIN … COMMIT; BEGIN … COMMIT; …</code> and one
+ * proof for all; their scripts cannot change the session, so the epilogue leaves the resets out.
+ * With one transaction for all, each migration's part is a message and the last one commits.
+ *
+ * <p><b>Durability.</b> After all resets, {@code synchronous_commit} is set for this transaction
+ * alone: off, or for a commit that settles all before it the session's own value, but never off
+ * ({@link dev.drover.engine.apply.Settle}).
+ *
+ * <p>Scripts with COPY data, and long ones, send the same texts with a message for each statement
+ * in between.
  *
  * <p><b>What is believed.</b> A migration is applied when the proof has been read back after the
  * COMMIT; the driver's word is not enough, for it lets a COMMIT that the server answered with

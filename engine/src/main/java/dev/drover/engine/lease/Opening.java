@@ -29,12 +29,14 @@ record Opening(
 
     private static final int OLDEST_SERVER = 140_000;
 
+    /** 2615 is pg_namespace, in every release; obj_description would be slower to look it up. */
     private static final String SELECT =
             """
             SELECT pg_catalog.pg_backend_pid(), %s,
               pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only') = 'on',
               pg_catalog.current_setting('server_version_num'), %s,
-              (SELECT COALESCE(pg_catalog.obj_description(n.oid, 'pg_namespace'), '')
+              (SELECT COALESCE((SELECT d.description FROM pg_catalog.pg_description d
+                    WHERE d.objoid = n.oid AND d.classoid = 2615 AND d.objsubid = 0), '')
                 FROM pg_catalog.pg_namespace n WHERE n.nspname = 'drover'),
               %s, %s;
             """;

@@ -16,6 +16,7 @@ import dev.drover.engine.session.Session;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.random.RandomGenerator;
 
 /** Connects, takes the lease and reads the ledger under it. */
@@ -133,9 +134,18 @@ public final class TakeLease {
     }
 
     private Opened read(Session session, String openingText) throws DatabaseFault, EngineException {
-        var answers = session.query(openingText + ReadLedger.text(project, target.scopeName()));
-        var opening = checked(session, answers.getFirst().getFirst());
-        return new Opened(opening, ReadLedger.of(answers.subList(1, answers.size())));
+        var ledger = new ReadLedger();
+        var first = new ArrayList<Row>(1);
+        session.query(
+                openingText + ReadLedger.text(project, target.scopeName()),
+                (answer, row) -> {
+                    if (answer == 0) {
+                        first.add(row);
+                    } else {
+                        ledger.take(answer - 1, row);
+                    }
+                });
+        return new Opened(checked(session, first.getFirst()), ledger.state());
     }
 
     private Opened withoutLedger(Session session, DatabaseFault fault)

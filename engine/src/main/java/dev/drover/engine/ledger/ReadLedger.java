@@ -6,10 +6,17 @@ import dev.drover.engine.plan.Recorded;
 import dev.drover.engine.session.Literal;
 import dev.drover.engine.session.Row;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 
-/** Reads scope, ledger and outbox of one tenant and project: a text of three statements. */
+/**
+ * Reads scope, ledger and outbox of one tenant and project: a text of three statements, and what
+ * takes their answers. Used once.
+ */
 public final class ReadLedger {
     private static final String HISTORY =
             """
@@ -19,18 +26,25 @@ public final class ReadLedger {
                 m.executed_checksum, (pg_catalog.date_part('epoch', m.applied_at) * 1000000)::pg_catalog.int8,
                 m.applied_by, m.release, m.rollout, m.job, m.attempt, m.native_checksum, m.source_tool,
                 m.contract_version, m.undone_by IS NOT NULL, m.steps_done, m.intent
-              FROM drover.schema_migrations m JOIN drover.scope s ON s.scope = m.scope
-              WHERE s.project = %1$s AND s.schema_name = %2$s ORDER BY m.rank;
+              FROM drover.schema_migrations m
+              WHERE m.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s)
+              ORDER BY m.rank;
             """;
 
     private static final String OUTBOX =
             """
-            SELECT o.seq, o.event_id, o.payload
-              FROM drover.outbox o JOIN drover.scope s ON s.scope = o.scope
-              WHERE s.project = %1$s AND s.schema_name = %2$s ORDER BY o.seq;
+            SELECT o.seq, o.event_id, o.payload FROM drover.outbox o
+              WHERE o.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s)
+              ORDER BY o.seq;
             """;
 
-    private ReadLedger() {}
+    private final List<Scope> scopes = new ArrayList<>();
+    private final List<Recorded> history = new ArrayList<>();
+    private final List<OutboxRow> outbox = new ArrayList<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, UUID> ids = new HashMap<>();
+
+    public ReadLedger() {}
 
     public static String text(String project, String scopeName) {
         return historyText(project, scopeName)
@@ -42,30 +56,41 @@ public final class ReadLedger {
         return HISTORY.formatted(Literal.text(project), Literal.text(scopeName));
     }
 
+    /**
+     * @param answer which of the three statements it answers, from 0
+     */
+    public void take(int answer, Row row) {
+        switch (answer) {
+            case 0 -> scopes.add(scope(row));
+            case 1 -> history.add(recorded(row));
+            default -> outbox.add(outboxRow(row));
+        }
+    }
+
     /** What the three statements answered. */
-    public static LedgerState.Present of(List<List<Row>> answers) {
-        return new LedgerState.Present(
-                answers.get(0).stream().map(ReadLedger::scope).findFirst(),
-                answers.get(1).stream().map(ReadLedger::recorded).toList(),
-                answers.get(2).stream().map(ReadLedger::outboxRow).toList());
+    public LedgerState.Present state() {
+        return new LedgerState.Present(scopes.stream().findFirst(), history, outbox);
     }
 
     /** What the two statements of {@link #historyText} answered. */
     public static LedgerState.Present ofHistory(List<List<Row>> answers) {
-        return new LedgerState.Present(
-                answers.get(0).stream().map(ReadLedger::scope).findFirst(),
-                answers.get(1).stream().map(ReadLedger::recorded).toList(),
-                List.of());
+        var reading = new ReadLedger();
+        for (int answer = 0; answer < answers.size(); answer++) {
+            for (var row : answers.get(answer)) {
+                reading.take(answer, row);
+            }
+        }
+        return reading.state();
     }
 
     private static Scope scope(Row row) {
         return new Scope(row.uuid(0), row.text(1), row.number(2));
     }
 
-    private static Recorded recorded(Row row) {
+    private Recorded recorded(Row row) {
         var ledgerRow =
                 new LedgerRow(
-                        row.uuid(0),
+                        id(row, 0),
                         row.integer(1),
                         row.text(2),
                         row.text(3),
@@ -73,17 +98,26 @@ public final class ReadLedger {
                         LedgerRow.Direction.valueOf(upper(row, 5)),
                         LedgerRow.State.valueOf(upper(row, 6)),
                         row.text(7),
-                        row.text(8),
+                        row.text(8).equals(row.text(7)) ? row.text(7) : row.text(8),
                         row.instant(9),
-                        row.text(10),
-                        row.text(11),
-                        row.text(12),
-                        row.uuid(13),
+                        shared(row, 10),
+                        shared(row, 11),
+                        shared(row, 12),
+                        id(row, 13),
                         row.integer(14),
                         row.maybe(15),
                         row.maybe(16),
                         row.integer(17));
         return new Recorded(ledgerRow, row.isTrue(18), row.integer(19), row.maybe(20));
+    }
+
+    /** Long ledgers repeat these, so each is kept once. */
+    private String shared(Row row, int column) {
+        return texts.computeIfAbsent(row.text(column), text -> text);
+    }
+
+    private UUID id(Row row, int column) {
+        return ids.computeIfAbsent(row.text(column), UUID::fromString);
     }
 
     private static String upper(Row row, int column) {

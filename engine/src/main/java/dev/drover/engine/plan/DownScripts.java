@@ -17,14 +17,25 @@ import dev.drover.engine.sql.UnreadableScriptException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds the way back from applied migrations: the release's own down script, where the release has
  * the migration as it was applied; else the one that the ledger keeps.
  *
+ * @param released the release's versioned migrations that have a down script, by version
  * @param stored down scripts in the ledger, by rank
  */
-record DownScripts(Optional<Release> release, Map<Integer, String> stored, Revert wanted) {
+record DownScripts(Map<String, Migration> released, Map<Integer, String> stored, Revert wanted) {
+
+    static DownScripts of(Optional<Release> release, Map<Integer, String> stored, Revert wanted) {
+        var released =
+                release.stream()
+                        .flatMap(r -> r.migrations().stream())
+                        .filter(m -> m.kind() == Migration.Kind.VERSIONED && m.down().isPresent())
+                        .collect(Collectors.toMap(Migration::version, m -> m));
+        return new DownScripts(released, Map.copyOf(stored), wanted);
+    }
 
     boolean has(LedgerRow row) {
         return released(row).isPresent() || stored.containsKey(row.rank());
@@ -45,15 +56,14 @@ record DownScripts(Optional<Release> release, Map<Integer, String> stored, Rever
                     GroupIntoUnits.of(script, false),
                     script,
                     Optional.empty(),
-                    "the way back of version " + row.version());
+                    "its statements say so");
         } catch (UnreadableScriptException e) {
             throw unreadable(row, e);
         }
     }
 
     private Optional<Migration> released(LedgerRow row) {
-        return release.flatMap(r -> r.find(row.version()))
-                .filter(m -> m.kind() == Migration.Kind.VERSIONED && m.down().isPresent())
+        return Optional.ofNullable(released.get(row.version()))
                 .filter(m -> MakePlan.matches(m, row));
     }
 

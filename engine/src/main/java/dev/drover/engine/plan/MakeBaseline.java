@@ -20,7 +20,7 @@ public final class MakeBaseline {
      * @param version up to which, by the release's order, everything counts as applied
      */
     public static Plan of(Release release, List<Recorded> ledger, String version) {
-        var migration = release.find(version).filter(m -> m.kind() == Migration.Kind.VERSIONED);
+        var migration = release.find(version).filter(m -> m.kind() != Migration.Kind.REPEATABLE);
         if (migration.isEmpty()) {
             return refused(
                     FailureCode.VERSION_UNKNOWN, "The release has no version " + version + ".");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans the way back: the latest applied first. Refuses before anything runs when one of the
@@ -24,8 +25,8 @@ import java.util.stream.Collectors;
 public final class MakeRevert {
     private final Optional<Release> release;
     private final Map<String, Integer> place = new HashMap<>();
-    private final List<Recorded> ledger;
     private final List<Recorded> standing;
+    private final List<Recorded> begunDown;
     private final DownScripts scripts;
     private final Head head;
 
@@ -36,13 +37,13 @@ public final class MakeRevert {
             Revert wanted) {
         this.release = release;
         release.ifPresent(r -> r.migrations().forEach(m -> place.put(m.version(), place.size())));
-        this.ledger = ledger;
         this.standing =
                 ledger.stream()
                         .filter(Recorded::counts)
                         .filter(r -> r.row().kind() != LedgerRow.Kind.REPEATABLE)
                         .toList();
-        this.scripts = new DownScripts(release, Map.copyOf(stored), wanted);
+        this.begunDown = ledger.stream().filter(Recorded::unfinishedDown).toList();
+        this.scripts = DownScripts.of(release, stored, wanted);
         this.head = MakePlan.headOf(ledger);
     }
 
@@ -80,7 +81,8 @@ public final class MakeRevert {
                 steps.add(new Step.Apply(way, rank, LedgerRow.Direction.DOWN));
             }
         }
-        var left = standing.stream().filter(r -> !undone.contains(r)).toList();
+        var gone = undone.stream().map(r -> r.row().rank()).collect(Collectors.toSet());
+        var left = standing.stream().filter(r -> !gone.contains(r.row().rank())).toList();
         return new Plan.Steps(
                 head, new Head(latest(left), rank), steps, List.of(), Plan.Remarks.NONE);
     }
@@ -134,16 +136,15 @@ public final class MakeRevert {
     }
 
     private void refuseUnfinished(List<Recorded> undone) throws EngineException {
-        for (var recorded : ledger) {
-            boolean up = recorded.counts() && recorded.started();
-            boolean otherDown =
-                    recorded.unfinishedDown()
-                            && undone.stream()
-                                    .noneMatch(r ->
-                                            r.row().version().equals(recorded.row().version()));
-            if (up || otherDown) {
-                throw new EngineException(MakePlan.unfinished(recorded));
-            }
+        var versions = undone.stream().map(r -> r.row().version()).collect(Collectors.toSet());
+        var inTheWay =
+                Stream.concat(
+                                standing.stream().filter(Recorded::started),
+                                begunDown.stream()
+                                        .filter(r -> !versions.contains(r.row().version())))
+                        .findFirst();
+        if (inTheWay.isPresent()) {
+            throw new EngineException(MakePlan.unfinished(inTheWay.get()));
         }
     }
 
@@ -163,8 +164,7 @@ public final class MakeRevert {
 
     /** The row of a way back from this migration that an earlier run began. */
     private Optional<Recorded> begun(Recorded recorded) {
-        return ledger.stream()
-                .filter(Recorded::unfinishedDown)
+        return begunDown.stream()
                 .filter(r -> r.row().version().equals(recorded.row().version()))
                 .findFirst();
     }

@@ -66,6 +66,32 @@ public final class Session implements AutoCloseable {
         return answers;
     }
 
+    /** The same for answers that may be long: each row is taken as it is read, and not kept. */
+    public void query(String message, RowTaker taker) throws DatabaseFault {
+        send(
+                message,
+                SHORT,
+                new Answer() {
+                    private int answer;
+
+                    @Override
+                    public void take(ResultSet results) throws SQLException {
+                        while (results.next()) {
+                            taker.take(answer, row(results));
+                        }
+                        answer++;
+                    }
+                });
+    }
+
+    /** Takes rows as they come. */
+    public interface RowTaker {
+        /**
+         * @param answer which of the message's statements that return rows, from 0
+         */
+        void take(int answer, Row row);
+    }
+
     /**
      * Sends one message that may hold a script; the first row of the last statement that returned
      * any, whatever the script selects before.

@@ -101,17 +101,17 @@ final class ReadMigration {
         return said.stream().findFirst();
     }
 
-    /** From a file of its own, or from the lines of the one file. */
+    /**
+     * From a file of its own, or from the lines of the one file; such lines that hold no statement
+     * are a form left empty, and no way back.
+     */
     private Optional<Script> down(FoundMigration found, Sections sections) {
-        var settings = settings(found.downSettings());
-        var file =
-                found.down()
-                        .map(NamedFile::file)
-                        .or(() ->
-                                Optional.of(found.up().file())
-                                        .filter(_ -> !sections.down().isEmpty())
-                                        .map(up -> Sections.lines(up, sections.down())));
-        return file.flatMap(each -> down(each, settings));
+        if (sections.down().isEmpty()) {
+            var settings = settings(found.downSettings());
+            return found.down().flatMap(each -> down(each.file(), settings));
+        }
+        return down(Sections.lines(found.up().file(), sections.down()), ScriptSettings.NONE)
+                .filter(script -> !script.statements().isEmpty());
     }
 
     private Optional<Script> down(SourceFile file, ScriptSettings settings) {

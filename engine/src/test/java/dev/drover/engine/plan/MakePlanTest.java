@@ -7,6 +7,7 @@ import dev.drover.engine.FailureCode;
 import dev.drover.engine.Head;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.Policy;
+import dev.drover.engine.Revert;
 import dev.drover.engine.source.Directives;
 import dev.drover.engine.source.Format;
 import dev.drover.engine.source.Migration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -183,6 +185,37 @@ class MakePlanTest {
         var row = row(1, "1", "sum 1", LedgerRow.Kind.VERSIONED, LedgerRow.State.APPLIED);
         ledger.add(new Recorded(row, true, 0, Optional.empty()));
         assertThat(steps(release(versioned("1")))).containsExactly("apply 1 at 2");
+    }
+
+    @Test
+    void aLongHistoryIsPlannedInOnePass() {
+        var all = new Migration[10_000];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = versioned(String.valueOf(i + 1));
+            if (i < all.length - 1) {
+                applied(String.valueOf(i + 1), "sum " + (i + 1));
+            }
+        }
+        for (int i = 0; i < 90_000; i++) {
+            record(
+                    row(
+                            ledger.size() + 1,
+                            "views",
+                            "x",
+                            LedgerRow.Kind.REPEATABLE,
+                            LedgerRow.State.APPLIED));
+        }
+        var release = release(all);
+        assertThat(steps(release)).containsExactly("apply 10000 at 100000");
+
+        var back =
+                MakeRevert.of(
+                        Optional.of(release),
+                        ledger,
+                        ledger.stream()
+                                .collect(Collectors.toMap(r -> r.row().rank(), _ -> "SELECT 1")),
+                        Revert.everything());
+        assertThat(((Plan.Steps) back).steps()).hasSize(9_999);
     }
 
     @Test

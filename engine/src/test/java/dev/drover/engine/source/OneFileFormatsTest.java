@@ -57,6 +57,12 @@ class OneFileFormatsTest {
         assertThat(migration.directives().phase()).contains("expand");
         assertThat(migration.transactional()).isTrue();
         assertThat(release.migrations().getLast().down()).isEmpty();
+        assertThat(
+                        read("1_a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\n-- none\n")
+                                .migrations()
+                                .getFirst()
+                                .down())
+                .isEmpty();
     }
 
     @Test
@@ -81,7 +87,7 @@ class OneFileFormatsTest {
         "'-- +goose Up|SELECT 1;|-- +goose StatementEnd', MARK_MISPLACED, 3",
         "'-- +goose Up|-- +goose ENVSUB ON|SELECT 1;', MARK_UNSUPPORTED, 2",
         "'-- +goose Up|-- +goose NO TRANSACTIONS|SELECT 1;', UNKNOWN_MARK, 2",
-        "'-- +goose Down|SELECT 1;', MARK_MISPLACED, 1",
+        "'-- +goose Down|SELECT 1;', MARK_MISSING, 0",
         "'-- +goose Up|SELECT 1;|-- +goose Down|SELECT (;', UNCLOSED_BRACKET, 4"
     })
     void gooseMarksThatWouldNotBeFollowedAreProblems(String text, String code, int line) {

@@ -252,7 +252,7 @@ class ReleaseReaderTest {
                                 "V1__a.sql",
                                 two,
                                 "V1__a.sql.conf",
-                                "shouldExecute=x\nexecuteInTransaction=maybe"))
+                                "shouldRun=x\nexecuteInTransaction=maybe"))
                 .containsExactly(
                         "UNKNOWN_SETTING V1__a.sql.conf:1", "BAD_SETTING V1__a.sql.conf:2");
         assertThat(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * text takes about 16 times as long, and would take 256 times if anything were read twice over.
  */
 class SplitLinearTest {
-    private static final int SMALL = 128 * 1024;
+    private static final int SMALL = 32 * 1024;
     private static final int TIMES = 16;
     private static final int WIDE_GAP = 80;
     private static final int MEBIBYTE = 1024 * 1024;
@@ -65,7 +65,7 @@ class SplitLinearTest {
     /** The least of a few tries: what else happens only adds. */
     private static long nanos(String text) {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             long before = cpu();
             split(text);
             least = Math.min(least, cpu() - before);

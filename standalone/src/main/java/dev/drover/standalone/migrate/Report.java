@@ -76,7 +76,13 @@ final class Report {
         for (var group : rollout.failures()) {
             console.out().println();
             console.out().flush();
-            client.run("failures", "show", group.fingerprint(), "--color", color.name());
+            client.run(
+                    "failures",
+                    "show",
+                    group.fingerprint(),
+                    "--without-replay",
+                    "--color",
+                    color.name());
         }
         console.out().println();
         console.out()

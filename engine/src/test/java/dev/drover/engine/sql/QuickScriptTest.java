@@ -1,0 +1,75 @@
+package dev.drover.engine.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuickScriptTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE a (id int PRIMARY KEY, b text GENERATED ALWAYS AS ('x') STORED);",
+                "CREATE TABLE IF NOT EXISTS s.a (id int REFERENCES b);",
+                "CREATE TABLE a (id int); CREATE UNIQUE INDEX IF NOT EXISTS a_id ON a (id);",
+                "CREATE TABLE s.a (id int); CREATE INDEX ON s.a USING btree (id);",
+                "/* why */ CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+                "CREATE VIEW v AS SELECT * FROM big;",
+                "COMMENT ON TABLE a IS 'with; semicolon'; GRANT SELECT ON a TO PUBLIC;",
+                "ALTER TABLE a ADD COLUMN b text;",
+                "ALTER TABLE IF EXISTS ONLY s.a ADD COLUMN IF NOT EXISTS b numeric(12, 2), ADD c int[];",
+                "-- nothing at all\n",
+            })
+    void writesToTheCatalogueOnly(String script) throws UnreadableScriptException {
+        assertThat(isQuick(script)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE a AS SELECT * FROM big;",
+                "CREATE TABLE a (x) AS EXECUTE p;",
+                "CREATE TABLE a PARTITION OF b DEFAULT;",
+                "CREATE TABLE pg_temp.a (id int);",
+                "CREATE TEMP TABLE a (id int);",
+                "CREATE UNLOGGED TABLE a (id int);",
+                "CREATE MATERIALIZED VIEW v AS SELECT 1;",
+                "CREATE INDEX ON big (id);",
+                "CREATE TABLE a (id int); CREATE INDEX ON b (id);",
+                "CREATE INDEX CONCURRENTLY i ON a (id);",
+                "CREATE EXTENSION hstore;",
+                "ALTER TABLE a ADD COLUMN b int DEFAULT 1;",
+                "ALTER TABLE a ADD COLUMN b int NOT NULL;",
+                "ALTER TABLE a ADD COLUMN b bigserial;",
+                "ALTER TABLE a ADD COLUMN b my_domain;",
+                "ALTER TABLE a ADD COLUMN b int, ALTER COLUMN c TYPE bigint;",
+                "ALTER TABLE a ADD CONSTRAINT c CHECK (id > 0);",
+                "ALTER TABLE a ADD PRIMARY KEY (id);",
+                "ALTER TABLE a DROP COLUMN b;",
+                "ALTER TABLE a",
+                "DROP TABLE a;",
+                "INSERT INTO a VALUES (1);",
+                "SELECT 1;",
+                "SET search_path = x;",
+                "SET LOCAL synchronous_commit = off;",
+                "DO $$ BEGIN END $$;",
+                "CREATE TABLE a (id int); UPDATE a SET id = 1;",
+                "ALTER TYPE e ADD VALUE 'x';",
+                "CREATE TABLE a (id int); COPY a FROM stdin;\n1\n\\.\n",
+            })
+    void anythingElseGoesAlone(String script) throws UnreadableScriptException {
+        assertThat(isQuick(script)).isFalse();
+    }
+
+    @Test
+    void theFirstStatementThatIsNotQuickDecides() throws UnreadableScriptException {
+        assertThat(isQuick("CREATE TABLE a (id int); CREATE TABLE b (id int); VACUUM;")).isFalse();
+    }
+
+    private static boolean isQuick(String script) throws UnreadableScriptException {
+        List<Statement> statements = SplitScript.of("x.sql", script).statements();
+        return QuickScript.is(statements);
+    }
+}
