@@ -129,7 +129,8 @@ class KillTest {
             writer.setAutoCommit(false);
             statement.execute("LOCK TABLE effect IN ROW EXCLUSIVE MODE");
             var process = start(NONE, CONCURRENT);
-            await().until(() -> waiting("query LIKE 'CREATE INDEX CONC%' AND wait_event_type = 'Lock'"));
+            await().until(() ->
+                    waiting("query LIKE 'CREATE INDEX CONC%' AND wait_event_type = 'Lock'"));
             process.kill();
 
             awaitFreeLease();
@@ -188,7 +189,8 @@ class KillTest {
 
     private boolean waiting(String condition) {
         return !fixture.query(
-                        "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'drover/%' AND datname = current_database() AND "
+                        "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'drover/%' AND"
+                            + " datname = current_database() AND "
                                 + condition)
                 .isEmpty();
     }
@@ -200,7 +202,8 @@ class KillTest {
     private boolean isFree() {
         var key = LeaseKey.of("default", "*");
         return fixture.query(
-                        "SELECT 1 FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND "
+                        "SELECT 1 FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE"
+                            + " datname = current_database()) AND "
                                 + key.lockCondition())
                 .isEmpty();
     }
@@ -231,13 +234,10 @@ class KillTest {
     }
 
     private List<String> indexes() {
-        return fixture.query(
-                "SELECT indisvalid FROM pg_index WHERE indrelid = 'effect'::regclass");
+        return fixture.query("SELECT indisvalid FROM pg_index WHERE indrelid = 'effect'::regclass");
     }
 
     private List<String> sent() {
-        return fixture.relay.sent.stream()
-                .map(row -> row.eventId() + " " + row.payload())
-                .toList();
+        return fixture.relay.sent.stream().map(row -> row.eventId() + " " + row.payload()).toList();
     }
 }

@@ -40,20 +40,29 @@ class LeaseFreedTest {
                                 fixture.target(),
                                 EmbeddingProgram.Point.NONE,
                                 "001_a.sql",
-                                "-- drover:hold-limit 10min\n-- drover:lock-timeout 10min\n" + doing.sql);
+                                "-- drover:hold-limit 10min\n-- drover:lock-timeout 10min\n"
+                                        + doing.sql);
                 await().atMost(Duration.ofSeconds(60))
-                        .until(() -> !fixture.query(
-                                        "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'drover/%' AND datname = current_database() AND state = 'active' AND "
-                                                + doing.seen)
-                                .isEmpty());
+                        .until(() ->
+                                !fixture.query(
+                                                "SELECT 1 FROM pg_stat_activity WHERE"
+                                                    + " application_name LIKE 'drover/%' AND"
+                                                    + " datname = current_database() AND state ="
+                                                    + " 'active' AND "
+                                                        + doing.seen)
+                                        .isEmpty());
                 process.kill();
                 long killed = System.nanoTime();
                 await().atMost(Duration.ofSeconds(10))
                         .pollInterval(Duration.ofMillis(20))
-                        .until(() -> fixture.query(
-                                        "SELECT 1 FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND "
-                                                + LeaseKey.of("default", "*").lockCondition())
-                                .isEmpty());
+                        .until(() ->
+                                fixture.query(
+                                                "SELECT 1 FROM pg_locks WHERE database = (SELECT"
+                                                    + " oid FROM pg_database WHERE datname ="
+                                                    + " current_database()) AND "
+                                                        + LeaseKey.of("default", "*")
+                                                                .lockCondition())
+                                        .isEmpty());
                 System.out.printf(
                         "PostgreSQL %d, %s: lease free %d ms after kill -9%n",
                         major, doing, (System.nanoTime() - killed) / 1_000_000);
@@ -86,9 +95,7 @@ class LeaseFreedTest {
             script.append("CREATE TABLE t").append(i).append(" (id int PRIMARY KEY, note text);\n");
         }
         try (var fixture = new Fixture()) {
-            var outcome =
-                    fixture.migrate(
-                            "001_many.sql", "-- drover:hold-limit 10min\n" + script);
+            var outcome = fixture.migrate("001_many.sql", "-- drover:hold-limit 10min\n" + script);
             System.out.println(
                     "12,000 tables in one migration: "
                             + (outcome instanceof Outcome.Failed(var failure, _)
@@ -98,8 +105,7 @@ class LeaseFreedTest {
                 assertThat(failure.code()).isEqualTo(FailureCode.OUT_OF_MEMORY);
                 assertThat(failure.remedy()).contains("max_locks_per_transaction");
                 assertThat(failure.place().orElseThrow().line()).isGreaterThan(1);
-                assertThat(fixture.query("SELECT 1 FROM pg_class WHERE relname = 't1'"))
-                        .isEmpty();
+                assertThat(fixture.query("SELECT 1 FROM pg_class WHERE relname = 't1'")).isEmpty();
             } else {
                 assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
                 assertThat(fixture.ledger()).containsExactly("1 1 applied");

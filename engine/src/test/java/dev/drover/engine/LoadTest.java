@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Future;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -41,9 +41,10 @@ class LoadTest {
     @Test
     @Timeout(180)
     void writersHardlyQueueAndTheChangeLandsSoonAfterTheReader() throws Exception {
-        fixture.engine =
-                new Engine(EngineOptions.DEFAULTS, InstantSource.system(), new Random());
-        String table = "CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 0), (2, 0), (3, 0), (4, 0);";
+        fixture.engine = new Engine(EngineOptions.DEFAULTS, InstantSource.system(), new Random());
+        String table =
+                "CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 0), (2, 0),"
+                    + " (3, 0), (4, 0);";
         fixture.succeed("001_t.sql", table);
         var tries = new ArrayList<Integer>();
         var held = new ArrayList<Duration>();
@@ -75,10 +76,7 @@ class LoadTest {
                 landed =
                         CompletableFuture.supplyAsync(() -> {
                             fixture.succeed(
-                                    "001_t.sql",
-                                    table,
-                                    "002_x.sql",
-                                    "ALTER TABLE t ADD x int;");
+                                    "001_t.sql", table, "002_x.sql", "ALTER TABLE t ADD x int;");
                             return System.nanoTime();
                         });
                 statement.execute("SELECT pg_sleep(" + READER.toSeconds() + ")");
@@ -95,14 +93,13 @@ class LoadTest {
         }
     }
 
-    private void report(
-            long run, long after, int tries, ArrayList<Duration> held, long writes) {
+    private void report(long run, long after, int tries, ArrayList<Duration> held, long writes) {
         long total = queued.stream().mapToLong(Long::longValue).sum() / WRITERS;
         long longest = queued.stream().mapToLong(Long::longValue).max().orElse(0);
         double share = 100.0 * total / run;
         System.out.printf(
-                "run %d ms, %d tries, %d writes; a writer queued %.1f %% of the time, longest %d ms;"
-                        + " landed %d ms after the reader; our transaction took %s%n",
+                "run %d ms, %d tries, %d writes; a writer queued %.1f %% of the time, longest %d"
+                    + " ms; landed %d ms after the reader; our transaction took %s%n",
                 run / 1_000_000,
                 tries + 1,
                 writes,

@@ -43,7 +43,8 @@ class MajorsTest {
                 .flatMap(history ->
                         Stream.of(14, 15, 16, 17, 18)
                                 .map(major ->
-                                        Arguments.of(history.getFirst(), history.getLast(), major)));
+                                        Arguments.of(
+                                                history.getFirst(), history.getLast(), major)));
     }
 
     @ParameterizedTest
@@ -64,7 +65,9 @@ class MajorsTest {
                         failure.sqlState().orElse("-"),
                         failure.message());
                 assertThat(failure.category()).isEqualTo(FailureCategory.SCRIPT);
-                assertThat(expected(name, major)).as("a version of which all files apply").isEmpty();
+                assertThat(expected(name, major))
+                        .as("a version of which all files apply")
+                        .isEmpty();
             } else {
                 assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
                 System.out.printf("PostgreSQL %d, %s: all applied%n", major, name);
@@ -82,7 +85,8 @@ class MajorsTest {
                     MigrationFolder.read(Corpora.require(name).resolve(folder)),
                     ReadOptions.DEFAULT);
         } catch (InvalidReleaseException e) {
-            return abort("skipped: " + name + " is not of a format that is read: " + e.getMessage());
+            return abort(
+                    "skipped: " + name + " is not of a format that is read: " + e.getMessage());
         }
     }
 

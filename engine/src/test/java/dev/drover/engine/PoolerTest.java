@@ -35,8 +35,9 @@ class PoolerTest {
                         .isEmpty();
                 assertThat(
                                 fixture.query(
-                                        "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
-                                                + " WHERE locktype = 'advisory' AND datname = current_database()"))
+                                        "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid ="
+                                            + " l.database WHERE locktype = 'advisory' AND datname"
+                                            + " = current_database()"))
                         .isEmpty();
             } finally {
                 pooler.destroyForcibly().waitFor();
@@ -49,8 +50,7 @@ class PoolerTest {
         var users = directory.resolve("users.txt");
         Files.writeString(
                 users,
-                "\"%s\" \"%s\"\n"
-                        .formatted(fixture.database.user(), fixture.database.password()));
+                "\"%s\" \"%s\"\n".formatted(fixture.database.user(), fixture.database.password()));
         var settings = directory.resolve("pgbouncer.ini");
         Files.writeString(
                 settings,

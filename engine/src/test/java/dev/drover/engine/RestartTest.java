@@ -54,8 +54,8 @@ class RestartTest {
         };
         sql(server, "CREATE TABLE pace AS SELECT 60 AS seconds");
         var run = CompletableFuture.supplyAsync(() -> migrate(server, slow));
-        await().until(() -> !query("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-                .isEmpty());
+        await().until(() ->
+                !query("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'").isEmpty());
         server.kill();
         assertThat(run.get()).isInstanceOf(Outcome.Failed.class);
         assertThat(((Outcome.Failed) run.get()).failure().category())
