@@ -43,8 +43,7 @@ class LoadTest {
     void writersHardlyQueueAndTheChangeLandsSoonAfterTheReader() throws Exception {
         fixture.engine = new Engine(EngineOptions.DEFAULTS, InstantSource.system(), new Random());
         String table =
-                "CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 0), (2, 0),"
-                    + " (3, 0), (4, 0);";
+                "CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 0), (2, 0), (3, 0), (4, 0);";
         fixture.succeed("001_t.sql", table);
         var tries = new ArrayList<Integer>();
         var held = new ArrayList<Duration>();
@@ -98,8 +97,8 @@ class LoadTest {
         long longest = queued.stream().mapToLong(Long::longValue).max().orElse(0);
         double share = 100.0 * total / run;
         System.out.printf(
-                "run %d ms, %d tries, %d writes; a writer queued %.1f %% of the time, longest %d"
-                    + " ms; landed %d ms after the reader; our transaction took %s%n",
+                "run %d ms, %d tries, %d writes; a writer queued %.1f %% of the time, longest %d ms;"
+                        + " landed %d ms after the reader; our transaction took %s%n",
                 run / 1_000_000,
                 tries + 1,
                 writes,
