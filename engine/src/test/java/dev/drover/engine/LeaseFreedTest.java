@@ -45,14 +45,7 @@ class LeaseFreedTest {
                 await().atMost(Duration.ofSeconds(60))
                         .until(() ->
                                 !fixture.query(
-<<<<<<< HEAD
-                                                "SELECT 1 FROM pg_stat_activity WHERE"
-                                                    + " application_name LIKE 'drover/%' AND"
-                                                    + " datname = current_database() AND state ="
-                                                    + " 'active' AND "
-=======
                                                 "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'drover/%' AND datname = current_database() AND state = 'active' AND "
->>>>>>> origin/int
                                                         + doing.seen)
                                         .isEmpty());
                 process.kill();
@@ -61,13 +54,7 @@ class LeaseFreedTest {
                         .pollInterval(Duration.ofMillis(20))
                         .until(() ->
                                 fixture.query(
-<<<<<<< HEAD
-                                                "SELECT 1 FROM pg_locks WHERE database = (SELECT"
-                                                    + " oid FROM pg_database WHERE datname ="
-                                                    + " current_database()) AND "
-=======
                                                 "SELECT 1 FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND "
->>>>>>> origin/int
                                                         + LeaseKey.of("default", "*")
                                                                 .lockCondition())
                                         .isEmpty());
