@@ -12,7 +12,6 @@ import dev.drover.engine.ledger.Scope;
 import dev.drover.engine.ledger.WriteLedger;
 
 import java.time.InstantSource;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,7 +44,7 @@ final class BeginTenure {
         granted.session().watchForVanishedClient();
         var ledgerText = createsLedger(granted) ? LedgerSchema.sql() : "";
         var known = granted.ledger().maybeScope();
-        var scope = known.map(Scope::id).orElseGet(this::newScope);
+        var scope = known.map(Scope::id).orElseGet(() -> RandomId.of(random));
         var scopeText =
                 known.map(this::raiseOrder)
                         .orElseGet(() ->
@@ -54,12 +53,13 @@ final class BeginTenure {
                                         request.project(),
                                         target.scopeName(),
                                         request.order()));
-        return new Tenure(granted.session(), granted.key(), scope, ledgerText, scopeText);
-    }
-
-    /** The ledger is there now, so others may go on. */
-    void ledgerCreated(Tenure tenure) throws DatabaseFault {
-        creationTurn.giveBack(tenure.session());
+        return new Tenure(
+                granted.session(),
+                granted.key(),
+                scope,
+                request.run().application(),
+                ledgerText,
+                scopeText);
     }
 
     private boolean createsLedger(LeaseAnswer.Granted granted)
@@ -85,20 +85,12 @@ final class BeginTenure {
                                 .formatted(target.user(), target.database()))
                 .withRemedy(
                         "GRANT CREATE ON DATABASE to the user; or let a DBA run what"
-                                + " `drover ledger-sql` prints and make the user the owner of schema"
-                                + " drover and its tables.");
+                                + " `drover ledger-sql --role` prints.");
     }
 
     private String raiseOrder(Scope scope) {
         return request.order() > scope.lastOrder()
                 ? WriteLedger.raiseOrder(scope.id(), request.order())
                 : "";
-    }
-
-    /** A random UUID, version 4. */
-    private UUID newScope() {
-        long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
     }
 }

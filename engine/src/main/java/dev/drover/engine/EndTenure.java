@@ -7,7 +7,6 @@ import dev.drover.engine.lease.TakeLease;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
 
-import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,7 +16,7 @@ import java.util.UUID;
 final class EndTenure {
     /** Losing this in a crash only repeats events, so it need not wait for the disk. */
     private static final String DELETE_WITHOUT_WAITING =
-            "BEGIN; SET LOCAL synchronous_commit = off;\n%sCOMMIT;";
+            "BEGIN; SET LOCAL synchronous_commit = off;\n%sCOMMIT;\n";
 
     private final EngineOptions options;
     private final MigrateRequest request;
@@ -48,21 +47,21 @@ final class EndTenure {
         }
         try {
             var acknowledged = records.takeAcknowledged();
-            if (scope.isPresent() && !acknowledged.isEmpty()) {
-                delete(session, scope.get(), acknowledged);
-            }
-            if (wrote && !TakeLease.release(session, key)) {
+            var deletion =
+                    scope.filter(_ -> !acknowledged.isEmpty())
+                            .map(id -> WriteLedger.deleteOutbox(id, acknowledged))
+                            .map(DELETE_WITHOUT_WAITING::formatted)
+                            .orElse("");
+            if (wrote && !TakeLease.release(session, key, deletion)) {
                 listener.leaseLost();
+            } else if (!wrote && !deletion.isEmpty()) {
+                session.query(deletion);
             }
+            records.deleted();
         } catch (DatabaseFault fault) {
             // what was committed stays so; the next run sends the rest of the outbox again
             return relayed;
         }
         return relayed;
-    }
-
-    private void delete(Session session, UUID scope, Collection<Long> seqs) throws DatabaseFault {
-        session.query(DELETE_WITHOUT_WAITING.formatted(WriteLedger.deleteOutbox(scope, seqs)));
-        records.deleted();
     }
 }

@@ -20,8 +20,23 @@ public interface EngineListener {
     /** Progress inside a migration that does not run as one message. */
     default void statementDone(String version, int number, int total) {}
 
-    /** The commit was proved. */
+    /** The commit was proved; a baseline is told so too. */
     default void migrationApplied(LedgerRow row, Duration executionTime) {}
+
+    /** The commit of a down script was proved. */
+    default void migrationReverted(LedgerRow row, Duration executionTime) {}
+
+    /**
+     * An applied migration's text differs from the release's, in comments, blanks or line ends
+     * only.
+     */
+    default void changedCosmetically(String version) {}
+
+    /** A migration is left out because later ones are applied, as the policy says. */
+    default void ignoredOutOfOrder(String version) {}
+
+    /** The ledger of another database became this one's own, as the policy says. */
+    default void cloneAdopted(String sourceDatabase) {}
 
     /** A try failed and another one follows after the pause. */
     default void retrying(FailureCode code, int triesMade, Duration pause) {}

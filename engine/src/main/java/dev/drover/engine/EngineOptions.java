@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param reconnects how often a run connects again without having got any further
  * @param relayFlush how long the end of a run waits for acknowledgements
  * @param oneMessageLimit scripts longer than this, in characters, run statement by statement
+ * @param commits how transactional migrations are sent and committed
  */
 public record EngineOptions(
         Duration connectTimeout,
@@ -40,7 +41,8 @@ public record EngineOptions(
         Duration ledgerWait,
         int reconnects,
         Duration relayFlush,
-        int oneMessageLimit) {
+        int oneMessageLimit,
+        CommitPolicy commits) {
 
     public static final EngineOptions DEFAULTS =
             new EngineOptions(
@@ -60,5 +62,29 @@ public record EngineOptions(
                     Duration.ofSeconds(60),
                     3,
                     Duration.ofSeconds(10),
-                    1_000_000);
+                    1_000_000,
+                    CommitPolicy.DEFAULT);
+
+    /** The same with another way to send and commit. */
+    public EngineOptions commits(CommitPolicy policy) {
+        return new EngineOptions(
+                connectTimeout,
+                patientLockTimeout,
+                briefLockTimeout,
+                holdLimit,
+                transactionLimit,
+                idleInTransaction,
+                lockTries,
+                lockBudget,
+                immediateTries,
+                backoffBase,
+                backoffCap,
+                leaseWait,
+                takeoverWait,
+                ledgerWait,
+                reconnects,
+                relayFlush,
+                oneMessageLimit,
+                policy);
+    }
 }

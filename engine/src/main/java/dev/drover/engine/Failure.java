@@ -48,6 +48,10 @@ public record Failure(
         return new Failure(code, retry, sqlState, message, remedy, place, newBlockers);
     }
 
+    public Failure withMessage(String newMessage) {
+        return new Failure(code, retry, sqlState, newMessage, remedy, place, blockers);
+    }
+
     public Failure withRemedy(String newRemedy) {
         return new Failure(code, retry, sqlState, message, newRemedy, place, blockers);
     }

@@ -86,6 +86,10 @@ public enum FailureCode {
             NEVER,
             "Give the placeholder a value of letters, digits and underscores, at most 63."),
     SCRIPT_UNREADABLE(SCRIPT, NEVER, "Remove the NUL character from the migration."),
+    NO_DOWN_SCRIPT(
+            SCRIPT,
+            NEVER,
+            "Go back no further than to the version named, or write a migration that corrects."),
     REQUIREMENT_UNMET(SCRIPT, NEVER, "Order the migrations so that the required one comes before."),
 
     CONSTRAINT_VIOLATED(
@@ -119,6 +123,11 @@ public enum FailureCode {
     LEDGER_AHEAD(TENANT, NEVER, "Use the release that this database is at, or a newer one."),
     OUT_OF_ORDER(
             TENANT, NEVER, "Give the migration a version above the highest that is applied here."),
+    MIGRATION_UNFINISHED(
+            TENANT,
+            NEVER,
+            "Finish what was begun: run a migration again, or a revert if it was one."),
+    SCHEMA_BEHIND(TENANT, LATER, "Migrate the database, then start the program again."),
     INVALID_INDEX(
             TENANT,
             NEVER,
@@ -134,6 +143,15 @@ public enum FailureCode {
     VERSION_UNKNOWN(OPERATOR, NEVER, "Name a version that the release holds."),
     VERSION_BELOW_CURRENT(
             OPERATOR, NEVER, "Name the current version or a later one; a way back is a revert."),
+    DOWN_SCRIPT_REFUSED(
+            OPERATOR,
+            NEVER,
+            "Read the script in drover.schema_migrations.rollback_sql; if it is right, name its"
+                    + " checksum in the request."),
+    LEDGER_NOT_EMPTY(
+            OPERATOR,
+            NEVER,
+            "A baseline is for a database without a ledger; just migrate this one."),
     NEEDS_PERSON(OPERATOR, NEVER, "Find out whether the statement took effect, and record it."),
 
     DEFECT(INTERNAL, NEVER, "Report this with the log around it; it is a defect of Drover.");

@@ -1,7 +1,10 @@
 package dev.drover.engine;
 
+import dev.drover.engine.source.Release;
+
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What is asked for one target.
@@ -15,6 +18,7 @@ import java.util.Optional;
  *     drover.tenant}; letters, digits and underscores only
  * @param payload what of a ledger row goes to the outbox
  * @param relay where outbox rows go once their commit is proved
+ * @param policy what to do when the ledger does not fit
  */
 public record MigrateRequest(
         String project,
@@ -24,9 +28,77 @@ public record MigrateRequest(
         Map<String, String> placeholders,
         OutboxPayload payload,
         OutboxRelay relay,
-        Cancellation cancellation) {
+        Cancellation cancellation,
+        Policy policy) {
 
     public MigrateRequest {
         placeholders = Map.copyOf(placeholders);
+    }
+
+    /** With {@link Policy#DEFAULT}. */
+    public MigrateRequest(
+            String project,
+            long order,
+            Optional<String> toVersion,
+            Run run,
+            Map<String, String> placeholders,
+            OutboxPayload payload,
+            OutboxRelay relay,
+            Cancellation cancellation) {
+        this(
+                project,
+                order,
+                toVersion,
+                run,
+                placeholders,
+                payload,
+                relay,
+                cancellation,
+                Policy.DEFAULT);
+    }
+
+    /**
+     * What a program asks for that migrates its own database: project {@code default}, the
+     * release's head, no events.
+     *
+     * @param job names this run in the ledger and in {@code pg_stat_activity}
+     * @param appliedBy who runs it, for people
+     */
+    public static MigrateRequest of(Release release, UUID job, String appliedBy) {
+        return new MigrateRequest(
+                "default",
+                0,
+                Optional.empty(),
+                new Run(job, 1, "", release.digest(), appliedBy),
+                Map.of(),
+                OutboxPayload.NONE,
+                OutboxRelay.NONE,
+                new Cancellation());
+    }
+
+    public MigrateRequest toVersion(String version) {
+        return new MigrateRequest(
+                project,
+                order,
+                Optional.of(version),
+                run,
+                placeholders,
+                payload,
+                relay,
+                cancellation,
+                policy);
+    }
+
+    public MigrateRequest with(Policy newPolicy) {
+        return new MigrateRequest(
+                project,
+                order,
+                toVersion,
+                run,
+                placeholders,
+                payload,
+                relay,
+                cancellation,
+                newPolicy);
     }
 }

@@ -10,7 +10,9 @@ import dev.drover.engine.lease.LeaseAnswer;
 import dev.drover.engine.lease.LeaseWait;
 import dev.drover.engine.lease.TakeLease;
 import dev.drover.engine.ledger.Scope;
+import dev.drover.engine.plan.MakeBaseline;
 import dev.drover.engine.plan.MakePlan;
+import dev.drover.engine.plan.MakeRevert;
 import dev.drover.engine.plan.Plan;
 import dev.drover.engine.session.Connect;
 import dev.drover.engine.source.Release;
@@ -32,8 +34,10 @@ final class MigrateTarget {
     private final TakeLease takeLease;
     private final Records records;
     private final Progress progress;
+    private final Announce announce;
     private final EndTenure endTenure;
     private final RunSteps runSteps;
+    private final AdoptScope adoptScope;
     private int lastPid;
 
     MigrateTarget(
@@ -49,8 +53,10 @@ final class MigrateTarget {
         this.listener = listener;
         var connect = new Connect(options);
         this.takeLease = new TakeLease(connect, clock, random, target, request.project());
+        this.adoptScope = new AdoptScope(takeLease, random, listener);
         this.records = new Records(request);
         this.progress = new Progress(request.run());
+        this.announce = new Announce(records, progress, listener);
         this.endTenure = new EndTenure(options, request, listener, records);
         var cancellation = request.cancellation();
         this.runSteps =
@@ -63,24 +69,48 @@ final class MigrateTarget {
                                 options, clock, random, connect, target, cancellation, listener),
                         records,
                         progress,
+                        announce,
                         new BeginTenure(options, clock, random, target, request, takeLease),
                         endTenure);
     }
 
     Outcome migrate(Release release) {
-        return guarded(() -> throughSessions(release));
+        return guarded(() -> throughSessions(granted -> plan(granted, release)));
+    }
+
+    /** By what the ledger keeps, if the release does not know better. */
+    Outcome revert(Optional<Release> release, Revert wanted) {
+        return guarded(() ->
+                throughSessions(granted ->
+                        MakeRevert.of(
+                                release,
+                                granted.ledger().history(),
+                                LookAtTarget.downScripts(
+                                        granted.session(), granted.ledger().maybeScope()),
+                                wanted)));
+    }
+
+    Outcome baseline(Release release, String version) {
+        return guarded(() ->
+                throughSessions(
+                        granted -> MakeBaseline.of(release, granted.ledger().history(), version)));
     }
 
     Outcome verify(Optional<Release> release) {
         return guarded(() -> verifyOnce(release));
     }
 
-    private Outcome throughSessions(Release release) throws EngineException {
+    /** Says what is to be done, after what the ledger says. */
+    private interface Planning {
+        Plan of(LeaseAnswer.Granted granted) throws DatabaseFault;
+    }
+
+    private Outcome throughSessions(Planning planning) throws EngineException {
         var wait = LeaseWait.of(options.leaseWait());
         int fruitless = 0;
         while (true) {
             int before = progress.size();
-            var end = inSession(release, wait);
+            var end = inSession(planning, wait);
             if (end instanceof SessionEnd.Ended(var outcome)) {
                 return outcome;
             }
@@ -110,14 +140,14 @@ final class MigrateTarget {
         }
     }
 
-    private SessionEnd inSession(Release release, LeaseWait wait) throws EngineException {
+    private SessionEnd inSession(Planning planning, LeaseWait wait) throws EngineException {
         return switch (takeLease.take(application(), wait, request.cancellation())) {
             case LeaseAnswer.Held(var holder) -> SessionEnd.with(heldBy(holder));
             case LeaseAnswer.Granted granted -> {
                 try (var session = granted.session()) {
                     lastPid = session.backendPid();
                     listener.leaseTaken(session.backendPid());
-                    yield runPlan(granted, release);
+                    yield runPlan(ownLedger(granted), planning);
                 } catch (DatabaseFault fault) {
                     if (fault.sessionLost()) {
                         yield SessionEnd.lost(fault);
@@ -128,25 +158,28 @@ final class MigrateTarget {
         };
     }
 
-    private SessionEnd runPlan(LeaseAnswer.Granted granted, Release release)
+    private SessionEnd runPlan(LeaseAnswer.Granted granted, Planning planning)
             throws DatabaseFault, EngineException {
         var refused = refusal(granted);
         if (refused.isPresent()) {
             return SessionEnd.with(refused.get());
         }
         var history = granted.ledger().history();
+        announce.forget();
         progress.read(history);
-        records.drain(granted.ledger().unsent());
-        return switch (MakePlan.of(release, history, request.toVersion())) {
+        records.found(granted.ledger().unsent());
+        return switch (remarked(planning.of(granted))) {
             case Plan.Refused(var failure) -> {
+                settle(granted);
                 end(granted);
                 yield SessionEnd.with(new Outcome.Failed(failure, progress.applied()));
             }
             case Plan.Steps plan when plan.steps().isEmpty() -> {
+                settle(granted);
                 boolean relayed = end(granted);
                 yield SessionEnd.with(
                         new Outcome.Succeeded(
-                                progress.applied(), plan.head(), plan.pending(), relayed));
+                                progress.applied(), plan.headAfter(), plan.pending(), relayed));
             }
             case Plan.Steps plan -> runSteps.run(granted, plan);
         };
@@ -159,23 +192,28 @@ final class MigrateTarget {
             case LeaseAnswer.Granted granted -> {
                 try (var session = granted.session()) {
                     listener.leaseTaken(session.backendPid());
-                    yield refusal(granted).orElseGet(() -> verified(granted, release));
+                    var refused = refusal(granted);
+                    yield refused.isPresent() ? refused.get() : verified(granted, release);
+                } catch (DatabaseFault fault) {
+                    throw new EngineException(JudgeFault.failure(fault, Phase.OPEN));
                 }
             }
         };
     }
 
-    private Outcome verified(LeaseAnswer.Granted granted, Optional<Release> release) {
+    private Outcome verified(LeaseAnswer.Granted granted, Optional<Release> release)
+            throws DatabaseFault {
         var history = granted.ledger().history();
         var plan =
-                release.map(r -> MakePlan.of(r, history, request.toVersion()))
-                        .orElseGet(() ->
-                                new Plan.Steps(MakePlan.headOf(history), List.of(), List.of()));
-        records.drain(granted.ledger().unsent());
+                remarked(
+                        release.map(r -> plan(granted, r))
+                                .orElseGet(() -> Plan.Steps.none(MakePlan.headOf(history))));
+        records.found(granted.ledger().unsent());
+        settle(granted);
         boolean relayed = end(granted);
         return switch (plan) {
             case Plan.Refused(var failure) -> new Outcome.Failed(failure, List.of());
-            case Plan.Steps(var head, var steps, var beyond) ->
+            case Plan.Steps(var head, _, var steps, var beyond, _) ->
                     new Outcome.Succeeded(
                             List.of(),
                             head,
@@ -185,6 +223,39 @@ final class MigrateTarget {
                                     .toList(),
                             relayed);
         };
+    }
+
+    /** Sends what a run before has left in the outbox, once that is durable. */
+    private void settle(LeaseAnswer.Granted granted) throws DatabaseFault {
+        var scope = granted.ledger().maybeScope();
+        if (scope.isPresent()) {
+            announce.settle(granted.session(), scope.get().id());
+        }
+    }
+
+    private Plan plan(LeaseAnswer.Granted granted, Release release) {
+        return MakePlan.of(release, granted.ledger().history(), LookAtTarget.wanted(request));
+    }
+
+    private Plan remarked(Plan plan) {
+        if (plan instanceof Plan.Steps steps) {
+            steps.remarks().cosmetic().forEach(listener::changedCosmetically);
+            steps.remarks().ignored().forEach(listener::ignoredOutOfOrder);
+        }
+        return plan;
+    }
+
+    /** Adopts the ledger first if it is another database's and the policy says so. */
+    private LeaseAnswer.Granted ownLedger(LeaseAnswer.Granted granted)
+            throws DatabaseFault, EngineException {
+        var clone = granted.ledger().maybeScope().filter(this::isCloned);
+        return clone.isPresent() && request.policy().onClone() == Policy.OnClone.ADOPT
+                ? adoptScope.adopt(granted, clone.get())
+                : granted;
+    }
+
+    private boolean isCloned(Scope scope) {
+        return !scope.database().equals(target.database());
     }
 
     /** Ends a session in which no migration ran. */
@@ -205,12 +276,8 @@ final class MigrateTarget {
     }
 
     private Optional<Outcome> refusal(Scope scope) {
-        if (!scope.database().equals(target.database())) {
-            var message =
-                    "The ledger in database %s was made in database %s."
-                            .formatted(target.database(), scope.database());
-            return Optional.of(
-                    new Outcome.Failed(Failure.of(FailureCode.SCOPE_CLONED, message), List.of()));
+        if (isCloned(scope)) {
+            return Optional.of(new Outcome.Failed(LookAtTarget.cloned(scope, target), List.of()));
         }
         return request.order() < scope.lastOrder()
                 ? Optional.of(new Outcome.Stale(scope.lastOrder()))
@@ -218,7 +285,7 @@ final class MigrateTarget {
     }
 
     private String application() {
-        return "drover/" + request.run().job();
+        return request.run().application();
     }
 
     /** Turns what ended the run early into an outcome; a cancelled run's errors do not matter. */

@@ -11,4 +11,10 @@ import java.util.UUID;
  * @param release digest of the release, {@code sha256:…}
  * @param appliedBy who runs it, for people: a worker's name, or user and host
  */
-public record Run(UUID job, int attempt, String rollout, String release, String appliedBy) {}
+public record Run(UUID job, int attempt, String rollout, String release, String appliedBy) {
+
+    /** How its sessions are called in {@code pg_stat_activity}. */
+    public String application() {
+        return "drover/" + job;
+    }
+}

@@ -2,11 +2,14 @@ package dev.drover.engine;
 
 import dev.drover.engine.MigrateTarget.SessionEnd;
 import dev.drover.engine.apply.ApplyMigration;
+import dev.drover.engine.apply.ApplyMigration.Planned;
+import dev.drover.engine.apply.ApplyMigration.Taken;
 import dev.drover.engine.apply.Attempted;
 import dev.drover.engine.apply.FilledScript;
 import dev.drover.engine.apply.MakeRow;
 import dev.drover.engine.apply.Records;
 import dev.drover.engine.apply.RunTransaction;
+import dev.drover.engine.apply.SendSeveral;
 import dev.drover.engine.apply.Tenure;
 import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.EngineException;
@@ -15,17 +18,26 @@ import dev.drover.engine.plan.Plan;
 import dev.drover.engine.plan.Step;
 import dev.drover.engine.resume.RunUnits;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Takes the steps of a plan, one after the other, in one session that holds the lease. */
+/** Takes the steps of a plan, in their order, in one session that holds the lease. */
 final class RunSteps {
+    /** After so long, even a run that goes on makes durable, and tells, what it has done. */
+    private static final Duration LONGEST_UNSETTLED = Duration.ofSeconds(2);
+
     private final InstantSource clock;
     private final MigrateRequest request;
     private final EngineListener listener;
     private final BeginTenure beginTenure;
     private final EndTenure endTenure;
     private final Progress progress;
+    private final Announce announce;
+    private final CommitPolicy policy;
+    private final GroupSteps groupSteps;
     private final ApplyMigration applyMigration;
     private final RunUnits runUnits;
 
@@ -37,6 +49,7 @@ final class RunSteps {
             RunTransaction runTransaction,
             Records records,
             Progress progress,
+            Announce announce,
             BeginTenure beginTenure,
             EndTenure endTenure) {
         this.clock = clock;
@@ -45,7 +58,14 @@ final class RunSteps {
         this.beginTenure = beginTenure;
         this.endTenure = endTenure;
         this.progress = progress;
-        this.applyMigration = new ApplyMigration(runTransaction, records);
+        this.announce = announce;
+        this.policy = options.commits();
+        this.groupSteps = new GroupSteps(policy);
+        this.applyMigration =
+                new ApplyMigration(
+                        runTransaction,
+                        new SendSeveral(options, clock, request.cancellation()),
+                        records);
         this.runUnits =
                 new RunUnits(
                         runTransaction,
@@ -59,35 +79,37 @@ final class RunSteps {
     SessionEnd run(LeaseAnswer.Granted granted, Plan.Steps plan)
             throws DatabaseFault, EngineException {
         var tenure = beginTenure.begin(granted);
-        boolean creating = tenure.createsLedger();
-        int number = 0;
-        for (var step : plan.steps()) {
-            number++;
-            listener.migrationStarted(step.migration().version(), number, plan.steps().size());
-            switch (attempt(tenure, step)) {
-                case Attempted.Done(var row, var time) -> {
-                    progress.add(row);
-                    listener.migrationApplied(row, time);
-                }
-                case Attempted.Failed(var failure) -> {
-                    end(tenure);
-                    return SessionEnd.with(new Outcome.Failed(failure, progress.applied()));
-                }
-                case Attempted.Cancelled() -> {
-                    end(tenure);
-                    return SessionEnd.with(new Outcome.Cancelled(progress.applied()));
-                }
-                case Attempted.Unknown(var fault) -> {
-                    return SessionEnd.lost(fault);
-                }
+        var steps = plan.steps();
+        int at = 0;
+        boolean alone = false;
+        while (at < steps.size()) {
+            int size = alone ? 1 : groupSteps.size(steps, at);
+            var taken = take(tenure, steps, at, at + size);
+            taken.done().forEach(announce::committed);
+            if (tenure.isSettled()) {
+                announce.settled();
             }
-            if (creating) {
-                beginTenure.ledgerCreated(tenure);
-                creating = false;
+            if (taken.end().isPresent()) {
+                return stopped(tenure, taken.end().get());
             }
+            alone = taken.done().size() < size;
+            at += taken.done().size();
         }
         boolean relayed = end(tenure);
         return SessionEnd.with(succeeded(plan, relayed));
+    }
+
+    /** What the run has come to, once what it committed cannot be lost. */
+    private SessionEnd stopped(Tenure tenure, Attempted end) throws DatabaseFault {
+        if (end instanceof Attempted.Unknown(var fault)) {
+            return SessionEnd.lost(fault);
+        }
+        announce.settle(tenure.session(), tenure.scope());
+        end(tenure);
+        return SessionEnd.with(
+                end instanceof Attempted.Failed(var failure)
+                        ? new Outcome.Failed(failure, progress.applied())
+                        : new Outcome.Cancelled(progress.applied()));
     }
 
     private boolean end(Tenure tenure) {
@@ -95,40 +117,97 @@ final class RunSteps {
                 tenure.session(), tenure.key(), Optional.of(tenure.scope()), tenure.hasWritten());
     }
 
-    private Attempted attempt(Tenure tenure, Step step) throws EngineException {
+    private Taken take(Tenure tenure, List<Step> steps, int from, int to) {
+        for (int i = from; i < to; i++) {
+            var version = steps.get(i).migration().version();
+            listener.migrationStarted(version, i + 1, steps.size());
+        }
+        try {
+            if (!GroupSteps.isTransactional(steps.get(from))) {
+                return taken(attempt(tenure, steps.get(from), from + 1, steps.size()));
+            }
+            boolean last = waitsAfter(tenure, steps, to);
+            boolean each = policy.durability() == CommitPolicy.Durability.EACH;
+            var planned = planned(tenure, steps, from, to);
+            if (policy.together()) {
+                return applyMigration.applyTogether(tenure, planned, each || last);
+            }
+            return planned.size() == 1
+                    ? taken(applyMigration.apply(tenure, planned.getFirst(), each || last))
+                    : applyMigration.applySeveral(tenure, planned, each, last);
+        } catch (EngineException e) {
+            return new Taken(List.of(), Optional.of(new Attempted.Failed(e.failure())));
+        }
+    }
+
+    private static Taken taken(Attempted attempted) {
+        return attempted instanceof Attempted.Done done
+                ? new Taken(List.of(done), Optional.empty())
+                : new Taken(List.of(), Optional.of(attempted));
+    }
+
+    /**
+     * Whether the commit before the step of this index waits for the disk: at the end, before a
+     * step that is not one transaction, and when the last one that did was a while ago.
+     */
+    private boolean waitsAfter(Tenure tenure, List<Step> steps, int next) {
+        return next == steps.size()
+                || !GroupSteps.isTransactional(steps.get(next))
+                || tenure.unsettledSince()
+                        .filter(since -> since.plus(LONGEST_UNSETTLED).isBefore(clock.instant()))
+                        .isPresent();
+    }
+
+    /**
+     * These steps; only those before one whose script cannot be filled, if that is not the first.
+     */
+    private List<Planned> planned(Tenure tenure, List<Step> steps, int from, int to)
+            throws EngineException {
+        var planned = new ArrayList<Planned>(to - from);
+        for (int i = from; i < to; i++) {
+            try {
+                planned.add(planned(tenure, steps.get(i), i + 1, steps.size()));
+            } catch (EngineException e) {
+                if (planned.isEmpty() || policy.together()) {
+                    throw e;
+                }
+                break;
+            }
+        }
+        return planned;
+    }
+
+    private Planned planned(Tenure tenure, Step step, int number, int total)
+            throws EngineException {
         var script = FilledScript.of(step.migration(), request.placeholders());
+        var row = row(tenure, step, script, LedgerRow.State.APPLIED);
+        return new Planned(script, row, number, total);
+    }
+
+    /** A step of several transactions. */
+    private Attempted attempt(Tenure tenure, Step step, int number, int total)
+            throws EngineException {
+        tenure.at(number, total);
+        var script = FilledScript.of(step.migration(), request.placeholders());
+        var started = row(tenure, step, script, LedgerRow.State.STARTED);
         return switch (step) {
-            case Step.Apply(var migration, var rank) when migration.transactional() ->
-                    applyMigration.apply(
-                            tenure, script, row(tenure, rank, script, LedgerRow.State.APPLIED));
-            case Step.Apply(_, var rank) ->
-                    runUnits.begin(
-                            tenure, script, row(tenure, rank, script, LedgerRow.State.STARTED));
-            case Step.Resume(_, var recorded) ->
-                    runUnits.resume(
-                            tenure,
-                            script,
-                            recorded,
-                            row(tenure, step.rank(), script, LedgerRow.State.STARTED));
+            case Step.Apply _ -> runUnits.begin(tenure, script, started);
+            case Step.Resume(_, var recorded) -> runUnits.resume(tenure, script, recorded, started);
         };
     }
 
-    private LedgerRow row(Tenure tenure, int rank, FilledScript script, LedgerRow.State state) {
-        return MakeRow.of(request, tenure.scope(), rank, script, state, clock.instant());
+    private LedgerRow row(Tenure tenure, Step step, FilledScript script, LedgerRow.State state) {
+        return MakeRow.of(
+                request,
+                tenure.scope(),
+                step.rank(),
+                script,
+                step.direction(),
+                state,
+                clock.instant());
     }
 
     private Outcome succeeded(Plan.Steps plan, boolean relayed) {
-        var applied = progress.applied();
-        var version =
-                applied.stream()
-                        .filter(row -> row.kind() == LedgerRow.Kind.VERSIONED)
-                        .reduce((_, next) -> next)
-                        .map(LedgerRow::version)
-                        .or(() -> plan.head().version());
-        int rank =
-                Math.max(
-                        plan.head().rank(),
-                        applied.stream().mapToInt(LedgerRow::rank).max().orElse(0));
-        return new Outcome.Succeeded(applied, new Head(version, rank), plan.pending(), relayed);
+        return new Outcome.Succeeded(progress.applied(), plan.headAfter(), plan.pending(), relayed);
     }
 }

@@ -141,6 +141,7 @@ class ContentionTest {
                 quick.ledgerWait(),
                 quick.reconnects(),
                 quick.relayFlush(),
-                quick.oneMessageLimit());
+                quick.oneMessageLimit(),
+                quick.commits());
     }
 }

@@ -260,6 +260,7 @@ class CrashTest {
                 quick.ledgerWait(),
                 0,
                 quick.relayFlush(),
-                quick.oneMessageLimit());
+                quick.oneMessageLimit(),
+                quick.commits());
     }
 }

@@ -44,7 +44,8 @@ final class Fixture implements AutoCloseable {
                     Duration.ofSeconds(60),
                     3,
                     Duration.ofSeconds(5),
-                    1_000_000);
+                    1_000_000,
+                    CommitPolicy.DEFAULT);
 
     final TestDatabase database;
     final RecordingRelay relay = new RecordingRelay();
@@ -55,6 +56,7 @@ final class Fixture implements AutoCloseable {
     Optional<String> toVersion = Optional.empty();
     Map<String, String> placeholders = Map.of();
     OutboxPayload payload = Fixture::event;
+    Policy policy = Policy.DEFAULT;
     long order = 1;
     UUID job = JOB;
     int port;
@@ -112,7 +114,8 @@ final class Fixture implements AutoCloseable {
                 placeholders,
                 payload,
                 relay,
-                cancellation);
+                cancellation,
+                policy);
     }
 
     Outcome migrate(Release release) {
@@ -129,6 +132,14 @@ final class Fixture implements AutoCloseable {
             return succeeded;
         }
         throw new AssertionError(outcome);
+    }
+
+    Outcome revert(String toVersion, String... pathsAndTexts) {
+        var release =
+                pathsAndTexts.length == 0
+                        ? Optional.<Release>empty()
+                        : Optional.of(release(pathsAndTexts));
+        return engine.revert(target(), release, Revert.to(toVersion), request(), listener);
     }
 
     Failure fail(String... pathsAndTexts) {

@@ -69,6 +69,35 @@ class RealHistoriesTest {
                 .containsExactly(String.valueOf(release.migrations().size()));
     }
 
+    /** As far back as down files go without a gap, by the ledger's copies, and forward again. */
+    @ParameterizedTest
+    @CsvSource({"crates-io, migrations", "kratos, sql", "concourse, migrations"})
+    void goBackAndForwardToTheSameFingerprint(String name, String folder) throws Exception {
+        var release = release(name, folder);
+        assertThat(fixture.migrate(release)).isInstanceOf(Outcome.Succeeded.class);
+
+        int back = undoWhatCanBeUndone();
+        assertThat(back).as("migrations undone").isPositive();
+        System.out.printf(
+                "%s: %d of %d migrations undone%n", name, back, release.migrations().size());
+        assertThat(fixture.migrate(release)).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(fingerprint()).isEqualTo(expected(name));
+    }
+
+    /** Each step commits by itself, so one that fails does not bring back those before it. */
+    private int undoWhatCanBeUndone() {
+        var lastWithoutWay =
+                fixture.query(
+                        "SELECT version FROM drover.schema_migrations WHERE rollback_sql IS NULL OR rank = 1"
+                                + " ORDER BY rank DESC LIMIT 1");
+        var outcome = fixture.revert(lastWithoutWay.getFirst());
+        if (outcome instanceof Outcome.Failed(var failure, _)) {
+            System.out.println(failure);
+        }
+        return fixture.query("SELECT 1 FROM drover.schema_migrations WHERE direction = 'down'")
+                .size();
+    }
+
     private Outcome untilDone(Release release) {
         var outcome = fixture.migrate(release);
         for (int runs = 0; runs < 100 && !(outcome instanceof Outcome.Succeeded); runs++) {

@@ -2,6 +2,7 @@ package dev.drover.standalone;
 
 import dev.drover.cli.Drover;
 import dev.drover.standalone.demo.DemoCommand;
+import dev.drover.standalone.ledger.LedgerSqlCommand;
 import dev.drover.standalone.migrate.MigrateCommand;
 import dev.drover.standalone.migrations.MigrationsCommand;
 import dev.drover.standalone.migrations.NewCommand;
@@ -26,6 +27,7 @@ public final class Main {
                                 "migrate", new MigrateCommand(console),
                                 "migrations", new MigrationsCommand(console),
                                 "new", new NewCommand(console),
+                                "ledger-sql", new LedgerSqlCommand(console),
                                 "server", ServerCommand.create(console)))
                 .run(args);
     }

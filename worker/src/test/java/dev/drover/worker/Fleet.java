@@ -42,7 +42,8 @@ final class Fleet {
                         "002_orders.sql",
                         "CREATE TABLE orders (id int PRIMARY KEY, customer int REFERENCES"
                                 + " customers);"),
-                new SourceFile("003_totals.sql", "ALTER TABLE orders ADD COLUMN total numeric;"));
+                new SourceFile("003_totals.sql", "ALTER TABLE orders ADD COLUMN total numeric;"),
+                new SourceFile("003_totals.down.sql", "ALTER TABLE orders DROP COLUMN total;"));
     }
 
     static Release read(SourceFile... files) {

@@ -2,10 +2,13 @@ package dev.drover.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.HeartbeatCodec;
@@ -29,6 +32,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -152,6 +157,45 @@ class WorkerTest {
         assertThat(answer.reason()).isEqualTo("STALE");
         assertThat(answer.lastOrder()).contains(7L);
         assertThat(ledger()).isEqualTo(before);
+    }
+
+    @Test
+    void revertGoesBackAndTellsSo() throws Exception {
+        var forward = Fleet.migrate(database, Fleet.SHOP, 1);
+        kafka.send(forward);
+        kafka.awaitAnswer(forward.ticket().job(), JobEvent.Succeeded.class);
+        var back = revert("2", 2);
+        kafka.send(back);
+        var answer = kafka.awaitAnswer(back.ticket().job(), JobEvent.Succeeded.class);
+
+        assertThat(answer.applied()).isEqualTo(1);
+        assertThat(answer.version()).contains("2");
+        assertThat(answer.rank()).isEqualTo(4);
+        assertThat(
+                        kafka.records(Topics.STATUS).stream()
+                                .map(WorkerKafka::event)
+                                .filter(MigrationEvent.Reverted.class::isInstance)
+                                .map(event -> ((MigrationEvent.Reverted) event).entry())
+                                .filter(entry -> entry.job().equals(back.ticket().job().value())))
+                .extracting(LedgerEntry::version)
+                .containsExactly("3");
+
+        var further = revert("1", 3);
+        kafka.send(further);
+        var refused = kafka.awaitAnswer(further.ticket().job(), JobEvent.Failed.class);
+        assertThat(refused.failure().code()).isEqualTo("NO_DOWN_SCRIPT");
+    }
+
+    private Command.RevertTenant revert(String toVersion, long order) {
+        return new Command.RevertTenant(
+                Fleet.ticket(database.name(), "main", order),
+                Fleet.address(database),
+                new ReleaseTarget(
+                        new ProjectName("default"),
+                        new ReleaseDigest(Fleet.SHOP.digest()),
+                        Optional.of(toVersion)),
+                Map.of(),
+                Set.of());
     }
 
     @Test

@@ -14,7 +14,8 @@ enum StandaloneCommand {
     MIGRATE("migrate", "Migrate databases straight from here, without a coordinator."),
     SERVER("server", "Run a coordinator, a worker, or both."),
     MIGRATIONS("migrations", "Show a migrations folder as Drover reads it."),
-    NEW("new", "Write the next migration of a folder.");
+    NEW("new", "Write the next migration of a folder."),
+    LEDGER_SQL("ledger-sql", "Print the SQL by which a DBA creates the ledger.");
 
     private final String word;
     private final String description;

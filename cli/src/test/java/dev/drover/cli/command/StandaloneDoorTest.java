@@ -23,7 +23,7 @@ class StandaloneDoorTest {
     @Test
     void theStubsAreTheCommandsOfTheOtherProgram() {
         assertThat(Drover.STANDALONE_COMMANDS)
-                .containsExactly("demo", "migrate", "server", "migrations", "new");
+                .containsExactly("demo", "migrate", "server", "migrations", "new", "ledger-sql");
         assertThat(drover.commandLine().getSubcommands()).containsKeys("demo", "migrations");
     }
 

@@ -1,6 +1,7 @@
 package dev.drover.contracts.command;
 
 import java.util.Map;
+import java.util.Set;
 
 /** One piece of work for a worker, about one tenant. */
 public sealed interface Command {
@@ -25,6 +26,28 @@ public sealed interface Command {
             implements Command {
         public MigrateTenant {
             placeholders = Map.copyOf(placeholders);
+        }
+    }
+
+    /**
+     * Take the tenant back to the target's version, which must be named: undo what comes after it.
+     *
+     * @param downScripts SHA-256 checksums (hex) of the down scripts that may be taken from the
+     *     tenant's ledger; those of the release need no permission
+     */
+    record RevertTenant(
+            Ticket ticket,
+            TenantAddress address,
+            ReleaseTarget target,
+            Map<String, String> placeholders,
+            Set<String> downScripts)
+            implements Command {
+        public RevertTenant {
+            placeholders = Map.copyOf(placeholders);
+            downScripts = Set.copyOf(downScripts);
+            if (target.toVersion().isEmpty()) {
+                throw new IllegalArgumentException("a revert needs the version to go back to");
+            }
         }
     }
 

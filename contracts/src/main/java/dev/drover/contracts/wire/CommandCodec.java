@@ -2,6 +2,7 @@ package dev.drover.contracts.wire;
 
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.command.Command.MigrateTenant;
+import dev.drover.contracts.command.Command.RevertTenant;
 import dev.drover.contracts.command.Command.VerifyTenant;
 
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /** Commands as records of {@code drover.jobs}. They have no key: any worker may take any. */
 public final class CommandCodec {
     private static final String MIGRATE = "dev.drover.tenant.migrate.v1";
+    private static final String REVERT = "dev.drover.tenant.revert.v1";
     private static final String VERIFY = "dev.drover.tenant.verify.v1";
 
     private CommandCodec() {}
@@ -22,6 +24,7 @@ public final class CommandCodec {
         var type =
                 switch (command) {
                     case MigrateTenant _ -> MIGRATE;
+                    case RevertTenant _ -> REVERT;
                     case VerifyTenant _ -> VERIFY;
                 };
         var ticket = command.ticket();
@@ -41,6 +44,7 @@ public final class CommandCodec {
         var envelope = Envelope.read(value, Limits.COMMAND);
         return switch (envelope.type()) {
             case MIGRATE -> envelope.data(MigrateTenant.class);
+            case REVERT -> envelope.data(RevertTenant.class);
             case VERIFY -> envelope.data(VerifyTenant.class);
             default ->
                     throw new UnreadableRecordException(

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -72,6 +73,26 @@ class CodecTest {
 
         assertThat(CommandCodec.decode(encoded.value())).isEqualTo(migrate());
         assertThat(encoded.value().length).isLessThan(Limits.COMMAND);
+    }
+
+    @Test
+    void aRevertIsReadAsItWasWrittenAndNamesItsVersion() throws Exception {
+        var migrate = migrate();
+        var revert =
+                new Command.RevertTenant(
+                        TICKET,
+                        migrate.address(),
+                        migrate.target(),
+                        Map.of("tenant", "acme"),
+                        Set.of("ab".repeat(32)));
+        assertThat(CommandCodec.decode(CommandCodec.encode(revert, NOON).value()))
+                .isEqualTo(revert);
+
+        var nowhere = new ReleaseTarget(new ProjectName("default"), DIGEST, Optional.empty());
+        assertThatThrownBy(() ->
+                        new Command.RevertTenant(
+                                TICKET, migrate.address(), nowhere, Map.of(), Set.of()))
+                .hasMessageContaining("version");
     }
 
     static Stream<StatusEvent> events() {

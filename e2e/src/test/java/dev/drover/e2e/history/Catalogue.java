@@ -22,10 +22,13 @@ final class Catalogue {
 
     static List<String> lines(Connection connection, String query) throws SQLException {
         var lines = new ArrayList<String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                lines.add(rows.getString(1));
+        try (var statement = connection.createStatement()) {
+            // defaults that are points in time are shown in the session's zone
+            statement.execute("SET TIME ZONE 'UTC'");
+            try (var rows = statement.executeQuery(query)) {
+                while (rows.next()) {
+                    lines.add(rows.getString(1));
+                }
             }
         }
         return lines;

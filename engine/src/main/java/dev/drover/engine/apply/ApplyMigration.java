@@ -1,5 +1,6 @@
 package dev.drover.engine.apply;
 
+import dev.drover.engine.Failure;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Row;
@@ -7,41 +8,149 @@ import dev.drover.engine.source.Migration;
 import dev.drover.engine.sql.Script;
 import dev.drover.engine.sql.Unit;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Applies a transactional migration. */
+/** Applies transactional migrations: one, several in a message, or several in a transaction. */
 public final class ApplyMigration {
+    private static final String FORGET_SESSION_OBJECTS = "CLOSE ALL; DISCARD TEMP;\n";
+
     private final RunTransaction runTransaction;
+    private final SendSeveral sendSeveral;
     private final Records records;
 
-    public ApplyMigration(RunTransaction runTransaction, Records records) {
+    public ApplyMigration(RunTransaction runTransaction, SendSeveral sendSeveral, Records records) {
         this.runTransaction = runTransaction;
+        this.sendSeveral = sendSeveral;
         this.records = records;
     }
 
     /**
+     * A migration that is to be applied.
+     *
      * @param row as it will stand in the ledger
+     * @param number in its run, from 1
+     * @param total how many the run has
      */
-    public Attempted apply(Tenure tenure, FilledScript script, LedgerRow row) {
-        var event = records.event(row);
-        var migration = script.migration();
-        var transaction =
-                new Transaction(
-                        migration,
-                        migration.directives().checks(),
-                        List.of(),
-                        statements(script),
-                        WriteLedger.insertRow(row, migration.down().map(Script::text))
-                                + records.outboxText(tenure.scope(), event)
-                                + "CLOSE ALL; DISCARD TEMP;\n",
-                        row,
-                        proves(row));
-        var attempted = runTransaction.run(tenure, transaction);
+    public record Planned(FilledScript script, LedgerRow row, int number, int total) {}
+
+    /**
+     * What became of several.
+     *
+     * @param done the first so many, committed and read back
+     * @param end why no more; empty when all are done, or when the next one should be tried alone
+     */
+    public record Taken(List<Attempted.Done> done, Optional<Attempted> end) {
+        public Taken {
+            done = List.copyOf(done);
+        }
+    }
+
+    /**
+     * @param durable whether the commit waits for the disk
+     */
+    public Attempted apply(Tenure tenure, Planned planned, boolean durable) {
+        var event = records.event(planned.row());
+        var text = records.outboxText(tenure.scope(), event) + FORGET_SESSION_OBJECTS;
+        tenure.at(planned.number(), planned.total());
+        var attempted = runTransaction.run(tenure, transaction(planned, text, durable));
         if (attempted instanceof Attempted.Done) {
-            records.committed(event);
+            committed(event, durable);
         }
         return attempted;
+    }
+
+    /**
+     * Sends quick migrations in one message, each in its own transaction.
+     *
+     * @param each whether each commit waits for the disk
+     * @param last whether the last one does
+     */
+    public Taken applySeveral(Tenure tenure, List<Planned> planned, boolean each, boolean last) {
+        var members = new ArrayList<Member>();
+        for (var one : planned) {
+            boolean durable = each || (last && members.size() == planned.size() - 1);
+            members.add(member(tenure, one, members.isEmpty(), "", durable));
+        }
+        var taken = sendSeveral.send(tenure, members);
+        for (var member : members.subList(0, taken.done().size())) {
+            committed(member.event(), member.transaction().durable());
+        }
+        return taken;
+    }
+
+    /** Applies all of them or none, in one transaction. */
+    public Taken applyTogether(Tenure tenure, List<Planned> planned, boolean durable) {
+        var members = new ArrayList<Member>();
+        for (var one : planned) {
+            members.add(member(tenure, one, members.isEmpty(), FORGET_SESSION_OBJECTS, durable));
+        }
+        return switch (runTransaction.runTogether(tenure, members)) {
+            case Attempted.Done(_, var time) -> {
+                members.forEach(member -> committed(member.event(), durable));
+                yield new Taken(allDone(members, time), Optional.empty());
+            }
+            case Attempted.Failed(var failure) ->
+                    new Taken(
+                            List.of(), Optional.of(new Attempted.Failed(undone(failure, planned))));
+            case Attempted other -> new Taken(List.of(), Optional.of(other));
+        };
+    }
+
+    /** The time of the last one runs from the start of the transaction, and so is that of all. */
+    private static List<Attempted.Done> allDone(List<Member> members, Duration time) {
+        return members.stream()
+                .map(member -> new Attempted.Done(member.transaction().row(), time))
+                .toList();
+    }
+
+    private static Failure undone(Failure failure, List<Planned> planned) {
+        return planned.size() == 1
+                ? failure
+                : failure.withMessage(
+                        "%s (All %d migrations of this transaction were rolled back, from version %s on.)"
+                                .formatted(
+                                        failure.message(),
+                                        planned.size(),
+                                        planned.getFirst().row().version()));
+    }
+
+    private void committed(Optional<dev.drover.engine.OutboxRow> event, boolean durable) {
+        if (durable) {
+            records.committed(event);
+        } else {
+            records.committedUnsettled(event);
+        }
+    }
+
+    private Member member(
+            Tenure tenure, Planned planned, boolean first, String after, boolean durable) {
+        var event = records.event(planned.row());
+        var text =
+                first
+                        ? records.outboxText(tenure.scope(), event)
+                        : Records.insertText(tenure.scope(), event);
+        return new Member(
+                transaction(planned, text + after, durable),
+                event,
+                planned.number(),
+                planned.total());
+    }
+
+    private static Transaction transaction(Planned planned, String text, boolean durable) {
+        var migration = planned.script().migration();
+        return new Transaction(
+                migration,
+                migration.directives().checks(),
+                List.of(),
+                statements(planned.script()),
+                WriteLedger.insertRow(planned.row(), migration.down().map(Script::text)) + text,
+                planned.row(),
+                proves(planned.row()),
+                durable);
     }
 
     private static List<FilledStatement> statements(FilledScript script) {

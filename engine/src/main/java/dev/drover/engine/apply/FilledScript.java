@@ -8,6 +8,7 @@ import dev.drover.engine.source.ReplaceTenantPlaceholders;
 import dev.drover.engine.source.TenantPlaceholderException;
 import dev.drover.engine.sql.Statement;
 import dev.drover.engine.sql.StatementKind;
+import dev.drover.engine.sql.Tokens;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -69,12 +70,12 @@ public final class FilledScript {
                 .orElseThrow(() -> new IllegalArgumentException("not of this script"));
     }
 
-    /** SHA-256 (hex) of the text that runs. */
+    /** SHA-256 (hex) of what runs: comments and blanks between the words do not count. */
     public String checksum() {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (var statement : statements) {
-                digest.update(statement.sql().getBytes(StandardCharsets.UTF_8));
+                digest.update(Tokens.of(statement.sql()).getBytes(StandardCharsets.UTF_8));
                 digest.update(";\n".getBytes(StandardCharsets.UTF_8));
                 statement
                         .statement()

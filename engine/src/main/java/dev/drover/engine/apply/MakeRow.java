@@ -21,6 +21,7 @@ public final class MakeRow {
             UUID scope,
             int rank,
             FilledScript script,
+            LedgerRow.Direction direction,
             LedgerRow.State state,
             Instant now) {
         var migration = script.migration();
@@ -30,8 +31,10 @@ public final class MakeRow {
                 rank,
                 migration.version(),
                 migration.description(),
-                kind(migration),
-                LedgerRow.Direction.UP,
+                direction == LedgerRow.Direction.BASELINE
+                        ? LedgerRow.Kind.BASELINE
+                        : kind(migration),
+                direction,
                 state,
                 migration.checksum(),
                 script.checksum(),

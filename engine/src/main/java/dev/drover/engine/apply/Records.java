@@ -5,6 +5,7 @@ import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.OutboxRow;
 import dev.drover.engine.ledger.WriteLedger;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.UUID;
 /**
  * The outbox of one run: what is written with the next commit, what was sent, what is acknowledged.
  *
+ * <p>An event leaves only once a commit that waited for the disk has followed or been its own: what
+ * was told cannot be taken back.
+ *
  * <p>An acknowledged row is deleted by the next transaction that commits, so deleting costs no
  * commit of its own.
  */
@@ -21,6 +25,7 @@ public final class Records {
     private final MigrateRequest request;
     private final Set<Long> sent = new HashSet<>();
     private final Set<Long> acknowledged = new HashSet<>();
+    private final List<OutboxRow> waiting = new ArrayList<>();
 
     public Records(MigrateRequest request) {
         this.request = request;
@@ -34,19 +39,45 @@ public final class Records {
     /** Inserts the event, if there is one, and deletes what is acknowledged by now. */
     public String outboxText(UUID scope, Optional<OutboxRow> event) {
         acknowledged.addAll(request.relay().takeAcknowledged());
-        return event.map(row -> WriteLedger.insertOutbox(scope, row)).orElse("")
+        return insertText(scope, event)
                 + (acknowledged.isEmpty() ? "" : WriteLedger.deleteOutbox(scope, acknowledged));
     }
 
-    /** A transaction with {@link #outboxText} was proved; its event may leave. */
-    public void committed(Optional<OutboxRow> event) {
-        acknowledged.clear();
-        event.ifPresent(this::send);
+    /** Inserts the event only; for all but the first transaction of a message. */
+    static String insertText(UUID scope, Optional<OutboxRow> event) {
+        return event.map(row -> WriteLedger.insertOutbox(scope, row)).orElse("");
     }
 
-    /** Sends what the database holds, except what this run has sent already. */
-    public void drain(List<OutboxRow> rows) {
-        rows.forEach(this::send);
+    /** A transaction with {@link #outboxText} was proved, and it waited for the disk. */
+    public void committed(Optional<OutboxRow> event) {
+        committedUnsettled(event);
+        settled();
+    }
+
+    /** It was proved, and a crash of the server could still undo it. */
+    void committedUnsettled(Optional<OutboxRow> event) {
+        acknowledged.clear();
+        event.ifPresent(waiting::add);
+    }
+
+    /** What was committed cannot be lost any more; its events leave. */
+    public void settled() {
+        waiting.forEach(this::send);
+        waiting.clear();
+    }
+
+    /**
+     * Takes in what a new session finds in the database, in place of what the session before was to
+     * send. Those rows may have been committed without waiting, so they wait too.
+     */
+    public void found(List<OutboxRow> rows) {
+        waiting.clear();
+        rows.stream().filter(row -> !sent.contains(row.seq())).forEach(waiting::add);
+    }
+
+    /** Whether events wait for a commit that covers theirs. */
+    public boolean waits() {
+        return !waiting.isEmpty();
     }
 
     /** Those that may be deleted at the end of the run. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Commits a transaction, trying again where that helps, and reads back that it did. */
@@ -51,23 +52,39 @@ public final class RunTransaction {
     }
 
     public Attempted run(Tenure tenure, Transaction transaction) {
-        return new Tries(tenure, transaction).run();
+        return new Tries(
+                        tenure,
+                        transaction,
+                        () -> new SendTransaction(tenure, transaction, Share.WHOLE, options))
+                .run();
+    }
+
+    /** Commits all of them or none; what comes back is the last one's. */
+    Attempted runTogether(Tenure tenure, List<Member> members) {
+        return new Tries(
+                        tenure,
+                        members.getLast().transaction(),
+                        () -> new SendTogether(tenure, members, options))
+                .run();
     }
 
     /** The tries of one transaction. */
     private final class Tries {
         private final Tenure tenure;
         private final Transaction transaction;
-        private final Limits limits;
+        private final Supplier<Sending> sending;
         private final Instant until = clock.instant().plus(options.lockBudget());
         private Optional<WatchBlockers> blockers = Optional.empty();
         private int lockTries;
         private int immediateTries;
 
-        Tries(Tenure tenure, Transaction transaction) {
+        /**
+         * @param transaction whose row proves the commit
+         */
+        Tries(Tenure tenure, Transaction transaction, Supplier<Sending> sending) {
             this.tenure = tenure;
             this.transaction = transaction;
-            this.limits = Limits.of(transaction.migration(), options);
+            this.sending = sending;
         }
 
         Attempted run() {
@@ -88,11 +105,11 @@ public final class RunTransaction {
 
         /** One try; empty when another one shall follow. Throws when the session is lost. */
         private Optional<Attempted> once() throws DatabaseFault {
-            var send = new SendTransaction(tenure, transaction, limits, options);
+            var send = sending.get();
             var started = clock.instant();
             lockTries++;
             try {
-                var row = send.send(limits.lockTimeout(lockTries, options));
+                var row = send.send(lockTries);
                 return Optional.of(proved(row).orElseGet(this::unproved));
             } catch (DatabaseFault fault) {
                 if (fault.sessionLost()) {
@@ -102,7 +119,7 @@ public final class RunTransaction {
                 var proved = proved(after.row());
                 return proved.isPresent()
                         ? proved
-                        : failed(fault, send.place(fault, after.mark()), started);
+                        : failed(fault, send.current(), send.place(fault, after.mark()), started);
             }
         }
 
@@ -112,7 +129,7 @@ public final class RunTransaction {
                             .<Attempted>map(r ->
                                     new Attempted.Done(
                                             transaction.row(), Duration.ofMillis(r.number(4))));
-            proved.ifPresent(_ -> tenure.committed());
+            proved.ifPresent(_ -> tenure.committed(transaction.durable(), clock.instant()));
             return proved;
         }
 
@@ -124,11 +141,11 @@ public final class RunTransaction {
         }
 
         private Optional<Attempted> failed(
-                DatabaseFault fault, ScriptPlace place, Instant started) {
+                DatabaseFault fault, Transaction failed, ScriptPlace place, Instant started) {
             if (cancellation.requested()) {
                 return Optional.of(new Attempted.Cancelled());
             }
-            var guard = guardFailure(fault);
+            var guard = guardFailure(fault, failed.checks());
             if (guard.isPresent()) {
                 return guard.map(failure -> new Attempted.Failed(failure.at(place)));
             }
@@ -138,10 +155,11 @@ public final class RunTransaction {
                 return Optional.empty();
             }
             var failure = JudgeFault.failure(fault, Phase.TRANSACTION).at(place);
-            return Optional.of(new Attempted.Failed(explained(failure, started)));
+            var limits = Limits.of(failed.migration(), options);
+            return Optional.of(new Attempted.Failed(explained(failure, limits, started)));
         }
 
-        private Optional<Failure> guardFailure(DatabaseFault fault) {
+        private Optional<Failure> guardFailure(DatabaseFault fault, List<String> checks) {
             var fence = tenure.fence();
             if (fault.raisedBy(fence.leaseLost())) {
                 return Optional.of(TakeLease.lost());
@@ -152,13 +170,13 @@ public final class RunTransaction {
                                 FailureCode.SCRIPT_LEFT_TRANSACTION,
                                 "The script ended its transaction or reset the session."));
             }
-            for (int number = 1; number <= transaction.checks().size(); number++) {
+            for (int number = 1; number <= checks.size(); number++) {
                 if (fault.raisedBy(fence.checkFailed(number))) {
                     return Optional.of(
                             Failure.of(
                                     FailureCode.CHECK_FAILED,
                                     "The migration's check found a row: "
-                                            + transaction.checks().get(number - 1)));
+                                            + checks.get(number - 1)));
                 }
             }
             return Optional.empty();
@@ -188,7 +206,7 @@ public final class RunTransaction {
         }
 
         /** Adds what only this place knows. */
-        private Failure explained(Failure failure, Instant started) {
+        private Failure explained(Failure failure, Limits limits, Instant started) {
             if (failure.code() == FailureCode.LOCK_TIMEOUT) {
                 return failure.blockedBy(blockers.map(WatchBlockers::seen).orElse(List.of()));
             }

@@ -7,34 +7,38 @@ import dev.drover.engine.session.Row;
 import dev.drover.engine.session.Session;
 import dev.drover.engine.sql.StatementKind;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One sending of a transaction, which can tell afterwards where it failed. */
-final class SendTransaction {
+/** One sending of a transaction, or of a part of one. */
+final class SendTransaction implements Sending {
     private final Session session;
     private final Transaction transaction;
     private final Limits limits;
     private final TransactionText text;
+    private final Share share;
+    private final EngineOptions options;
     private final boolean oneMessage;
     private final Marks marks;
     private final Message message = new Message();
     private Optional<FilledStatement> current = Optional.empty();
 
-    SendTransaction(Tenure tenure, Transaction transaction, Limits limits, EngineOptions options) {
+    SendTransaction(Tenure tenure, Transaction transaction, Share share, EngineOptions options) {
         this.session = tenure.session();
         this.transaction = transaction;
-        this.limits = limits;
+        this.share = share;
+        this.options = options;
+        this.limits = Limits.of(transaction.migration(), options);
         this.text = new TransactionText(tenure);
         this.oneMessage = transaction.fitsOneMessage(options.oneMessageLimit());
         this.marks =
                 oneMessage ? Marks.between(transaction.statements()) : Marks.between(List.of());
     }
 
-    /** The row that proves the commit, if it was read. */
-    Optional<Row> send(Duration lockTimeout) throws DatabaseFault {
-        var prologue = text.prologue(limits, lockTimeout, transaction.checks());
+    @Override
+    public Optional<Row> send(int tryNumber) throws DatabaseFault {
+        var lockTimeout = limits.lockTimeout(tryNumber, options);
+        var prologue = text.prologue(share, limits, lockTimeout, transaction.checks());
         return oneMessage ? sendWhole(prologue) : sendStatements(prologue);
     }
 
@@ -44,7 +48,7 @@ final class SendTransaction {
         for (int i = 0; i < transaction.statements().size(); i++) {
             message.own(marks.before(i)).script(transaction.statements().get(i));
         }
-        message.own(text.epilogue(transaction, marks.givenBack()));
+        message.own(text.epilogue(share, transaction, marks.givenBack()));
         return session.queryLast(message.text(), limits.network(transaction.statements().size()));
     }
 
@@ -57,7 +61,7 @@ final class SendTransaction {
             sendOne(statement);
         }
         current = Optional.empty();
-        return session.queryLast(text.epilogue(transaction, ""), limits.network(0));
+        return session.queryLast(text.epilogue(share, transaction, ""), limits.network(0));
     }
 
     private void sendOne(FilledStatement statement) throws DatabaseFault {
@@ -72,15 +76,13 @@ final class SendTransaction {
         }
     }
 
-    /**
-     * What the database holds after an error.
-     *
-     * @param mark index of the statement that failed; 0 for the first or when unknown
-     */
-    record AfterError(Optional<Row> row, int mark) {}
+    @Override
+    public Transaction current() {
+        return transaction;
+    }
 
-    /** Ends the failed transaction and asks what became of it. */
-    AfterError afterError() throws DatabaseFault {
+    @Override
+    public AfterError afterError() throws DatabaseFault {
         int mark = 0;
         if (marks.used()) {
             var answers = session.query("ROLLBACK;\n" + Marks.HIGHEST);
@@ -100,7 +102,8 @@ final class SendTransaction {
         }
     }
 
-    ScriptPlace place(DatabaseFault fault, int mark) {
+    @Override
+    public ScriptPlace place(DatabaseFault fault, int mark) {
         var migration = transaction.migration();
         if (current.isPresent()) {
             return fault.position() > 0

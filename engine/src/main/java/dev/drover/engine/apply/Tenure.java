@@ -3,6 +3,8 @@ package dev.drover.engine.apply;
 import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.session.Session;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -15,18 +17,29 @@ public final class Tenure {
     private final Session session;
     private final LeaseKey key;
     private final UUID scope;
+    private final String application;
     private String ledgerText;
     private String scopeText;
     private boolean written;
+    private Optional<Instant> unsettledSince = Optional.empty();
+    private String progress = "";
 
     /**
+     * @param application how the session is called
      * @param ledgerText creates the ledger; empty when it is there
      * @param scopeText inserts the scope or raises its order; empty when neither is needed
      */
-    public Tenure(Session session, LeaseKey key, UUID scope, String ledgerText, String scopeText) {
+    public Tenure(
+            Session session,
+            LeaseKey key,
+            UUID scope,
+            String application,
+            String ledgerText,
+            String scopeText) {
         this.session = session;
         this.key = key;
         this.scope = scope;
+        this.application = application;
         this.ledgerText = ledgerText;
         this.scopeText = scopeText;
     }
@@ -65,10 +78,33 @@ public final class Tenure {
         return written;
     }
 
-    /** A transaction has committed, and with it what waited. */
-    void committed() {
+    /**
+     * A transaction has committed, and with it what waited.
+     *
+     * @param durable whether that waited for the disk, and so for all before it too
+     */
+    void committed(boolean durable, Instant now) {
         ledgerText = "";
         scopeText = "";
         written = true;
+        unsettledSince = durable ? Optional.empty() : Optional.of(unsettledSince.orElse(now));
+    }
+
+    /** Since when there are commits that a crash of the server could undo; empty without. */
+    public Optional<Instant> unsettledSince() {
+        return unsettledSince;
+    }
+
+    public boolean isSettled() {
+        return unsettledSince.isEmpty();
+    }
+
+    /** Shows in {@code pg_stat_activity} how far the run is. */
+    public void at(int number, int total) {
+        progress = " " + number + "/" + total;
+    }
+
+    String application() {
+        return application + progress;
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param records texts that write ledger and outbox
  * @param row the ledger row that proves it, as it stands after the commit
  * @param proves whether that row, read back, says that this transaction committed
+ * @param durable whether its commit waits for the disk; one that does covers all before it
  */
 public record Transaction(
         Migration migration,
@@ -25,12 +26,25 @@ public record Transaction(
         List<FilledStatement> statements,
         String records,
         LedgerRow row,
-        Predicate<Row> proves) {
+        Predicate<Row> proves,
+        boolean durable) {
 
     public Transaction {
         checks = List.copyOf(checks);
         before = List.copyOf(before);
         statements = List.copyOf(statements);
+    }
+
+    /** One whose commit waits for the disk. */
+    public Transaction(
+            Migration migration,
+            List<String> checks,
+            List<FilledStatement> before,
+            List<FilledStatement> statements,
+            String records,
+            LedgerRow row,
+            Predicate<Row> proves) {
+        this(migration, checks, before, statements, records, row, proves, true);
     }
 
     /** Whether it can be one message. */

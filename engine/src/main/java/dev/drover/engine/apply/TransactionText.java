@@ -1,7 +1,9 @@
 package dev.drover.engine.apply;
 
 import static dev.drover.engine.session.Literal.millis;
+import static dev.drover.engine.session.Literal.text;
 
+import dev.drover.engine.lease.CreationTurn;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
 import java.time.Duration;
@@ -17,33 +19,62 @@ final class TransactionText {
         this.tenure = tenure;
     }
 
-    String prologue(Limits limits, Duration lockTimeout, List<String> checks) {
-        var text = new StringBuilder("BEGIN;\n").append(tenure.fence().before());
+    String prologue(Share share, Limits limits, Duration lockTimeout, List<String> checks) {
+        var text = new StringBuilder(share.begins() ? "BEGIN;\n" : "");
+        text.append(tenure.fence().before());
+        text.append("SET LOCAL application_name = ").append(text(tenure.application()));
+        text.append(";\n");
         set(text, "lock_timeout", lockTimeout);
         set(text, "statement_timeout", limits.statement());
-        if (session().serverMajor() >= FIRST_WITH_TRANSACTION_TIMEOUT) {
+        if (session().serverMajor() >= FIRST_WITH_TRANSACTION_TIMEOUT && share.begins()) {
             set(text, "transaction_timeout", limits.transaction());
         }
-        text.append(tenure.ledgerText());
+        text.append(share.begins() ? tenure.ledgerText() : "");
         for (int i = 0; i < checks.size(); i++) {
             text.append(tenure.fence().check(i + 1, checks.get(i)));
         }
         return text.toString();
     }
 
-    String epilogue(Transaction transaction, String marksGivenBack) {
+    String epilogue(Share share, Transaction transaction, String marksGivenBack) {
         return "SET CONSTRAINTS ALL IMMEDIATE;\n"
                 + tenure.fence().after()
                 + session().resetText()
                 + marksGivenBack
-                + tenure.scopeText()
+                + (share.begins() ? tenure.scopeText() : "")
                 + transaction.records()
-                + "COMMIT;\n"
-                + proof(transaction);
+                + (share.commits() ? commit(transaction.durable()) + proof(transaction) : "");
+    }
+
+    /** The same after a script that cannot have changed the session, without the proof. */
+    String quickEpilogue(Transaction transaction, boolean first) {
+        return tenure.fence().after()
+                + (first ? tenure.scopeText() : "")
+                + transaction.records()
+                + (first
+                        ? commit(transaction.durable())
+                        : Settle.waiting(transaction.durable()) + "COMMIT;\n");
+    }
+
+    /** Before a quick script that is not the first of its message. */
+    String quickPrologue(Limits limits, Duration lockTimeout) {
+        var text = new StringBuilder("BEGIN;\n").append(tenure.fence().before());
+        text.append("SET LOCAL application_name = ").append(text(tenure.application()));
+        text.append(";\n");
+        set(text, "lock_timeout", lockTimeout);
+        set(text, "statement_timeout", limits.statement());
+        return text.toString();
     }
 
     String proof(Transaction transaction) {
         return WriteLedger.proof(tenure.scope(), transaction.row().rank());
+    }
+
+    /** The commit; after one that creates the ledger, others may go on. */
+    private String commit(boolean durable) {
+        return Settle.waiting(durable)
+                + "COMMIT;\n"
+                + (tenure.createsLedger() ? CreationTurn.giveBackText() : "");
     }
 
     private Session session() {

@@ -45,7 +45,12 @@ public final class CreationTurn {
     }
 
     public void giveBack(Session session) throws DatabaseFault {
-        session.query("SELECT pg_catalog.pg_advisory_unlock(" + value() + ")");
+        session.query(giveBackText());
+    }
+
+    /** To ride in a message that made the turn unnecessary. */
+    public static String giveBackText() {
+        return "SELECT pg_catalog.pg_advisory_unlock(" + value() + ");\n";
     }
 
     private static long value() {

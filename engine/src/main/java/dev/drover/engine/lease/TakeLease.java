@@ -172,10 +172,12 @@ public final class TakeLease {
     /**
      * Gives the lease back.
      *
+     * @param before statements to run in the same message; they return no rows
      * @return false when it was not held any more
      */
-    public static boolean release(Session session, LeaseKey key) throws DatabaseFault {
-        return session.query("SELECT pg_catalog.pg_advisory_unlock(" + key.value() + ")")
+    public static boolean release(Session session, LeaseKey key, String before)
+            throws DatabaseFault {
+        return session.query(before + "SELECT pg_catalog.pg_advisory_unlock(" + key.value() + ")")
                 .getFirst()
                 .getFirst()
                 .isTrue(0);

@@ -1,9 +1,12 @@
 package dev.drover.engine.ledger;
 
+import dev.drover.engine.session.Literal;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The ledger's own schema: its text, and the mark by which it is known. */
 public final class LedgerSchema {
@@ -11,11 +14,44 @@ public final class LedgerSchema {
     private static final int VERSION = 1;
     private static final String SQL = read();
 
+    /** Nothing is ever truncated, dropped or altered, so the role need not own anything. */
+    private static final String MIGRATOR_RIGHTS =
+            """
+
+            -- What the role needs that migrates. It needs rights on the tenant's own objects besides:
+            -- those that the migrations themselves ask for.
+            GRANT USAGE ON SCHEMA drover TO %1$s;
+            GRANT SELECT, INSERT, UPDATE ON drover.scope TO %1$s;
+            GRANT SELECT, INSERT, UPDATE ON drover.schema_migrations TO %1$s;
+            GRANT SELECT, INSERT, DELETE ON drover.outbox TO %1$s;
+            """;
+
+    private static final String READER_RIGHTS =
+            """
+
+            -- What a role needs that only asks where the database stands.
+            GRANT USAGE ON SCHEMA drover TO %1$s;
+            GRANT SELECT ON drover.scope, drover.schema_migrations TO %1$s;
+            """;
+
     private LedgerSchema() {}
 
     /** What creates it, as a DBA may run it too. */
     public static String sql() {
         return SQL;
+    }
+
+    /**
+     * What a DBA runs in a database where the migrating role may not create schemas: the ledger,
+     * and the least rights on it that migrations need.
+     *
+     * @param role who migrates; without one the text only creates the ledger
+     * @param reader who may ask for the status
+     */
+    public static String installSql(Optional<String> role, Optional<String> reader) {
+        return SQL
+                + role.map(Literal::name).map(MIGRATOR_RIGHTS::formatted).orElse("")
+                + reader.map(Literal::name).map(READER_RIGHTS::formatted).orElse("");
     }
 
     /** Whether a schema {@code drover} with this comment was made by Drover. */

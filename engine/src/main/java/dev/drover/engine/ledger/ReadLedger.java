@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /** Reads scope, ledger and outbox of one tenant and project: a text of three statements. */
 public final class ReadLedger {
-    private static final String TEXT =
+    private static final String HISTORY =
             """
             SELECT s.scope, s.database_name, s.last_order FROM drover.scope s
               WHERE s.project = %1$s AND s.schema_name = %2$s;
@@ -21,6 +21,10 @@ public final class ReadLedger {
                 m.contract_version, m.undone_by IS NOT NULL, m.steps_done, m.intent
               FROM drover.schema_migrations m JOIN drover.scope s ON s.scope = m.scope
               WHERE s.project = %1$s AND s.schema_name = %2$s ORDER BY m.rank;
+            """;
+
+    private static final String OUTBOX =
+            """
             SELECT o.seq, o.event_id, o.payload
               FROM drover.outbox o JOIN drover.scope s ON s.scope = o.scope
               WHERE s.project = %1$s AND s.schema_name = %2$s ORDER BY o.seq;
@@ -29,7 +33,13 @@ public final class ReadLedger {
     private ReadLedger() {}
 
     public static String text(String project, String scopeName) {
-        return TEXT.formatted(Literal.text(project), Literal.text(scopeName));
+        return historyText(project, scopeName)
+                + OUTBOX.formatted(Literal.text(project), Literal.text(scopeName));
+    }
+
+    /** Scope and ledger alone, which a role that only reads may see: two statements. */
+    public static String historyText(String project, String scopeName) {
+        return HISTORY.formatted(Literal.text(project), Literal.text(scopeName));
     }
 
     /** What the three statements answered. */
@@ -38,6 +48,14 @@ public final class ReadLedger {
                 answers.get(0).stream().map(ReadLedger::scope).findFirst(),
                 answers.get(1).stream().map(ReadLedger::recorded).toList(),
                 answers.get(2).stream().map(ReadLedger::outboxRow).toList());
+    }
+
+    /** What the two statements of {@link #historyText} answered. */
+    public static LedgerState.Present ofHistory(List<List<Row>> answers) {
+        return new LedgerState.Present(
+                answers.get(0).stream().map(ReadLedger::scope).findFirst(),
+                answers.get(1).stream().map(ReadLedger::recorded).toList(),
+                List.of());
     }
 
     private static Scope scope(Row row) {

@@ -26,6 +26,12 @@ public final class WriteLedger {
             UPDATE drover.scope SET last_order = %d WHERE scope = %s AND last_order < %1$d;
             """;
 
+    /** Changes nothing, but writes. */
+    private static final String TOUCH_SCOPE =
+            """
+            UPDATE drover.scope SET last_order = last_order WHERE scope = %s RETURNING scope;
+            """;
+
     private static final String INSERT_ROW =
             """
             INSERT INTO drover.schema_migrations (scope, rank, version, description, kind, direction, state,
@@ -44,6 +50,13 @@ public final class WriteLedger {
             INSERT INTO drover.outbox (scope, seq, event_id, payload) VALUES (%s, %d, %s, %s);
             """;
 
+    /** There is one such row at most: the table has an index for that. */
+    private static final String UNDO =
+            """
+            UPDATE drover.schema_migrations SET undone_by = %d WHERE scope = %s AND version = %s
+              AND kind = 'versioned' AND direction = 'up' AND state = 'applied' AND undone_by IS NULL;
+            """;
+
     private static final String DELETE_OUTBOX =
             """
             DELETE FROM drover.outbox WHERE scope = %s AND seq = ANY ('{%s}');
@@ -53,6 +66,12 @@ public final class WriteLedger {
             """
             SELECT state, version, job, attempt, COALESCE(execution_time_ms, 0), steps_done
               FROM drover.schema_migrations WHERE scope = %s AND rank = %d;
+            """;
+
+    private static final String PROOFS =
+            """
+            SELECT state, version, job, attempt, COALESCE(execution_time_ms, 0), steps_done, rank
+              FROM drover.schema_migrations WHERE scope = %s AND rank BETWEEN %d AND %d ORDER BY rank;
             """;
 
     private static final String RESTART =
@@ -91,7 +110,22 @@ public final class WriteLedger {
         return RAISE_ORDER.formatted(order, uuid(scope));
     }
 
+    public static String touchScope(UUID scope) {
+        return TOUCH_SCOPE.formatted(uuid(scope));
+    }
+
+    /** The row; if it is a way back that is done, also the mark at what it undoes. */
     public static String insertRow(LedgerRow row, Optional<String> rollbackSql) {
+        return undo(row) + insert(row, rollbackSql);
+    }
+
+    private static String undo(LedgerRow row) {
+        return row.direction() == LedgerRow.Direction.DOWN && row.state() == LedgerRow.State.APPLIED
+                ? UNDO.formatted(row.rank(), uuid(row.scope()), text(row.version()))
+                : "";
+    }
+
+    private static String insert(LedgerRow row, Optional<String> rollbackSql) {
         return INSERT_ROW.formatted(
                 uuid(row.scope()),
                 row.rank(),
@@ -137,6 +171,11 @@ public final class WriteLedger {
         return PROOF.formatted(uuid(scope), rank);
     }
 
+    /** The same of several, by rank; the rank comes last. */
+    public static String proofs(UUID scope, int firstRank, int lastRank) {
+        return PROOFS.formatted(uuid(scope), firstRank, lastRank);
+    }
+
     /** Lets a started row of which nothing was done stand for a changed text. */
     public static String restart(LedgerRow row) {
         return RESTART.formatted(
@@ -156,8 +195,13 @@ public final class WriteLedger {
         return STEP_DONE.formatted(stepsDone, uuid(row.scope()), row.rank());
     }
 
+    /**
+     * @param row as it will stand, applied
+     */
     public static String finish(LedgerRow row, int stepsDone) {
-        return FINISH.formatted(stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank());
+        return undo(row)
+                + FINISH.formatted(
+                        stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank());
     }
 
     private static String lower(Enum<?> constant) {

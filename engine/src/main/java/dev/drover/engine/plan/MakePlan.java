@@ -4,12 +4,14 @@ import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.Head;
 import dev.drover.engine.LedgerRow;
+import dev.drover.engine.Policy;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.source.Release;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,11 +27,15 @@ public final class MakePlan {
     private final Map<String, Recorded> repeated = new HashMap<>();
     private final Map<String, Recorded> applied = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
-    private final Head head;
-    private final int lastRank;
+    private final List<String> cosmetic = new ArrayList<>();
+    private final Set<String> ignored = new LinkedHashSet<>();
+    private final List<Recorded> ledger;
+    private final Wanted wanted;
     private int baseline = -1;
 
-    private MakePlan(Release release, List<Recorded> ledger) {
+    private MakePlan(Release release, List<Recorded> ledger, Wanted wanted) {
+        this.ledger = ledger;
+        this.wanted = wanted;
         versioned = of(release, Migration.Kind.VERSIONED);
         repeatable = of(release, Migration.Kind.REPEATABLE);
         for (var migration : versioned) {
@@ -45,16 +51,15 @@ public final class MakePlan {
                 .filter(r -> r.row().kind() == LedgerRow.Kind.REPEATABLE)
                 .forEach(r -> repeated.put(r.row().version(), r));
         history.forEach(r -> applied.put(r.row().version(), r));
-        head = headOf(ledger);
-        lastRank = head.rank();
     }
 
     /**
      * @param ledger all rows of the scope, by rank
-     * @param toVersion the last versioned migration wanted; empty for all
      */
-    public static Plan of(Release release, List<Recorded> ledger, Optional<String> toVersion) {
-        var making = new MakePlan(release, ledger);
+    public static Plan of(Release release, List<Recorded> ledger, Wanted wanted) {
+        var making = new MakePlan(release, ledger, wanted);
+        var toVersion =
+                wanted.toVersion().map(v -> release.find(v).map(Migration::version).orElse(v));
         return making.problem(toVersion)
                 .<Plan>map(Plan.Refused::new)
                 .orElseGet(() -> making.plan(toVersion));
@@ -76,12 +81,29 @@ public final class MakePlan {
     }
 
     private Optional<Failure> problem(Optional<String> toVersion) {
-        return unknownTarget(toVersion)
+        return unfinishedDown()
+                .or(() -> unknownTarget(toVersion))
                 .or(this::missing)
                 .or(this::changed)
                 .or(this::outOfOrder)
                 .or(() -> belowCurrent(toVersion))
                 .or(() -> unmetRequirement(toVersion));
+    }
+
+    private Optional<Failure> unfinishedDown() {
+        return ledger.stream()
+                .filter(Recorded::unfinishedDown)
+                .findFirst()
+                .map(MakePlan::unfinished);
+    }
+
+    static Failure unfinished(Recorded recorded) {
+        return Failure.of(
+                FailureCode.MIGRATION_UNFINISHED,
+                "%s version %s was begun and has not ended."
+                        .formatted(
+                                recorded.unfinishedDown() ? "The way back from" : "To apply",
+                                recorded.row().version()));
     }
 
     private Optional<Failure> unknownTarget(Optional<String> toVersion) {
@@ -122,9 +144,29 @@ public final class MakePlan {
         return history.stream()
                 .filter(r -> r.row().kind() == LedgerRow.Kind.VERSIONED && !r.untouched())
                 .filter(r -> !matches(versioned.get(at(r)), r.row()))
+                .filter(r -> !passes(r, versioned.get(at(r))))
                 .findFirst()
                 .map(r -> changed(r, versioned.get(at(r))))
                 .or(this::changedRepeatable);
+    }
+
+    /** Whether the change is one that the policy lets pass; then it is remarked. */
+    private boolean passes(Recorded recorded, Migration migration) {
+        boolean passes =
+                wanted.policy().cosmeticChange() == Policy.CosmeticChange.ACCEPT
+                        && isCosmetic(recorded, migration);
+        if (passes) {
+            cosmetic.add(migration.version());
+        }
+        return passes;
+    }
+
+    /** Whether the same would run. What was begun counts by its units, which a comment can move. */
+    private boolean isCosmetic(Recorded recorded, Migration migration) {
+        return !recorded.started()
+                && wanted.executedChecksum()
+                        .apply(migration)
+                        .equals(Optional.of(recorded.row().executedChecksum()));
     }
 
     /** A repeatable one may change at will, but not while it is half done. */
@@ -141,35 +183,44 @@ public final class MakePlan {
         return Objects.requireNonNull(repeated.get(migration.version()));
     }
 
-    private static boolean matches(Migration migration, LedgerRow row) {
+    static boolean matches(Migration migration, LedgerRow row) {
         return migration.checksum().equals(row.checksum())
                 || migration.directives().accepts().contains(row.checksum());
     }
 
-    private static Failure changed(Recorded recorded, Migration migration) {
+    private Failure changed(Recorded recorded, Migration migration) {
         return Failure.of(
                 FailureCode.CHANGED_MIGRATION,
-                "Version %s was %s with checksum %s, and the release has %s (%s)."
+                "Version %s was %s with checksum %s, and the release has %s (%s); %s."
                         .formatted(
                                 migration.version(),
                                 recorded.started() ? "begun" : "applied",
                                 recorded.row().checksum(),
                                 migration.checksum(),
-                                migration.up().path()));
+                                migration.up().path(),
+                                isCosmetic(recorded, migration)
+                                        ? "only comments, blanks or line ends differ"
+                                        : "what it does differs"));
     }
 
     private Optional<Failure> outOfOrder() {
         int highest = highest();
-        return versioned.stream()
-                .limit(highest + 1L)
-                .filter(m -> !done(m))
-                .filter(m -> at(m) != highest)
+        var overtaken = versioned.stream().limit(highest + 1L).filter(this::untouchedHere).toList();
+        if (wanted.policy().outOfOrder() == Policy.OutOfOrder.IGNORE) {
+            overtaken.forEach(m -> ignored.add(m.version()));
+        }
+        return overtaken.stream()
+                .filter(_ -> wanted.policy().outOfOrder() == Policy.OutOfOrder.REFUSE)
                 .findFirst()
                 .map(m ->
                         Failure.of(
                                 FailureCode.OUT_OF_ORDER,
                                 "Version %s is not applied, but %s, which comes later, is."
                                         .formatted(m.version(), versioned.get(highest).version())));
+    }
+
+    private boolean untouchedHere(Migration migration) {
+        return at(migration) > baseline() && !applied.containsKey(migration.version());
     }
 
     private Optional<Failure> belowCurrent(Optional<String> toVersion) {
@@ -202,17 +253,20 @@ public final class MakePlan {
 
     private List<Migration> wanted(Optional<String> toVersion) {
         int last = toVersion.map(this::at).orElse(versioned.size() - 1);
-        var wanted = new ArrayList<>(versioned.subList(0, last + 1));
+        var migrations = new ArrayList<>(versioned.subList(0, last + 1));
         if (last == versioned.size() - 1) {
-            wanted.addAll(repeatable);
+            migrations.addAll(repeatable);
         }
-        return wanted;
+        migrations.removeIf(m -> ignored.contains(m.version()));
+        return migrations;
     }
 
     private Plan plan(Optional<String> toVersion) {
-        var wanted = wanted(toVersion);
-        int rank = lastRank;
-        for (var migration : wanted) {
+        var head = new Head(versionAt(highestDone()), headOf(ledger).rank());
+        int rank = head.rank();
+        int highestAfter = highestDone();
+        for (var migration : wanted(toVersion)) {
+            highestAfter = Math.max(highestAfter, at(migration));
             var recorded =
                     migration.kind() == Migration.Kind.VERSIONED
                             ? applied.get(migration.version())
@@ -224,13 +278,30 @@ public final class MakePlan {
                 steps.add(new Step.Apply(migration, rank));
             }
         }
-        var left = new ArrayList<Migration>();
-        if (wanted.size() < versioned.size() + repeatable.size()) {
-            left.addAll(versioned.subList(wanted.size(), versioned.size()));
-            left.addAll(repeatable);
-        }
         return new Plan.Steps(
-                head, steps, left.stream().filter(m -> !done(m)).map(Migration::version).toList());
+                head,
+                new Head(versionAt(highestAfter), rank),
+                steps,
+                left(toVersion),
+                new Plan.Remarks(cosmetic, List.copyOf(ignored)));
+    }
+
+    private List<String> left(Optional<String> toVersion) {
+        int last = toVersion.map(this::at).orElse(versioned.size() - 1);
+        if (last == versioned.size() - 1) {
+            return List.of();
+        }
+        var left = new ArrayList<>(versioned.subList(last + 1, versioned.size()));
+        left.addAll(repeatable);
+        return left.stream().filter(m -> !done(m)).map(Migration::version).toList();
+    }
+
+    private int highestDone() {
+        return history.stream().filter(r -> !r.started()).mapToInt(this::at).max().orElse(-1);
+    }
+
+    private Optional<String> versionAt(int place) {
+        return place < 0 ? Optional.empty() : Optional.of(versioned.get(place).version());
     }
 
     private boolean done(Migration migration) {

@@ -24,6 +24,11 @@ public record Recorded(LedgerRow row, boolean undone, int stepsDone, Optional<St
                         || row.direction() == LedgerRow.Direction.BASELINE);
     }
 
+    /** Whether it is a way back that was begun and not ended. */
+    boolean unfinishedDown() {
+        return started() && row.direction() == LedgerRow.Direction.DOWN;
+    }
+
     boolean started() {
         return row.state() == LedgerRow.State.STARTED;
     }

@@ -69,17 +69,28 @@ public final class Session implements AutoCloseable {
      * any, whatever the script selects before.
      */
     public Optional<Row> queryLast(String message, Duration limit) throws DatabaseFault {
-        var last = new ArrayList<Row>(1);
-        send(
-                message,
-                limit,
-                results -> {
-                    last.clear();
-                    if (results.next()) {
-                        last.add(row(results));
-                    }
-                });
-        return last.stream().findFirst();
+        return queryLastRows(message, limit).stream().findFirst();
+    }
+
+    /** The same with all rows of that last statement. */
+    public List<Row> queryLastRows(String message, Duration limit) throws DatabaseFault {
+        var last = new LastAnswer();
+        send(message, limit, last);
+        return last.rows;
+    }
+
+    /** A script may select much before, so only what may be the last answer is kept. */
+    private static final class LastAnswer implements Answer {
+        private static final int MOST = 1_000;
+        private List<Row> rows = List.of();
+
+        @Override
+        public void take(ResultSet results) throws SQLException {
+            rows = new ArrayList<>();
+            while (rows.size() < MOST && results.next()) {
+                rows.add(row(results));
+            }
+        }
     }
 
     /** Sends one message whose answer does not matter. */

@@ -38,7 +38,7 @@ final class Head {
         return new Head(tokens);
     }
 
-    private static String lower(Lexer lexer) {
+    static String lower(Lexer lexer) {
         return lexer.token().toLowerCase(Locale.ROOT);
     }
 

@@ -2,9 +2,11 @@ package dev.drover.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.Head;
 import dev.drover.engine.LedgerRow;
+import dev.drover.engine.Policy;
 import dev.drover.engine.source.Directives;
 import dev.drover.engine.source.Format;
 import dev.drover.engine.source.Migration;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class MakePlanTest {
     private final List<Recorded> ledger = new ArrayList<>();
+    private Policy policy = Policy.DEFAULT;
 
     @Test
     void anEmptyLedgerGetsAllInOrderRepeatablesLast() {
@@ -109,6 +112,66 @@ class MakePlanTest {
     }
 
     @Test
+    void whatIsOutOfOrderIsAppliedOrLeftOutAsThePolicySays() {
+        applied("1", "sum 1");
+        applied("3", "sum 3");
+        var release = release(versioned("1"), versioned("2"), versioned("3"), versioned("4"));
+
+        policy = Policy.DEFAULT.with(Policy.OutOfOrder.ALLOW);
+        assertThat(steps(release)).containsExactly("apply 2 at 3", "apply 4 at 4");
+        assertThat(planned(release, Optional.of("3")).headAfter())
+                .isEqualTo(new Head(Optional.of("3"), 3));
+
+        policy = Policy.DEFAULT.with(Policy.OutOfOrder.IGNORE);
+        assertThat(steps(release)).containsExactly("apply 4 at 3");
+        assertThat(planned(release, Optional.empty()).remarks().ignored()).containsExactly("2");
+        assertThat(
+                        refused(
+                                release(
+                                        versioned("1"),
+                                        versioned("2"),
+                                        versioned("3"),
+                                        requiring("4", "2"))))
+                .isEqualTo(FailureCode.REQUIREMENT_UNMET);
+    }
+
+    @Test
+    void whatWasBegunOutOfOrderIsGoneOnWithWhateverThePolicy() {
+        applied("1", "sum 1");
+        applied("3", "sum 3");
+        record(row(3, "2", "sum 2", LedgerRow.Kind.VERSIONED, LedgerRow.State.STARTED));
+        assertThat(steps(release(versioned("1"), versioned("2"), versioned("3"))))
+                .containsExactly("resume 2 at 3");
+    }
+
+    @Test
+    void aCosmeticChangePassesWithARemarkUnlessThePolicyRefuses() {
+        record(executed(row(1, "1", "old", LedgerRow.Kind.VERSIONED, LedgerRow.State.APPLIED)));
+        assertThat(steps(release(versioned("1")))).isEmpty();
+        assertThat(planned(release(versioned("1")), Optional.empty()).remarks().cosmetic())
+                .containsExactly("1");
+
+        policy = Policy.DEFAULT.with(Policy.CosmeticChange.REFUSE);
+        assertThat(failure(release(versioned("1"))).message())
+                .contains("only comments, blanks or line ends differ");
+    }
+
+    @Test
+    void aChangeOfMeaningIsNamedSo() {
+        applied("1", "old");
+        assertThat(failure(release(versioned("1"))).message()).contains("what it does differs");
+    }
+
+    @Test
+    void nothingIsAppliedWhileAWayBackIsUnfinished() {
+        applied("1", "sum 1");
+        var begun = row(2, "1", "down", LedgerRow.Kind.VERSIONED, LedgerRow.State.STARTED);
+        record(down(begun));
+        assertThat(refused(release(versioned("1"), versioned("2"))))
+                .isEqualTo(FailureCode.MIGRATION_UNFINISHED);
+    }
+
+    @Test
     void aBaselineCoversAllBeforeIt() {
         record(row(1, "2", "", LedgerRow.Kind.BASELINE, LedgerRow.State.APPLIED));
         assertThat(steps(release(versioned("1"), versioned("2"), versioned("3"))))
@@ -127,6 +190,10 @@ class MakePlanTest {
         assertThat(refused(release(requiring("1", "2"), versioned("2"))))
                 .isEqualTo(FailureCode.REQUIREMENT_UNMET);
         assertThat(steps(release(versioned("1"), requiring("2", "1")))).hasSize(2);
+    }
+
+    private Wanted wanted(Optional<String> toVersion) {
+        return new Wanted(toVersion, policy, m -> Optional.of("ran " + m.version()));
     }
 
     private void applied(String version, String checksum) {
@@ -162,17 +229,21 @@ class MakePlanTest {
     }
 
     private Plan.Steps planned(Release release, Optional<String> toVersion) {
-        var plan = MakePlan.of(release, ledger, toVersion);
+        var plan = MakePlan.of(release, ledger, wanted(toVersion));
         assertThat(plan).isInstanceOf(Plan.Steps.class);
         return (Plan.Steps) plan;
     }
 
+    private Failure failure(Release release) {
+        return ((Plan.Refused) MakePlan.of(release, ledger, wanted(Optional.empty()))).failure();
+    }
+
     private FailureCode refused(Release release) {
-        return refused(MakePlan.of(release, ledger, Optional.empty()));
+        return refused(MakePlan.of(release, ledger, wanted(Optional.empty())));
     }
 
     private FailureCode refused(Release release, String toVersion) {
-        return refused(MakePlan.of(release, ledger, Optional.of(toVersion)));
+        return refused(MakePlan.of(release, ledger, wanted(Optional.of(toVersion))));
     }
 
     private static FailureCode refused(Plan plan) {
@@ -233,6 +304,38 @@ class MakePlanTest {
                 new Script(version + ".sql", "", List.of()),
                 Optional.empty(),
                 "");
+    }
+
+    /** The same row as it stands when what the release has now had run. */
+    private static LedgerRow executed(LedgerRow row) {
+        return changed(row, row.direction(), "ran " + row.version());
+    }
+
+    private static LedgerRow down(LedgerRow row) {
+        return changed(row, LedgerRow.Direction.DOWN, row.executedChecksum());
+    }
+
+    private static LedgerRow changed(
+            LedgerRow row, LedgerRow.Direction direction, String executedChecksum) {
+        return new LedgerRow(
+                row.scope(),
+                row.rank(),
+                row.version(),
+                row.description(),
+                row.kind(),
+                direction,
+                row.state(),
+                row.checksum(),
+                executedChecksum,
+                row.appliedAt(),
+                row.appliedBy(),
+                row.release(),
+                row.rollout(),
+                row.job(),
+                row.attempt(),
+                row.nativeChecksum(),
+                row.sourceTool(),
+                row.contractVersion());
     }
 
     private static LedgerRow row(

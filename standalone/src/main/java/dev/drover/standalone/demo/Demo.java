@@ -10,9 +10,12 @@ import dev.drover.cli.output.Human;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.TenantView;
 import dev.drover.contracts.wire.Json;
+import dev.drover.embedded.DataDirectory;
+import dev.drover.embedded.EmbeddedServerException;
 import dev.drover.standalone.migrate.WorkDirectory;
 import dev.drover.standalone.server.AllInOne;
 import dev.drover.standalone.server.LogTo;
+import dev.drover.standalone.server.StartFailure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ final class Demo {
 
     private static final String FIRST_RELEASE_ENDS = "006";
     private static final String HISTORY = "examples/invoicing/migrations";
-    private static final int CHAPTERS = 6;
+    private static final int CHAPTERS = 5;
 
     private final Console console;
     private final Settings settings;
@@ -49,7 +52,9 @@ final class Demo {
 
     ExitCode run() throws Exception {
         var chosen = place();
-        chosen.ifPresent(this::cleanIfAsked);
+        if (chosen.isPresent() && settings.clean()) {
+            CleanDirectory.clean(chosen.get());
+        }
         DiskSpace.check(
                 chosen.orElse(Path.of(System.getProperty("java.io.tmpdir"))), tenants.size());
         var directory = WorkDirectory.of(chosen);
@@ -263,12 +268,6 @@ final class Demo {
         return Optional.of(base.resolve("drover").resolve("demo"));
     }
 
-    private void cleanIfAsked(Path directory) {
-        if (settings.clean()) {
-            WorkDirectory.delete(directory);
-        }
-    }
-
     private static Path findHistory() throws CommandFailedException {
         for (var base : List.of(System.getProperty("drover.home", ""), "")) {
             var candidate = Path.of(base).resolve(HISTORY);
@@ -291,6 +290,7 @@ final class Demo {
         private final WorkDirectory directory;
         private final AtomicBoolean closing = new AtomicBoolean();
         private final CountDownLatch closed = new CountDownLatch(1);
+        private Optional<DataDirectory> lock = Optional.empty();
         private Optional<DemoServers> servers = Optional.empty();
         private Optional<AllInOne> services = Optional.empty();
 
@@ -298,11 +298,16 @@ final class Demo {
             this.directory = directory;
         }
 
-        synchronized void startServers() throws InterruptedException {
-            servers = Optional.of(DemoServers.start(directory.path()));
+        synchronized void startServers() throws Exception {
+            try {
+                lock = Optional.of(DataDirectory.lock(directory.path()));
+                servers = Optional.of(DemoServers.start(directory.path()));
+            } catch (EmbeddedServerException e) {
+                throw StartFailure.of(e);
+            }
         }
 
-        synchronized void startServices() {
+        synchronized void startServices() throws Exception {
             var options =
                     AllInOne.Options.at(directory.path().resolve("drover"))
                             .credentials(new DemoCredentials(servers()))
@@ -337,6 +342,7 @@ final class Demo {
         private synchronized void closeAll() {
             services.ifPresent(AllInOne::close);
             servers.ifPresent(DemoServers::close);
+            lock.ifPresent(DataDirectory::close);
             directory.close();
         }
 

@@ -74,7 +74,7 @@ final class MigrateFleet {
         }
     }
 
-    private AllInOne start(Task task, WorkDirectory directory) {
+    private AllInOne start(Task task, WorkDirectory directory) throws Exception {
         var tenants = task.fleet().tenants().size();
         console.err()
                 .printf(

@@ -1,5 +1,8 @@
 package dev.drover.standalone.migrate;
 
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -22,7 +25,10 @@ public final class WorkDirectory implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    public static WorkDirectory of(Optional<Path> chosen) {
+    /**
+     * @throws CommandFailedException when the directory cannot be created
+     */
+    public static WorkDirectory of(Optional<Path> chosen) throws CommandFailedException {
         try {
             if (chosen.isPresent()) {
                 return new WorkDirectory(
@@ -30,7 +36,13 @@ public final class WorkDirectory implements AutoCloseable {
             }
             return new WorkDirectory(Files.createTempDirectory("drover-"), true);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "the data directory cannot be created",
+                    chosen.map(path -> path + " is a file, or may not be written").orElse("")
+                            + "; nothing was changed",
+                    "name a directory that you may write to with --data-dir",
+                    "DATA_DIRECTORY_UNUSABLE");
         }
     }
 

@@ -102,10 +102,10 @@ public final class AllInOne implements AutoCloseable {
     /**
      * Starts everything and returns when commands are taken.
      *
-     * @throws dev.drover.embedded.DataDirectoryInUseException when another process has the
-     *     directory
+     * @throws dev.drover.cli.exit.CommandFailedException when an embedded server does not start,
+     *     such as when another process has the directory
      */
-    public static AllInOne start(Options options) {
+    public static AllInOne start(Options options) throws Exception {
         var running = new ArrayDeque<AutoCloseable>();
         try {
             var log = LogTo.file(options.directory());
@@ -129,7 +129,7 @@ public final class AllInOne implements AutoCloseable {
             throw new IllegalStateException("interrupted while starting", e);
         } catch (Exception e) {
             close(running);
-            throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
+            throw StartFailure.explained(e);
         }
     }
 

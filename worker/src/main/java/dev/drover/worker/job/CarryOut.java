@@ -137,6 +137,15 @@ final class CarryOut {
         return switch (command) {
             case Command.MigrateTenant _ ->
                     equipment.engine().migrate(target, release, request, listener);
+            case Command.RevertTenant revert ->
+                    equipment
+                            .engine()
+                            .revert(
+                                    target,
+                                    Optional.of(release),
+                                    EngineRequests.revert(revert),
+                                    request,
+                                    listener);
             case Command.VerifyTenant _ ->
                     equipment.engine().verify(target, Optional.of(release), request, listener);
         };

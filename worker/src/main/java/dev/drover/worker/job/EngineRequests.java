@@ -6,6 +6,7 @@ import dev.drover.contracts.command.TenantAddress;
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.OutboxRelay;
+import dev.drover.engine.Revert;
 import dev.drover.engine.Run;
 import dev.drover.engine.Secret;
 import dev.drover.engine.Target;
@@ -14,6 +15,7 @@ import dev.drover.worker.credential.Destination;
 import dev.drover.worker.relay.LedgerEvents;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says in the engine's words what a command asks for. */
@@ -59,6 +61,11 @@ final class EngineRequests {
                 new LedgerEvents(ticket.tenant(), wanted.project().value()),
                 relay,
                 cancellation);
+    }
+
+    /** A script that the ledger holds is somebody's claim; only what the command names may run. */
+    static Revert revert(Command.RevertTenant command) {
+        return new Revert(command.target().toVersion(), Optional.of(command.downScripts()));
     }
 
     private static Map<String, String> prefixed(Map<String, String> placeholders) {

@@ -38,6 +38,11 @@ final class TellSteps implements EngineListener {
     }
 
     @Override
+    public void migrationReverted(LedgerRow row, Duration executionTime) {
+        steps.accept(current + " undone");
+    }
+
+    @Override
     public void retrying(FailureCode code, int triesMade, Duration pause) {
         steps.accept("%s, tries again after %s (%d made)".formatted(current, code, triesMade));
     }

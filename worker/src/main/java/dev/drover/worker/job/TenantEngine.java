@@ -3,6 +3,7 @@ package dev.drover.worker.job;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.Outcome;
+import dev.drover.engine.Revert;
 import dev.drover.engine.Target;
 import dev.drover.engine.source.Release;
 
@@ -12,6 +13,14 @@ import java.util.Optional;
 public interface TenantEngine {
     Outcome migrate(
             Target target, Release release, MigrateRequest request, EngineListener listener);
+
+    /** Undoes what comes after a version. */
+    Outcome revert(
+            Target target,
+            Optional<Release> release,
+            Revert wanted,
+            MigrateRequest request,
+            EngineListener listener);
 
     /**
      * Sends what the outbox holds and reports head and pending; changes nothing else.

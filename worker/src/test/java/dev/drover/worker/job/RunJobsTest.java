@@ -22,6 +22,7 @@ import dev.drover.engine.EngineListener;
 import dev.drover.engine.Head;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.Outcome;
+import dev.drover.engine.Revert;
 import dev.drover.engine.Secret;
 import dev.drover.engine.Target;
 import dev.drover.engine.source.InvalidReleaseException;
@@ -229,6 +230,16 @@ class RunJobsTest {
         @Override
         public Outcome migrate(
                 Target target, Release release, MigrateRequest request, EngineListener listener) {
+            return script.play();
+        }
+
+        @Override
+        public Outcome revert(
+                Target target,
+                Optional<Release> release,
+                Revert wanted,
+                MigrateRequest request,
+                EngineListener listener) {
             return script.play();
         }
 

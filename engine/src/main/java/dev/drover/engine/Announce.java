@@ -1,0 +1,66 @@
+package dev.drover.engine;
+
+import dev.drover.engine.apply.Attempted;
+import dev.drover.engine.apply.Records;
+import dev.drover.engine.apply.Settle;
+import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.session.Session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Tells relay, listener and outcome what is committed, and not before it is on the disk.
+ *
+ * <p>A commit may return without waiting; the server may then crash and lose it. Whatever was told
+ * by then could not be taken back, so it waits here for a commit that covers it.
+ */
+final class Announce {
+    private final Records records;
+    private final Progress progress;
+    private final EngineListener listener;
+    private final List<Attempted.Done> waiting = new ArrayList<>();
+
+    Announce(Records records, Progress progress, EngineListener listener) {
+        this.records = records;
+        this.progress = progress;
+        this.listener = listener;
+    }
+
+    /** A migration is committed, and was read back. */
+    void committed(Attempted.Done done) {
+        waiting.add(done);
+    }
+
+    /** A commit that waited for the disk has returned. */
+    void settled() {
+        records.settled();
+        for (var done : waiting) {
+            progress.add(done.row());
+            tell(done);
+        }
+        waiting.clear();
+    }
+
+    private void tell(Attempted.Done done) {
+        if (done.row().direction() == LedgerRow.Direction.DOWN) {
+            listener.migrationReverted(done.row(), done.executionTime());
+        } else {
+            listener.migrationApplied(done.row(), done.executionTime());
+        }
+    }
+
+    /** The session is lost; what it committed is for the next one to read. */
+    void forget() {
+        waiting.clear();
+    }
+
+    /** Waits for the disk, if there is anything to tell, and tells it. */
+    void settle(Session session, UUID scope) throws DatabaseFault {
+        boolean waits = records.waits() || !waiting.isEmpty();
+        if (waits && Settle.allBefore(session, scope)) {
+            settled();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.drover.engine.apply;
+
+import dev.drover.engine.Cancellation;
+import dev.drover.engine.EngineOptions;
+import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.ledger.WriteLedger;
+import dev.drover.engine.session.Row;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sends the transactions of several quick migrations in one message, and reads back which of them
+ * committed.
+ *
+ * <p>At the first error the server skips the rest of the message, and the driver drops the answers
+ * before; so the ledger is asked. What did not commit is for {@link RunTransaction} to try alone,
+ * which also finds out what is wrong with it.
+ */
+public final class SendSeveral {
+    private final EngineOptions options;
+    private final InstantSource clock;
+    private final Cancellation cancellation;
+
+    public SendSeveral(EngineOptions options, InstantSource clock, Cancellation cancellation) {
+        this.options = options;
+        this.clock = clock;
+        this.cancellation = cancellation;
+    }
+
+    ApplyMigration.Taken send(Tenure tenure, List<Member> members) {
+        if (cancellation.requested()) {
+            return new ApplyMigration.Taken(List.of(), Optional.of(new Attempted.Cancelled()));
+        }
+        try {
+            var rows = rows(tenure, members);
+            return new ApplyMigration.Taken(proved(tenure, members, rows), Optional.empty());
+        } catch (DatabaseFault fault) {
+            return new ApplyMigration.Taken(List.of(), Optional.of(new Attempted.Unknown(fault)));
+        }
+    }
+
+    /** The ledger's rows of these migrations. Throws only when the session is lost. */
+    private List<Row> rows(Tenure tenure, List<Member> members) throws DatabaseFault {
+        var proofs =
+                WriteLedger.proofs(
+                        tenure.scope(), rank(members.getFirst()), rank(members.getLast()));
+        try {
+            return tenure.session()
+                    .queryLastRows(message(tenure, members) + proofs, limit(members));
+        } catch (DatabaseFault fault) {
+            if (fault.sessionLost()) {
+                throw fault;
+            }
+            return afterError(tenure, proofs);
+        }
+    }
+
+    private static List<Row> afterError(Tenure tenure, String proofs) throws DatabaseFault {
+        tenure.session().query("ROLLBACK");
+        try {
+            return tenure.session().query(proofs).getFirst();
+        } catch (DatabaseFault fault) {
+            if (fault.sessionLost()) {
+                throw fault;
+            }
+            // there is no ledger yet, as the transaction that creates it has failed
+            return List.of();
+        }
+    }
+
+    private List<Attempted.Done> proved(Tenure tenure, List<Member> members, List<Row> rows) {
+        var done = new ArrayList<Attempted.Done>();
+        for (var member : members) {
+            var transaction = member.transaction();
+            var row =
+                    rows.stream()
+                            .filter(r -> r.integer(6) == transaction.row().rank())
+                            .filter(transaction.proves())
+                            .findFirst();
+            if (row.isEmpty()) {
+                return done;
+            }
+            tenure.committed(transaction.durable(), clock.instant());
+            done.add(new Attempted.Done(transaction.row(), Duration.ofMillis(row.get().number(4))));
+        }
+        return done;
+    }
+
+    private String message(Tenure tenure, List<Member> members) {
+        var text = new TransactionText(tenure);
+        var message = new StringBuilder();
+        for (var member : members) {
+            boolean first = message.isEmpty();
+            var transaction = member.transaction();
+            var limits = Limits.of(transaction.migration(), options);
+            tenure.at(member.number(), member.total());
+            message.append(
+                    first
+                            ? text.prologue(
+                                    Share.WHOLE, limits, options.briefLockTimeout(), List.of())
+                            : text.quickPrologue(limits, options.briefLockTimeout()));
+            for (var statement : transaction.statements()) {
+                message.append(statement.sql()).append("\n;\n");
+            }
+            message.append(text.quickEpilogue(transaction, first));
+        }
+        return message.toString();
+    }
+
+    private Duration limit(List<Member> members) {
+        int statements = members.stream().mapToInt(m -> m.transaction().statements().size()).sum();
+        return Limits.of(members.getFirst().transaction().migration(), options).network(statements);
+    }
+
+    private static int rank(Member member) {
+        return member.transaction().row().rank();
+    }
+}

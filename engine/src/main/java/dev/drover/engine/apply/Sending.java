@@ -1,0 +1,34 @@
+package dev.drover.engine.apply;
+
+import dev.drover.engine.ScriptPlace;
+import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.session.Row;
+
+import java.util.Optional;
+
+/** One sending of a transaction, which can tell afterwards where it failed. */
+interface Sending {
+    /**
+     * @param tryNumber counted from 1
+     * @return the row that proves the commit, if it was read
+     */
+    Optional<Row> send(int tryNumber) throws DatabaseFault;
+
+    /** What was being sent, or was sent last. */
+    Transaction current();
+
+    /** Ends the failed transaction and asks what became of it. */
+    AfterError afterError() throws DatabaseFault;
+
+    /**
+     * @param mark as {@link #afterError} gave it
+     */
+    ScriptPlace place(DatabaseFault fault, int mark);
+
+    /**
+     * What the database holds after an error.
+     *
+     * @param mark index of the statement that failed; 0 for the first or when unknown
+     */
+    record AfterError(Optional<Row> row, int mark) {}
+}

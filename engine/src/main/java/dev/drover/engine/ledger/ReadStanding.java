@@ -1,0 +1,51 @@
+package dev.drover.engine.ledger;
+
+import dev.drover.engine.session.Literal;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/**
+ * Asks in one statement where a ledger stands, without reading it row by row. A role needs no more
+ * for it than USAGE on the schema and SELECT on two tables.
+ *
+ * <p>Columns: database of the scope, last rank, head version, unfinished version, last change,
+ * number of versions that stand, whether the wanted one does.
+ */
+public final class ReadStanding {
+    private static final String TEXT =
+            """
+            SELECT s.database_name,
+              COALESCE((SELECT pg_catalog.max(m.rank) FROM drover.schema_migrations m WHERE m.scope = s.scope), 0),
+              (SELECT m.version FROM drover.schema_migrations m WHERE m.scope = s.scope AND m.undone_by IS NULL
+                AND m.state = 'applied' AND m.direction IN ('up', 'baseline') AND m.kind <> 'repeatable'
+                ORDER BY m.rank DESC LIMIT 1),
+              (SELECT m.version FROM drover.schema_migrations m WHERE m.scope = s.scope AND m.state = 'started'
+                ORDER BY m.rank DESC LIMIT 1),
+              (SELECT (pg_catalog.date_part('epoch', m.applied_at) * 1000000)::pg_catalog.int8
+                FROM drover.schema_migrations m WHERE m.scope = s.scope ORDER BY m.rank DESC LIMIT 1),
+              (SELECT pg_catalog.count(*) FROM drover.schema_migrations m WHERE m.scope = s.scope
+                AND m.undone_by IS NULL AND m.state = 'applied' AND m.direction IN ('up', 'baseline')),
+              EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.scope = s.scope AND m.undone_by IS NULL
+                  AND m.state = 'applied' AND ((m.direction = 'up' AND m.version = %3$s)
+                    OR (m.direction = 'baseline' AND m.version IN (%4$s))))
+                AND NOT EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.scope = s.scope
+                  AND m.state = 'started' AND m.direction = 'down')
+            FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s;
+            """;
+
+    private ReadStanding() {}
+
+    /**
+     * @param version the one that shall stand
+     * @param covering those that cover it as a baseline, itself among them
+     */
+    public static String text(
+            String project, String scopeName, String version, Collection<String> covering) {
+        return TEXT.formatted(
+                Literal.text(project),
+                Literal.text(scopeName),
+                Literal.text(version),
+                covering.stream().map(Literal::text).collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.drover.standalone.ledger;
+
+import dev.drover.cli.console.Console;
+import dev.drover.engine.ledger.LedgerSchema;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code drover ledger-sql}: the ledger as a DBA may create it, and the rights to grant. */
+@Command(
+        name = "ledger-sql",
+        description = "Print the SQL that creates the ledger, for databases where Drover may not.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Usually there is nothing to do: the first migration creates the ledger. Where the migrating",
+            "role may not create schemas, a DBA runs this once in every tenant database. The role then",
+            "needs no right to create schemas and owns nothing of the ledger.",
+            "",
+            "Examples:",
+            "  drover ledger-sql --role migrator | psql -v ON_ERROR_STOP=1 -1 -h db1 -d tenant_042",
+            "  drover ledger-sql --role migrator --reader app | psql -v ON_ERROR_STOP=1 -1 -d template1"
+        })
+public final class LedgerSqlCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "The role that migrates; the rights that it needs are granted.")
+    private Optional<String> role = Optional.empty();
+
+    @Option(
+            names = "--reader",
+            paramLabel = "ROLE",
+            description = "A role that may ask where a database stands, and nothing else.")
+    private Optional<String> reader = Optional.empty();
+
+    public LedgerSqlCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        console.out().print(LedgerSchema.installSql(role, reader));
+        console.out().flush();
+        return 0;
+    }
+}
