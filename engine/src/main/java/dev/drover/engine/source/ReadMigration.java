@@ -102,16 +102,16 @@ final class ReadMigration {
     }
 
     /**
-     * From a file of its own, or from the lines of the one file; such lines that hold no statement
-     * are a form left empty, and no way back.
+     * From a file of its own, or from the lines of the one file; marks alone are a form left empty,
+     * and no way back.
      */
     private Optional<Script> down(FoundMigration found, Sections sections) {
         if (sections.down().isEmpty()) {
             var settings = settings(found.downSettings());
             return found.down().flatMap(each -> down(each.file(), settings));
         }
-        return down(Sections.lines(found.up().file(), sections.down()), ScriptSettings.NONE)
-                .filter(script -> !script.statements().isEmpty());
+        var lines = Sections.lines(found.up().file(), sections.down());
+        return DivideFile.saysNothing(lines) ? Optional.empty() : down(lines, ScriptSettings.NONE);
     }
 
     private Optional<Script> down(SourceFile file, ScriptSettings settings) {

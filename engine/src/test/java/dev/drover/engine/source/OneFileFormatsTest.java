@@ -7,7 +7,6 @@ import static dev.drover.engine.source.ReleaseReading.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.engine.sql.Statement;
-import dev.drover.engine.sql.Unit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +57,7 @@ class OneFileFormatsTest {
         assertThat(migration.transactional()).isTrue();
         assertThat(release.migrations().getLast().down()).isEmpty();
         assertThat(
-                        read("1_a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\n-- none\n")
+                        read("1_a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\n\n")
                                 .migrations()
                                 .getFirst()
                                 .down())
@@ -287,10 +286,16 @@ class OneFileFormatsTest {
                         "VERSIONED 1", "BASELINE 1", "VERSIONED 2", "BASELINE 2", "VERSIONED 3");
         assertThat(release.find("2").orElseThrow().kind()).isEqualTo(Migration.Kind.VERSIONED);
         assertThat(release.head()).contains("3");
-        var alone = read("B2__all.sql", "SELECT 3;");
-        assertThat(alone.head()).contains("2");
-        assertThat(alone.find("2")).isPresent();
-        assertThat(codes("B2__a.sql", "SELECT 1;", "B2_0__b.sql", "SELECT 1;"))
+        assertThat(codes("V1__a.sql", "SELECT 1;", "B2__all.sql", "SELECT 3;"))
+                .containsExactly("BASELINE_ALONE B2__all.sql:0");
+        assertThat(
+                        codes(
+                                "V2__a.sql",
+                                "SELECT 1;",
+                                "B2__a.sql",
+                                "SELECT 1;",
+                                "B2_0__b.sql",
+                                "SELECT 1;"))
                 .containsExactly("DUPLICATE_VERSION B2__a.sql:0");
     }
 
@@ -362,12 +367,5 @@ class OneFileFormatsTest {
 
     private static List<Integer> lines(List<Statement> statements) {
         return statements.stream().map(Statement::line).toList();
-    }
-
-    @Test
-    void baselineUnitsRunLikeAnyOther() throws Exception {
-        assertThat(read("B1__a.sql", "SELECT 1;").migrations().getFirst().units())
-                .singleElement()
-                .isInstanceOf(Unit.Atomic.class);
     }
 }
