@@ -44,7 +44,7 @@ class CrashTest {
         assertThat(
                         fixture.query(
                                 "SELECT indisvalid FROM pg_index WHERE indexrelid ="
-                                    + " 't_id'::regclass"))
+                                        + " 't_id'::regclass"))
                 .containsExactly("t");
     }
 
@@ -102,7 +102,7 @@ class CrashTest {
     void whatAKilledReindexLeavesIsRemovedAndNobodyElsesLeftovers() throws Exception {
         fixture.sql(
                 "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (id int); INSERT INTO u VALUES"
-                    + " (1), (1)");
+                        + " (1), (1)");
         try {
             fixture.sql("CREATE UNIQUE INDEX CONCURRENTLY u_id_ccnew ON u (id)");
         } catch (IllegalStateException expected) {
@@ -124,8 +124,8 @@ class CrashTest {
         assertThat(
                         fixture.query(
                                 "SELECT x.relname || ' ' || indisvalid FROM pg_index i JOIN"
-                                    + " pg_class x ON x.oid = indexrelid WHERE indrelid IN"
-                                    + " ('t'::regclass, 'u'::regclass) ORDER BY 1"))
+                                        + " pg_class x ON x.oid = indexrelid WHERE indrelid IN"
+                                        + " ('t'::regclass, 'u'::regclass) ORDER BY 1"))
                 .containsExactly("t_pkey true", "u_id_ccnew false");
     }
 
@@ -255,7 +255,7 @@ class CrashTest {
         assertThat(
                         fixture.query(
                                 "SELECT count(*) || ' ' || max(rank) FROM"
-                                    + " drover.schema_migrations"))
+                                        + " drover.schema_migrations"))
                 .containsExactly("60 60");
         assertThat(fixture.query("SELECT payload FROM drover.outbox ORDER BY seq"))
                 .isEqualTo(fixture.relay.payloads().stream().distinct().toList());

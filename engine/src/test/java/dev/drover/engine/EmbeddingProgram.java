@@ -42,11 +42,11 @@ final class EmbeddingProgram {
         var target =
                 new Target(
                         "127.0.0.1",
-                        Integer.parseInt(environment.get("PORT")),
-                        environment.get("DATABASE"),
+                        Integer.parseInt(environment.getOrDefault("PORT", "")),
+                        environment.getOrDefault("DATABASE", ""),
                         Optional.empty(),
-                        environment.get("ROLE"),
-                        Secret.of(environment.get("PASSWORD")),
+                        environment.getOrDefault("ROLE", ""),
+                        Secret.of(environment.getOrDefault("PASSWORD", "")),
                         Tls.DISABLE);
         var outcome =
                 new Engine(EngineOptions.DEFAULTS, InstantSource.system(), new Random())

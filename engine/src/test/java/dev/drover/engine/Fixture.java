@@ -221,7 +221,7 @@ final class Fixture implements AutoCloseable {
     List<String> ledger() {
         return query(
                 "SELECT rank || ' ' || version || ' ' || state FROM drover.schema_migrations ORDER"
-                    + " BY scope, rank");
+                        + " BY scope, rank");
     }
 
     Connection connect() throws SQLException {
@@ -240,7 +240,7 @@ final class Fixture implements AutoCloseable {
     void killEngine() {
         sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE"
-                    + " 'drover/%' AND datname = current_database()");
+                        + " 'drover/%' AND datname = current_database()");
     }
 
     @Override

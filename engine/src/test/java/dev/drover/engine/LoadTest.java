@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -92,7 +93,7 @@ class LoadTest {
         }
     }
 
-    private void report(long run, long after, int tries, ArrayList<Duration> held, long writes) {
+    private void report(long run, long after, int tries, List<Duration> held, long writes) {
         long total = queued.stream().mapToLong(Long::longValue).sum() / WRITERS;
         long longest = queued.stream().mapToLong(Long::longValue).max().orElse(0);
         double share = 100.0 * total / run;

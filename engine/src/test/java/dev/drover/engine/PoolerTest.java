@@ -36,8 +36,8 @@ class PoolerTest {
                 assertThat(
                                 fixture.query(
                                         "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid ="
-                                            + " l.database WHERE locktype = 'advisory' AND datname"
-                                            + " = current_database()"))
+                                                + " l.database WHERE locktype = 'advisory' AND datname"
+                                                + " = current_database()"))
                         .isEmpty();
             } finally {
                 pooler.destroyForcibly().waitFor();

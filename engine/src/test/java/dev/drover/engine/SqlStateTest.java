@@ -77,7 +77,7 @@ class SqlStateTest {
                 "2BP01 | SCRIPT_ERROR        | DROP TABLE t",
                 "2D000 | SCRIPT_ERROR        | CALL commits()",
                 "22001 | DATA_INVALID        | CREATE TABLE a (b varchar(1)); INSERT INTO a VALUES"
-                    + " ('long')",
+                        + " ('long')",
                 "22003 | DATA_INVALID        | INSERT INTO p VALUES (99999999999)",
                 "22012 | DATA_INVALID        | SELECT 1 / (id - 1) FROM t",
                 "22P02 | DATA_INVALID        | SELECT 'x'::int",
@@ -86,7 +86,7 @@ class SqlStateTest {
                 "23505 | CONSTRAINT_VIOLATED | INSERT INTO p VALUES (1), (1)",
                 "23514 | CONSTRAINT_VIOLATED | INSERT INTO t VALUES (-1)",
                 "23P01 | CONSTRAINT_VIOLATED | CREATE TABLE e (id int, EXCLUDE USING btree (id WITH"
-                    + " =)); INSERT INTO e VALUES (1), (1)",
+                        + " =)); INSERT INTO e VALUES (1), (1)",
                 "25001 | NEEDS_OWN_TRANSACTION | DO $$ BEGIN EXECUTE 'VACUUM'; END $$",
                 "25006 | READ_ONLY           | SET TRANSACTION READ ONLY; CREATE TABLE a ()",
                 "42501 | PERMISSION_DENIED   | SET ROLE lesser; CREATE TABLE a ()",
@@ -96,14 +96,14 @@ class SqlStateTest {
                 "42P07 | SCRIPT_ERROR        | CREATE TABLE t ()",
                 "54001 | PROGRAM_LIMIT       | SELECT endless()",
                 "54011 | PROGRAM_LIMIT       | DO $$ BEGIN EXECUTE format('CREATE TABLE wide (%s)',"
-                    + " (SELECT string_agg(format('c%s int', i), ',') FROM generate_series(1, 1700)"
-                    + " i)); END $$",
+                        + " (SELECT string_agg(format('c%s int', i), ',') FROM generate_series(1, 1700)"
+                        + " i)); END $$",
                 "55000 | SCRIPT_ERROR        | SELECT currval('untouched')",
                 "55006 | OBJECT_IN_USE       | DECLARE c CURSOR FOR SELECT * FROM t; FETCH c; ALTER"
-                    + " TABLE t ADD x int",
+                        + " TABLE t ADD x int",
                 "55P04 | UNSAFE_ENUM_VALUE   | ALTER TYPE mood ADD VALUE 'new'; SELECT 'new'::mood",
                 "57014 | STATEMENT_TIMEOUT   | SET LOCAL statement_timeout = '50ms'; SELECT"
-                    + " pg_sleep(9)",
+                        + " pg_sleep(9)",
                 "P0001 | SCRIPT_RAISED       | DO $$ BEGIN RAISE EXCEPTION 'no'; END $$",
                 "P0004 | SCRIPT_RAISED       | DO $$ BEGIN ASSERT false; END $$",
             })
@@ -143,7 +143,7 @@ class SqlStateTest {
                 await().until(() ->
                         !fresh.query(
                                         "SELECT 1 FROM pg_locks WHERE relation = 'a'::regclass AND"
-                                            + " mode = 'AccessExclusiveLock'")
+                                                + " mode = 'AccessExclusiveLock'")
                                 .isEmpty());
                 statement.execute("LOCK TABLE a; CREATE TABLE done ()");
                 other.commit();
@@ -207,10 +207,11 @@ class SqlStateTest {
                                 Fixture.QUICK, Duration.ofSeconds(60), Duration.ofMillis(200)));
         try (var proxy = new CountingProxy(fixture.database.host(), fixture.database.port())) {
             fixture.port = proxy.port();
-            proxy.holdBack("AS held");
+            var held = proxy.holdBack("AS held");
             var failure =
                     fixture.fail("001_a.sql", "COPY p FROM stdin;\n5\n\\.\nSELECT 1 AS held;");
 
+            assertThat(held).isCompleted();
             assertThat(failure.sqlState()).contains("25P03");
             assertThat(failure.code()).isEqualTo(FailureCode.SESSION_TIMED_OUT);
         }
@@ -245,7 +246,7 @@ class SqlStateTest {
         await().until(() ->
                 !fixture.query(
                                 "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND"
-                                    + " datname = '"
+                                        + " datname = '"
                                         + doomed.database.name()
                                         + "'")
                         .isEmpty());

@@ -150,7 +150,7 @@ class WatchTest {
     private List<String> sleepers() {
         return fixture.query(
                 "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname ="
-                    + " current_database()");
+                        + " current_database()");
     }
 
     private Outcome migrate(String second) {
