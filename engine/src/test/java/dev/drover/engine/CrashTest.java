@@ -43,7 +43,8 @@ class CrashTest {
         assertThat(fixture.relay.payloads()).containsExactly("1 STARTED 1", "1 APPLIED 1");
         assertThat(
                         fixture.query(
-                                "SELECT indisvalid FROM pg_index WHERE indexrelid = 't_id'::regclass"))
+                                "SELECT indisvalid FROM pg_index WHERE indexrelid ="
+                                    + " 't_id'::regclass"))
                 .containsExactly("t");
     }
 
@@ -100,7 +101,8 @@ class CrashTest {
     @Test
     void whatAKilledReindexLeavesIsRemovedAndNobodyElsesLeftovers() throws Exception {
         fixture.sql(
-                "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (id int); INSERT INTO u VALUES (1), (1)");
+                "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (id int); INSERT INTO u VALUES"
+                    + " (1), (1)");
         try {
             fixture.sql("CREATE UNIQUE INDEX CONCURRENTLY u_id_ccnew ON u (id)");
         } catch (IllegalStateException expected) {
@@ -121,8 +123,9 @@ class CrashTest {
         }
         assertThat(
                         fixture.query(
-                                "SELECT x.relname || ' ' || indisvalid FROM pg_index i JOIN pg_class x ON x.oid = indexrelid"
-                                        + " WHERE indrelid IN ('t'::regclass, 'u'::regclass) ORDER BY 1"))
+                                "SELECT x.relname || ' ' || indisvalid FROM pg_index i JOIN"
+                                    + " pg_class x ON x.oid = indexrelid WHERE indrelid IN"
+                                    + " ('t'::regclass, 'u'::regclass) ORDER BY 1"))
                 .containsExactly("t_pkey true", "u_id_ccnew false");
     }
 
@@ -239,8 +242,9 @@ class CrashTest {
                 statement.execute(
                         "SELECT pg_sleep("
                                 + random.nextInt(25) / 1000.0
-                                + "); SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                                + " WHERE application_name LIKE 'drover/%' AND datname = current_database()");
+                                + "); SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE"
+                                + " application_name LIKE 'drover/%' AND datname ="
+                                + " current_database()");
             }
         }
 
@@ -250,7 +254,8 @@ class CrashTest {
                 .containsExactly("59 59");
         assertThat(
                         fixture.query(
-                                "SELECT count(*) || ' ' || max(rank) FROM drover.schema_migrations"))
+                                "SELECT count(*) || ' ' || max(rank) FROM"
+                                    + " drover.schema_migrations"))
                 .containsExactly("60 60");
         assertThat(fixture.query("SELECT payload FROM drover.outbox ORDER BY seq"))
                 .isEqualTo(fixture.relay.payloads().stream().distinct().toList());

@@ -220,7 +220,8 @@ final class Fixture implements AutoCloseable {
     /** {@code rank version state} of every ledger row. */
     List<String> ledger() {
         return query(
-                "SELECT rank || ' ' || version || ' ' || state FROM drover.schema_migrations ORDER BY scope, rank");
+                "SELECT rank || ' ' || version || ' ' || state FROM drover.schema_migrations ORDER"
+                    + " BY scope, rank");
     }
 
     Connection connect() throws SQLException {
@@ -238,8 +239,8 @@ final class Fixture implements AutoCloseable {
     /** Ends the session of the engine that works on this database. */
     void killEngine() {
         sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'drover/%'"
-                        + " AND datname = current_database()");
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE"
+                    + " 'drover/%' AND datname = current_database()");
     }
 
     @Override

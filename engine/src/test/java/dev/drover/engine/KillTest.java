@@ -189,7 +189,8 @@ class KillTest {
 
     private boolean waiting(String condition) {
         return !fixture.query(
-                        "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'drover/%' AND datname = current_database() AND "
+                        "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'drover/%' AND"
+                            + " datname = current_database() AND "
                                 + condition)
                 .isEmpty();
     }
@@ -201,7 +202,8 @@ class KillTest {
     private boolean isFree() {
         var key = LeaseKey.of("default", "*");
         return fixture.query(
-                        "SELECT 1 FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND "
+                        "SELECT 1 FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE"
+                            + " datname = current_database()) AND "
                                 + key.lockCondition())
                 .isEmpty();
     }

@@ -45,8 +45,8 @@ class LeakTest {
 
         assertThat(
                         fixture.query(
-                                "SELECT concat_ws('|', path, lock_timeout, zone, replication, durable)"
-                                        + " FROM public.seen"))
+                                "SELECT concat_ws('|', path, lock_timeout, zone, replication,"
+                                    + " durable) FROM public.seen"))
                 .containsExactly("public|500ms|UTC|origin|on");
         assertThat(fixture.query("SELECT who <> 'lesser' FROM public.seen")).containsExactly("t");
         fixture.sql("DROP ROLE lesser");

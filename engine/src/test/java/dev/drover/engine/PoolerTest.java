@@ -35,8 +35,9 @@ class PoolerTest {
                         .isEmpty();
                 assertThat(
                                 fixture.query(
-                                        "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
-                                                + " WHERE locktype = 'advisory' AND datname = current_database()"))
+                                        "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid ="
+                                            + " l.database WHERE locktype = 'advisory' AND datname"
+                                            + " = current_database()"))
                         .isEmpty();
             } finally {
                 pooler.destroyForcibly().waitFor();

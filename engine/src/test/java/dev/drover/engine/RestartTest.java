@@ -30,11 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that is killed and comes back, and one that is the replica of another. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestartTest {
-    @TempDir Path directory;
+    private Path directory = Path.of("");
     private EmbeddedPostgres server;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path temporary) {
+        directory = temporary;
         server = EmbeddedPostgres.start(PostgresOptions.at(directory.resolve("primary")));
     }
 

@@ -76,7 +76,8 @@ class SqlStateTest {
                 "0A000 | SCRIPT_ERROR        | ALTER TABLE t ALTER id TYPE bigint",
                 "2BP01 | SCRIPT_ERROR        | DROP TABLE t",
                 "2D000 | SCRIPT_ERROR        | CALL commits()",
-                "22001 | DATA_INVALID        | CREATE TABLE a (b varchar(1)); INSERT INTO a VALUES ('long')",
+                "22001 | DATA_INVALID        | CREATE TABLE a (b varchar(1)); INSERT INTO a VALUES"
+                    + " ('long')",
                 "22003 | DATA_INVALID        | INSERT INTO p VALUES (99999999999)",
                 "22012 | DATA_INVALID        | SELECT 1 / (id - 1) FROM t",
                 "22P02 | DATA_INVALID        | SELECT 'x'::int",
@@ -84,7 +85,8 @@ class SqlStateTest {
                 "23503 | CONSTRAINT_VIOLATED | INSERT INTO t VALUES (2, 7); SELECT 1",
                 "23505 | CONSTRAINT_VIOLATED | INSERT INTO p VALUES (1), (1)",
                 "23514 | CONSTRAINT_VIOLATED | INSERT INTO t VALUES (-1)",
-                "23P01 | CONSTRAINT_VIOLATED | CREATE TABLE e (id int, EXCLUDE USING btree (id WITH =)); INSERT INTO e VALUES (1), (1)",
+                "23P01 | CONSTRAINT_VIOLATED | CREATE TABLE e (id int, EXCLUDE USING btree (id WITH"
+                    + " =)); INSERT INTO e VALUES (1), (1)",
                 "25001 | NEEDS_OWN_TRANSACTION | DO $$ BEGIN EXECUTE 'VACUUM'; END $$",
                 "25006 | READ_ONLY           | SET TRANSACTION READ ONLY; CREATE TABLE a ()",
                 "42501 | PERMISSION_DENIED   | SET ROLE lesser; CREATE TABLE a ()",
@@ -93,11 +95,15 @@ class SqlStateTest {
                 "42P01 | SCRIPT_ERROR        | SELECT 1 FROM nowhere",
                 "42P07 | SCRIPT_ERROR        | CREATE TABLE t ()",
                 "54001 | PROGRAM_LIMIT       | SELECT endless()",
-                "54011 | PROGRAM_LIMIT       | DO $$ BEGIN EXECUTE 'CREATE TABLE wide (' || (SELECT string_agg('c' || i || ' int', ',') FROM generate_series(1, 1700) i) || ')'; END $$",
+                "54011 | PROGRAM_LIMIT       | DO $$ BEGIN EXECUTE format('CREATE TABLE wide (%s)',"
+                    + " (SELECT string_agg(format('c%s int', i), ',') FROM generate_series(1, 1700)"
+                    + " i)); END $$",
                 "55000 | SCRIPT_ERROR        | SELECT currval('untouched')",
-                "55006 | OBJECT_IN_USE       | DECLARE c CURSOR FOR SELECT * FROM t; FETCH c; ALTER TABLE t ADD x int",
+                "55006 | OBJECT_IN_USE       | DECLARE c CURSOR FOR SELECT * FROM t; FETCH c; ALTER"
+                    + " TABLE t ADD x int",
                 "55P04 | UNSAFE_ENUM_VALUE   | ALTER TYPE mood ADD VALUE 'new'; SELECT 'new'::mood",
-                "57014 | STATEMENT_TIMEOUT   | SET LOCAL statement_timeout = '50ms'; SELECT pg_sleep(9)",
+                "57014 | STATEMENT_TIMEOUT   | SET LOCAL statement_timeout = '50ms'; SELECT"
+                    + " pg_sleep(9)",
                 "P0001 | SCRIPT_RAISED       | DO $$ BEGIN RAISE EXCEPTION 'no'; END $$",
                 "P0004 | SCRIPT_RAISED       | DO $$ BEGIN ASSERT false; END $$",
             })
@@ -136,7 +142,8 @@ class SqlStateTest {
                                 () -> fresh.migrate("001_a.sql", inTheOtherOrder()));
                 await().until(() ->
                         !fresh.query(
-                                        "SELECT 1 FROM pg_locks WHERE relation = 'a'::regclass AND mode = 'AccessExclusiveLock'")
+                                        "SELECT 1 FROM pg_locks WHERE relation = 'a'::regclass AND"
+                                            + " mode = 'AccessExclusiveLock'")
                                 .isEmpty());
                 statement.execute("LOCK TABLE a; CREATE TABLE done ()");
                 other.commit();
@@ -200,8 +207,9 @@ class SqlStateTest {
                                 Fixture.QUICK, Duration.ofSeconds(60), Duration.ofMillis(200)));
         try (var proxy = new CountingProxy(fixture.database.host(), fixture.database.port())) {
             fixture.port = proxy.port();
-            proxy.holdBack("COPY p");
-            var failure = fixture.fail("001_a.sql", "COPY p FROM stdin;\n5\n\\.\n");
+            proxy.holdBack("AS held");
+            var failure =
+                    fixture.fail("001_a.sql", "COPY p FROM stdin;\n5\n\\.\nSELECT 1 AS held;");
 
             assertThat(failure.sqlState()).contains("25P03");
             assertThat(failure.code()).isEqualTo(FailureCode.SESSION_TIMED_OUT);
@@ -236,7 +244,8 @@ class SqlStateTest {
                         () -> doomed.migrate("001_a.sql", "SELECT pg_sleep(20);"));
         await().until(() ->
                 !fixture.query(
-                                "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '"
+                                "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND"
+                                    + " datname = '"
                                         + doomed.database.name()
                                         + "'")
                         .isEmpty());

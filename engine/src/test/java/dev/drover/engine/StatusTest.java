@@ -116,6 +116,23 @@ class StatusTest {
     }
 
     @Test
+    void aBaselineScriptBuildsAnEmptyDatabase() {
+        String[] flyway = {
+            "V1__a.sql", "CREATE TABLE a ();",
+            "B2__all.sql", "CREATE TABLE a (); CREATE TABLE b ();",
+            "V3__c.sql", "CREATE TABLE c ();"
+        };
+        assertThat(fixture.succeed(flyway).head()).isEqualTo(new Head(Optional.of("3"), 2));
+        assertThat(fixture.succeed(flyway).applied()).isEmpty();
+        assertThat(
+                        fixture.query(
+                                "SELECT version || ' ' || kind || ' ' || direction"
+                                        + " FROM drover.schema_migrations ORDER BY rank"))
+                .containsExactly("2 baseline baseline", "3 versioned up");
+        assertThat(fixture.query("SELECT count(*) FROM a, b, c")).containsExactly("0");
+    }
+
+    @Test
     void aCosmeticChangeIsToldAndPassesAndAnyOtherIsRefused() {
         fixture.succeed("001_a.sql", "CREATE TABLE a (id int);\nSELECT 'x';");
         var told = new ArrayList<String>();

@@ -95,7 +95,8 @@ class WatchTest {
             assertThat(indexes()).isEmpty();
             assertThat(
                             fixture.query(
-                                    "SELECT intent IS NULL FROM drover.schema_migrations WHERE rank = 2"))
+                                    "SELECT intent IS NULL FROM drover.schema_migrations WHERE rank"
+                                            + " = 2"))
                     .containsExactly("t");
             other.rollback();
         }
@@ -133,17 +134,23 @@ class WatchTest {
         patient(Watching.DEFAULTS.aloneLimit(), Optional.of(Duration.ZERO));
         try (var other = connect()) {
             var reader =
-                    CompletableFuture.runAsync(
-                            () -> execute(other, "SELECT pg_sleep(1.5) FROM t; SELECT 1"));
-            await().until(() ->
-                    !fixture.query(
-                                    "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()")
-                            .isEmpty());
-            assertThat(migrate("ALTER TABLE t ADD b int;")).isInstanceOf(Outcome.Succeeded.class);
-            reader.get();
+                    CompletableFuture.runAsync(() -> execute(other, "SELECT pg_sleep(60) FROM t"));
+            await().until(() -> !sleepers().isEmpty());
+            var run = CompletableFuture.supplyAsync(() -> migrate("ALTER TABLE t ADD b int;"));
+            await().until(() -> !blocked.isEmpty());
+            fixture.sql("SELECT pg_cancel_backend(" + sleepers().getFirst() + ")");
+
+            assertThat(reader).failsWithin(Duration.ofSeconds(30));
+            assertThat(run.get()).isInstanceOf(Outcome.Succeeded.class);
+            assertThat(other.isValid(1)).isTrue();
         }
-        assertThat(blocked).isNotEmpty();
         assertThat(ended).isEmpty();
+    }
+
+    private List<String> sleepers() {
+        return fixture.query(
+                "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname ="
+                    + " current_database()");
     }
 
     private Outcome migrate(String second) {

@@ -22,6 +22,7 @@ import java.util.Set;
 public final class MakePlan {
     private final List<Migration> versioned;
     private final List<Migration> repeatable;
+    private final List<Migration> ordered;
     private final Map<String, Integer> place = new HashMap<>();
     private final List<Recorded> history;
     private final Map<String, Recorded> repeated = new HashMap<>();
@@ -38,8 +39,15 @@ public final class MakePlan {
         this.wanted = wanted;
         versioned = of(release, Migration.Kind.VERSIONED);
         repeatable = of(release, Migration.Kind.REPEATABLE);
-        for (var migration : versioned) {
-            place.put(migration.version(), place.size());
+        ordered = release.migrations();
+        int versions = 0;
+        for (var migration : ordered) {
+            switch (migration.kind()) {
+                case VERSIONED -> place.put(migration.version(), versions++);
+                // where no migration has its version, it stands for those before it
+                case BASELINE -> place.putIfAbsent(migration.version(), versions - 1);
+                case REPEATABLE -> {}
+            }
         }
         history =
                 ledger.stream()
@@ -122,7 +130,7 @@ public final class MakePlan {
         }
         var version = unknown.getFirst().row().version();
         boolean ahead =
-                applied.keySet().containsAll(place.keySet())
+                versioned.stream().allMatch(m -> applied.containsKey(m.version()))
                         && history.subList(history.size() - unknown.size(), history.size())
                                 .equals(unknown);
         return Optional.of(
@@ -147,7 +155,16 @@ public final class MakePlan {
                 .filter(r -> !passes(r, versioned.get(at(r))))
                 .findFirst()
                 .map(r -> changed(r, versioned.get(at(r))))
+                .or(this::changedBaseline)
                 .or(this::changedRepeatable);
+    }
+
+    /** What stands for others is not compared with anything, except while it is half done. */
+    private Optional<Failure> changedBaseline() {
+        return begunBaseline()
+                .filter(step -> !step.recorded().untouched())
+                .filter(step -> !matches(step.migration(), step.recorded().row()))
+                .map(step -> changed(step.recorded(), step.migration()));
     }
 
     /** Whether the change is one that the policy lets pass; then it is remarked. */
@@ -262,11 +279,16 @@ public final class MakePlan {
     }
 
     private Plan plan(Optional<String> toVersion) {
-        var head = new Head(versionAt(highestDone()), headOf(ledger).rank());
+        var head = new Head(highestDone(), headOf(ledger).rank());
         int rank = head.rank();
-        int highestAfter = highestDone();
+        begunBaseline().ifPresent(steps::add);
+        var fresh = history.isEmpty() ? baselineFor(toVersion) : Optional.<Migration>empty();
+        if (fresh.isPresent()) {
+            rank++;
+            baseline = at(fresh.get());
+            steps.add(new Step.Apply(fresh.get(), rank, LedgerRow.Direction.BASELINE));
+        }
         for (var migration : wanted(toVersion)) {
-            highestAfter = Math.max(highestAfter, at(migration));
             var recorded =
                     migration.kind() == Migration.Kind.VERSIONED
                             ? applied.get(migration.version())
@@ -280,7 +302,7 @@ public final class MakePlan {
         }
         return new Plan.Steps(
                 head,
-                new Head(versionAt(highestAfter), rank),
+                new Head(highestAfter(head), rank),
                 steps,
                 left(toVersion),
                 new Plan.Remarks(cosmetic, List.copyOf(ignored)));
@@ -296,12 +318,47 @@ public final class MakePlan {
         return left.stream().filter(m -> !done(m)).map(Migration::version).toList();
     }
 
-    private int highestDone() {
-        return history.stream().filter(r -> !r.started()).mapToInt(this::at).max().orElse(-1);
+    /** The last baseline that is not beyond the target; of a release without any, none. */
+    private Optional<Migration> baselineFor(Optional<String> toVersion) {
+        Optional<Migration> last = Optional.empty();
+        boolean beyond = false;
+        for (var migration : ordered) {
+            boolean target = toVersion.equals(Optional.of(migration.version()));
+            if (migration.kind() == Migration.Kind.BASELINE && (!beyond || target)) {
+                last = Optional.of(migration);
+            }
+            beyond |= target;
+        }
+        return last;
     }
 
-    private Optional<String> versionAt(int place) {
-        return place < 0 ? Optional.empty() : Optional.of(versioned.get(place).version());
+    private Optional<Step.Resume> begunBaseline() {
+        return history.stream()
+                .filter(r -> r.started() && r.row().kind() == LedgerRow.Kind.BASELINE)
+                .findFirst()
+                .flatMap(r ->
+                        ordered.stream()
+                                .filter(m -> m.kind() == Migration.Kind.BASELINE)
+                                .filter(m -> m.version().equals(r.row().version()))
+                                .findFirst()
+                                .map(m -> new Step.Resume(m, r)));
+    }
+
+    private Optional<String> highestDone() {
+        return history.stream()
+                .filter(r -> !r.started())
+                .reduce((last, next) -> at(next) >= at(last) ? next : last)
+                .map(r -> r.row().version());
+    }
+
+    private Optional<String> highestAfter(Head head) {
+        return steps.stream()
+                .map(Step::migration)
+                .filter(m -> m.kind() != Migration.Kind.REPEATABLE)
+                .reduce((last, next) -> at(next) >= at(last) ? next : last)
+                .map(Migration::version)
+                .filter(version -> head.version().filter(v -> at(v) > at(version)).isEmpty())
+                .or(head::version);
     }
 
     private boolean done(Migration migration) {

@@ -275,8 +275,8 @@ final class RunAlone {
             }
             return failure.withRemedy(
                     ("Find out whether the statement took effect; then, as the migration role, run"
-                                    + " UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d"
-                                    + " WHERE scope = '%s' AND rank = %d; with %d if it did not.")
+                         + " UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d"
+                         + " WHERE scope = '%s' AND rank = %d; with %d if it did not.")
                             .formatted(
                                     alone.step() + 1,
                                     alone.row().scope(),

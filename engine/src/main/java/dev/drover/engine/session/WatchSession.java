@@ -11,8 +11,10 @@ import dev.drover.engine.failure.DatabaseFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +33,7 @@ public final class WatchSession implements AutoCloseable {
     private final InstantSource clock;
     private final Session watched;
     private final Optional<Instant> until;
+    private final Set<Integer> ended = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile List<Blocker> current = List.of();
@@ -158,7 +161,9 @@ public final class WatchSession implements AutoCloseable {
             seen = blockers;
             holding = blockers.stream().noneMatch(FindBlockers::isAutovacuum);
             if (watching.endIdleBlockers().isPresent()) {
-                FindBlockers.endIdle(observer, pid, watching.endIdleBlockers().get())
+                // one that was told to end may need a moment, and must not be reported twice
+                FindBlockers.endIdle(observer, pid, watching.endIdleBlockers().get()).stream()
+                        .filter(blocker -> ended.add(blocker.pid()))
                         .forEach(listener::blockerEnded);
             }
         }

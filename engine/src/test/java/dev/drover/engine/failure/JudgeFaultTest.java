@@ -121,7 +121,8 @@ class JudgeFaultTest {
     @Test
     void theFunctionThatRaisedIsNamedWithoutItsArguments() {
         var where =
-                "PL/pgSQL function audit.check_it(integer) line 3 at RAISE\nSQL statement \"x 'y'\"";
+                "PL/pgSQL function audit.check_it(integer) line 3 at RAISE\n"
+                    + "SQL statement \"x 'y'\"";
         assertThat(new DatabaseFault("P0001", "no", 0, where, false).safeMessage())
                 .isEqualTo("no (in PL/pgSQL function audit.check_it, line 3)");
     }

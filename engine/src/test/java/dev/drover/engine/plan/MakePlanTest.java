@@ -181,6 +181,43 @@ class MakePlanTest {
     }
 
     @Test
+    void aBaselineScriptStandsForWhatComesBeforeItInAnEmptyDatabaseOnly() {
+        var release =
+                release(
+                        versioned("1"),
+                        versioned("2"),
+                        baseline("2"),
+                        versioned("3"),
+                        baseline("4"),
+                        versioned("5"));
+        assertThat(steps(release)).containsExactly("apply 4 at 1", "apply 5 at 2");
+        assertThat(planned(release, Optional.empty()).steps().getFirst().direction())
+                .isEqualTo(LedgerRow.Direction.BASELINE);
+        assertThat(steps(release, "4")).containsExactly("apply 4 at 1");
+        assertThat(planned(release, Optional.of("4")).headAfter())
+                .isEqualTo(new Head(Optional.of("4"), 1));
+        assertThat(steps(release, "3")).containsExactly("apply 2 at 1", "apply 3 at 2");
+        assertThat(steps(release, "2")).containsExactly("apply 2 at 1");
+        assertThat(steps(release, "1")).containsExactly("apply 1 at 1");
+
+        applied("1", "sum 1");
+        assertThat(steps(release)).containsExactly("apply 2 at 2", "apply 3 at 3", "apply 5 at 4");
+    }
+
+    @Test
+    void aBaselineScriptThatWasBegunIsGoneOnWith() {
+        record(row(1, "4", "sum 4", LedgerRow.Kind.BASELINE, LedgerRow.State.STARTED));
+        var release = release(versioned("1"), baseline("4"), versioned("5"));
+        assertThat(steps(release)).containsExactly("resume 4 at 1", "apply 5 at 2");
+
+        ledger.clear();
+        record(row(1, "4", "sum 4", LedgerRow.Kind.BASELINE, LedgerRow.State.APPLIED));
+        assertThat(steps(release)).containsExactly("apply 5 at 2");
+        assertThat(planned(release, Optional.empty()).head())
+                .isEqualTo(new Head(Optional.of("4"), 1));
+    }
+
+    @Test
     void whatWasUndoneIsAppliedAgainWithANewRank() {
         var row = row(1, "1", "sum 1", LedgerRow.Kind.VERSIONED, LedgerRow.State.APPLIED);
         ledger.add(new Recorded(row, true, 0, Optional.empty()));
@@ -291,6 +328,10 @@ class MakePlanTest {
 
     private static Migration versioned(String version) {
         return migration(version, "sum " + version, Migration.Kind.VERSIONED, Directives.NONE);
+    }
+
+    private static Migration baseline(String version) {
+        return migration(version, "sum " + version, Migration.Kind.BASELINE, Directives.NONE);
     }
 
     private static Migration repeatable(String name, String checksum) {
