@@ -241,7 +241,7 @@ class CrashTest {
             while (!run.isDone()) {
                 statement.execute(
                         "SELECT pg_sleep("
-                                + random.nextInt(25) / 1000.0
+                                + random.nextInt(60) / 1000.0
                                 + "); SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE"
                                 + " application_name LIKE 'drover/%' AND datname ="
                                 + " current_database()");

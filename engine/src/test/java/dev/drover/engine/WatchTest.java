@@ -134,7 +134,10 @@ class WatchTest {
         patient(Watching.DEFAULTS.aloneLimit(), Optional.of(Duration.ZERO));
         try (var other = connect()) {
             var reader =
-                    CompletableFuture.runAsync(() -> execute(other, "SELECT pg_sleep(60) FROM t"));
+                    CompletableFuture.runAsync(
+                            () -> execute(other, "SELECT pg_sleep(60) FROM t"),
+                            // not the common pool, which may have a single thread
+                            Thread::startVirtualThread);
             await().until(() -> !sleepers().isEmpty());
             var run = CompletableFuture.supplyAsync(() -> migrate("ALTER TABLE t ADD b int;"));
             await().until(() -> !blocked.isEmpty());

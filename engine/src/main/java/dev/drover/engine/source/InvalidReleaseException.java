@@ -16,10 +16,9 @@ import java.util.stream.Collectors;
  *       {@code STRAY_SQL_FILE}, {@code NOT_SQL_MIGRATION}, {@code CALLBACK_UNSUPPORTED}, {@code
  *       DUPLICATE_VERSION}, {@code ORPHAN_FILE}
  *   <li>settings and marks: {@code UNKNOWN_SETTING}, {@code BAD_SETTING}, {@code FOREIGN_MARK},
- *       {@code BASELINE_ALONE}, {@code MARK_MISSING}, {@code MARK_MISPLACED}, {@code
- *       MARK_UNCLOSED}, {@code UNKNOWN_MARK}, {@code MARK_UNSUPPORTED}, {@code
- *       TEMPLATE_UNSUPPORTED}, {@code CONTRADICTING_TRANSACTION_MARKS}, {@code
- *       TRANSACTION_IMPOSSIBLE}
+ *       {@code MARK_MISSING}, {@code MARK_MISPLACED}, {@code MARK_UNCLOSED}, {@code UNKNOWN_MARK},
+ *       {@code MARK_UNSUPPORTED}, {@code TEMPLATE_UNSUPPORTED}, {@code
+ *       CONTRADICTING_TRANSACTION_MARKS}, {@code TRANSACTION_IMPOSSIBLE}
  *   <li>integrity: {@code ATLAS_SUM_MISSING}, {@code ATLAS_SUM_MISMATCH}
  *   <li>directives: {@code UNKNOWN_DIRECTIVE}, {@code BAD_DIRECTIVE}, {@code MISPLACED_DIRECTIVE},
  *       {@code REQUIRES_UNKNOWN_VERSION}, {@code REQUIRES_LATER_VERSION}

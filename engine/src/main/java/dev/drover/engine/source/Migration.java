@@ -45,8 +45,8 @@ public record Migration(
         /** Runs after all versioned ones, and again whenever its text changes. */
         REPEATABLE,
         /**
-         * Stands for all versioned ones up to its own version. Plans pass it over: they take the
-         * versions that it stands for, which are in the release as well.
+         * Stands for all versioned ones up to and with its own version, in a database that has none
+         * of them yet; of several, the last one does. Any other database passes it over.
          */
         BASELINE
     }

@@ -52,7 +52,6 @@ public final class ReleaseReader {
         var reading = new ReadMigration(layout, placeholders, problems);
         var read = found.stream().flatMap(each -> reading.of(each).stream()).toList();
         var migrations = RequiredVersions.resolve(read, found, layout, problems);
-        CheckBaselines.in(migrations, layout, problems);
         problems.throwIfAny();
         var belonging =
                 Stream.concat(found.stream().flatMap(each -> each.files().stream()), sum.stream())

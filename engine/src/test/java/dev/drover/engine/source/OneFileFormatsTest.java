@@ -286,8 +286,6 @@ class OneFileFormatsTest {
                         "VERSIONED 1", "BASELINE 1", "VERSIONED 2", "BASELINE 2", "VERSIONED 3");
         assertThat(release.find("2").orElseThrow().kind()).isEqualTo(Migration.Kind.VERSIONED);
         assertThat(release.head()).contains("3");
-        assertThat(codes("V1__a.sql", "SELECT 1;", "B2__all.sql", "SELECT 3;"))
-                .containsExactly("BASELINE_ALONE B2__all.sql:0");
         assertThat(
                         codes(
                                 "V2__a.sql",

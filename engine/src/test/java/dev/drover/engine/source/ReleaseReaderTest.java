@@ -181,7 +181,6 @@ class ReleaseReaderTest {
                                 "V4__d.java",
                                 ""))
                 .containsExactly(
-                        "BASELINE_ALONE B3__c.sql:0",
                         "STRAY_SQL_FILE V2_b.sql:0",
                         "NOT_SQL_MIGRATION V4__d.java:0",
                         "CALLBACK_UNSUPPORTED afterMigrate.sql:0");
