@@ -64,7 +64,7 @@ record DownScripts(Map<String, Migration> released, Map<Integer, String> stored,
 
     private Optional<Migration> released(LedgerRow row) {
         return Optional.ofNullable(released.get(row.version()))
-                .filter(m -> MakePlan.matches(m, row));
+                .filter(m -> CompareChecksums.matches(m, row));
     }
 
     private Script kept(LedgerRow row) throws EngineException {

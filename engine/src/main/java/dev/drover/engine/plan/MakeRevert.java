@@ -144,7 +144,7 @@ public final class MakeRevert {
                                         .filter(r -> !versions.contains(r.row().version())))
                         .findFirst();
         if (inTheWay.isPresent()) {
-            throw new EngineException(MakePlan.unfinished(inTheWay.get()));
+            throw new EngineException(FindRefusal.unfinished(inTheWay.get()));
         }
     }
 
