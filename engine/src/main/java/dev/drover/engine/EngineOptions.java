@@ -70,6 +70,15 @@ public record EngineOptions(
 
     /** The same with another way to send and commit. */
     public EngineOptions commits(CommitPolicy policy) {
+        return with(policy, watching);
+    }
+
+    /** The same, watched otherwise. */
+    public EngineOptions watching(Watching other) {
+        return with(commits, other);
+    }
+
+    private EngineOptions with(CommitPolicy policy, Watching other) {
         return new EngineOptions(
                 connectTimeout,
                 patientLockTimeout,
@@ -89,30 +98,6 @@ public record EngineOptions(
                 relayFlush,
                 oneMessageLimit,
                 policy,
-                watching);
-    }
-
-    /** The same, watched otherwise. */
-    public EngineOptions watching(Watching other) {
-        return new EngineOptions(
-                connectTimeout,
-                patientLockTimeout,
-                briefLockTimeout,
-                holdLimit,
-                transactionLimit,
-                idleInTransaction,
-                lockTries,
-                lockBudget,
-                immediateTries,
-                backoffBase,
-                backoffCap,
-                leaseWait,
-                takeoverWait,
-                ledgerWait,
-                reconnects,
-                relayFlush,
-                oneMessageLimit,
-                commits,
                 other);
     }
 }

@@ -77,23 +77,18 @@ public record MigrateRequest(
     }
 
     public MigrateRequest toVersion(String version) {
-        return new MigrateRequest(
-                project,
-                order,
-                Optional.of(version),
-                run,
-                placeholders,
-                payload,
-                relay,
-                cancellation,
-                policy);
+        return with(Optional.of(version), policy);
     }
 
     public MigrateRequest with(Policy newPolicy) {
+        return with(toVersion, newPolicy);
+    }
+
+    private MigrateRequest with(Optional<String> version, Policy newPolicy) {
         return new MigrateRequest(
                 project,
                 order,
-                toVersion,
+                version,
                 run,
                 placeholders,
                 payload,
