@@ -121,9 +121,11 @@ class WatchTest {
     @Test
     void aForgottenTransactionIsEndedWhereTheOperatorAllowsIt() throws Exception {
         patient(Watching.DEFAULTS.aloneLimit(), Optional.of(Duration.ZERO));
-        try (var other = holding("LOCK TABLE t IN ACCESS SHARE MODE")) {
+        try (var other = holding("LOCK TABLE t IN ACCESS SHARE MODE");
+                var bystander = snapshot()) {
             assertThat(migrate("ALTER TABLE t ADD b int;")).isInstanceOf(Outcome.Succeeded.class);
 
+            assertThat(bystander.isValid(1)).isTrue();
             assertThat(ended).extracting(Blocker::application).containsExactly("report");
             assertThat(other.isValid(1)).isFalse();
         }
