@@ -132,7 +132,7 @@ final class LookAtTarget {
                                 .orElse(new LedgerState.Absent(false));
                 var clone =
                         ledger.maybeScope()
-                                .filter(scope -> !scope.database().equals(target.database()))
+                                .filter(scope -> scope.isCopyIn(target.database()))
                                 .filter(_ -> request.policy().onClone() == Policy.OnClone.REFUSE);
                 return clone.isPresent()
                         ? new Preview.Refused(cloned(clone.get(), target))

@@ -258,14 +258,10 @@ final class MigrateTarget {
     /** Adopts the ledger first if it is another database's and the policy says so. */
     private LeaseAnswer.Granted ownLedger(LeaseAnswer.Granted granted)
             throws DatabaseFault, EngineException {
-        var clone = granted.ledger().maybeScope().filter(this::isCloned);
+        var clone = granted.ledger().maybeScope().filter(s -> s.isCopyIn(target.database()));
         return clone.isPresent() && request.policy().onClone() == Policy.OnClone.ADOPT
                 ? adoptScope.adopt(granted, clone.get())
                 : granted;
-    }
-
-    private boolean isCloned(Scope scope) {
-        return !scope.database().equals(target.database());
     }
 
     /** Ends a session in which no migration ran. */
@@ -286,7 +282,7 @@ final class MigrateTarget {
     }
 
     private Optional<Outcome> refusal(Scope scope) {
-        if (isCloned(scope)) {
+        if (scope.isCopyIn(target.database())) {
             return Optional.of(new Outcome.Failed(LookAtTarget.cloned(scope, target), List.of()));
         }
         return request.order() < scope.lastOrder()

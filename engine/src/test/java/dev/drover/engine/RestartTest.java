@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -148,18 +147,10 @@ class RestartTest {
                         server.user(),
                         Secret.of(server.password()),
                         Tls.DISABLE);
-        var request =
-                new MigrateRequest(
-                        "default",
-                        1,
-                        Optional.empty(),
-                        new Run(Fixture.JOB, 1, "rollout", "sha256:test", "test"),
-                        Map.of(),
-                        OutboxPayload.NONE,
-                        OutboxRelay.NONE,
-                        new Cancellation());
+        var release = Fixture.release(files);
+        var request = MigrateRequest.of(release, Fixture.JOB, "test");
         return new Engine(Fixture.QUICK, InstantSource.system(), new Random())
-                .migrate(target, Fixture.release(files), request, EngineListener.NONE);
+                .migrate(target, release, request, EngineListener.NONE);
     }
 
     private static Connection connect(EmbeddedPostgres server) throws SQLException {
