@@ -22,7 +22,7 @@ class LeakTest {
 
     @Test
     void whatAScriptSetsDoesNotReachTheNext() {
-        fixture.sql("DROP ROLE IF EXISTS lesser; CREATE ROLE lesser; CREATE SCHEMA elsewhere");
+        fixture.sql("DROP ROLE IF EXISTS leaking; CREATE ROLE leaking; CREATE SCHEMA elsewhere");
         fixture.succeed(
                 "001_a.sql",
                 """
@@ -33,7 +33,7 @@ class LeakTest {
                 SET TimeZone = 'Asia/Tokyo';
                 CREATE TEMP TABLE seen (was int);
                 PREPARE seen AS SELECT 1;
-                SET ROLE lesser;
+                SET ROLE leaking;
                 """,
                 "002_b.sql",
                 """
@@ -48,8 +48,8 @@ class LeakTest {
                                 "SELECT concat_ws('|', path, lock_timeout, zone, replication,"
                                         + " durable) FROM public.seen"))
                 .containsExactly("public|500ms|UTC|origin|on");
-        assertThat(fixture.query("SELECT who <> 'lesser' FROM public.seen")).containsExactly("t");
-        fixture.sql("DROP ROLE lesser");
+        assertThat(fixture.query("SELECT who <> 'leaking' FROM public.seen")).containsExactly("t");
+        fixture.sql("DROP ROLE leaking");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.drover.engine.apply;
 
 import dev.drover.engine.Failure;
 import dev.drover.engine.LedgerRow;
+import dev.drover.engine.OutboxRow;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Row;
 import dev.drover.engine.source.Migration;
@@ -118,7 +119,7 @@ public final class ApplyMigration {
                                         planned.getFirst().row().version()));
     }
 
-    private void committed(Optional<dev.drover.engine.OutboxRow> event, boolean durable) {
+    private void committed(Optional<OutboxRow> event, boolean durable) {
         if (durable) {
             records.committed(event);
         } else {
