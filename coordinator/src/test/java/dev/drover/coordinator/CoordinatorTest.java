@@ -29,7 +29,9 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("topics") // there is one set of them on the shared broker
 class CoordinatorTest {
     private final KafkaConfig kafka = KafkaConfig.at(SharedKafka.get().bootstrapServers());
 

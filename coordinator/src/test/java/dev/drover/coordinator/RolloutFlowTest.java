@@ -40,7 +40,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("topics") // there is one set of them on the shared broker
 class RolloutFlowTest {
     private static final AtomicInteger TEST = new AtomicInteger();
     private static final Duration LEASE_OVER = Duration.ofSeconds(61);

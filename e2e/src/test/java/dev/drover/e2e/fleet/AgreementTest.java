@@ -20,8 +20,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the topic tells, what the ledgers hold and what the coordinator believes is the same. */
+@Execution(
+        ExecutionMode.CONCURRENT) // each has a fleet of its own, and one waits for a lease to end
 class AgreementTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
