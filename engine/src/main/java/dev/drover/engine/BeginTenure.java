@@ -41,7 +41,7 @@ final class BeginTenure {
     }
 
     Tenure begin(LeaseAnswer.Granted granted) throws DatabaseFault, EngineException {
-        granted.session().watchForVanishedClient();
+        granted.session().prepareForWork();
         var ledgerText = createsLedger(granted) ? LedgerSchema.sql() : "";
         var known = granted.ledger().maybeScope();
         var scope = known.map(Scope::id).orElseGet(() -> RandomId.of(random));

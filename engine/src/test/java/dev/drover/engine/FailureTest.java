@@ -168,7 +168,17 @@ class FailureTest {
     @Test
     void aNewerLedgerIsLeftAlone() {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();");
-        fixture.sql("COMMENT ON SCHEMA drover IS 'drover ledger 2'");
+        fixture.sql(
+                "COMMENT ON SCHEMA drover IS 'drover ledger 2'; UPDATE drover.scope SET ledger_version = 2");
+
+        assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
+                .isEqualTo(FailureCode.LEDGER_NEWER);
+    }
+
+    @Test
+    void aNewerLedgerIsLeftAloneAlsoByAProjectThatIsNewInIt() {
+        fixture.succeed("001_a.sql", "CREATE TABLE a ();");
+        fixture.sql("COMMENT ON SCHEMA drover IS 'drover ledger 2'; DELETE FROM drover.scope");
 
         assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
                 .isEqualTo(FailureCode.LEDGER_NEWER);

@@ -17,6 +17,7 @@ import dev.drover.engine.session.Session;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Connects, takes the lease and reads the ledger under it. */
@@ -145,15 +146,23 @@ public final class TakeLease {
                         ledger.take(answer - 1, row);
                     }
                 });
-        return new Opened(checked(session, first.getFirst()), ledger.state());
+        var opening = checked(session, first.getFirst());
+        var state = ledger.state();
+        refuse(
+                state.scope().isPresent()
+                        ? LedgerMark.problem(state.scope().get().ledgerVersion())
+                        : mark(session).problem());
+        return new Opened(opening, state);
     }
 
     private Opened withoutLedger(Session session, DatabaseFault fault)
             throws DatabaseFault, EngineException {
-        var answers = session.query(Opening.lookingAtLock(session, target, key));
+        var answers = session.query(Opening.lookingAtLock(session, target, key) + LedgerMark.TEXT);
         var opening = checked(session, answers.getFirst().getFirst());
-        if (opening.ledgerComment().isEmpty()) {
-            return new Opened(opening, new LedgerState.Absent(opening.mayCreate()));
+        var mark = LedgerMark.of(answers.getLast().getFirst());
+        refuse(mark.problem());
+        if (mark.comment().isEmpty()) {
+            return new Opened(opening, new LedgerState.Absent(mark.mayCreate()));
         }
         if (fault.is("42P01") || fault.is("3F000")) {
             // somebody made it between the two messages
@@ -162,13 +171,20 @@ public final class TakeLease {
         throw fault;
     }
 
+    private static LedgerMark mark(Session session) throws DatabaseFault {
+        return LedgerMark.of(session.query(LedgerMark.TEXT).getFirst().getFirst());
+    }
+
     private Opening checked(Session session, Row row) throws EngineException {
         var opening = Opening.of(row);
-        var problem = opening.problem(session.backendPid(), target);
+        refuse(opening.problem(session.backendPid(), session.serverMajor(), target));
+        return opening;
+    }
+
+    private static void refuse(Optional<Failure> problem) throws EngineException {
         if (problem.isPresent()) {
             throw new EngineException(problem.get());
         }
-        return opening;
     }
 
     private record Opened(Opening opening, LedgerState ledger) {}

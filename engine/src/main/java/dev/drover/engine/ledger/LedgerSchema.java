@@ -11,7 +11,10 @@ import java.util.Optional;
 /** The ledger's own schema: its text, and the mark by which it is known. */
 public final class LedgerSchema {
     private static final String PREFIX = "drover ledger ";
-    private static final int VERSION = 1;
+
+    /** Of the ledger's form, as this Drover knows it. */
+    public static final int VERSION = 1;
+
     private static final String SQL = read();
 
     /** Nothing is ever truncated, dropped or altered, so the role need not own anything. */
@@ -54,14 +57,11 @@ public final class LedgerSchema {
                 + reader.map(Literal::name).map(READER_RIGHTS::formatted).orElse("");
     }
 
-    /** Whether a schema {@code drover} with this comment was made by Drover. */
-    public static boolean isOurs(String comment) {
-        return comment.matches(PREFIX + "\\d{1,9}");
-    }
-
-    /** Whether a newer Drover than this one made it. */
-    public static boolean isNewer(String comment) {
-        return isOurs(comment) && Integer.parseInt(comment.substring(PREFIX.length())) > VERSION;
+    /** The version that the schema's comment names; empty when Drover did not write it. */
+    public static Optional<Integer> versionOf(String comment) {
+        return comment.matches(PREFIX + "\\d{1,9}")
+                ? Optional.of(Integer.valueOf(comment.substring(PREFIX.length())))
+                : Optional.empty();
     }
 
     private static String read() {

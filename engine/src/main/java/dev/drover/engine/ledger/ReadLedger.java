@@ -7,6 +7,7 @@ import dev.drover.engine.session.Literal;
 import dev.drover.engine.session.Row;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,27 +16,25 @@ import java.util.UUID;
 
 /**
  * Reads scope, ledger and outbox of one tenant and project: a text of three statements, and what
- * takes their answers. Used once.
+ * takes their answers. Used once. The statements neither sort nor compute, since a new backend must
+ * look up what that takes.
  */
 public final class ReadLedger {
     private static final String HISTORY =
             """
-            SELECT s.scope, s.database_name, s.last_order FROM drover.scope s
+            SELECT s.scope, s.database_name, s.last_order, s.ledger_version FROM drover.scope s
               WHERE s.project = %1$s AND s.schema_name = %2$s;
             SELECT m.scope, m.rank, m.version, m.description, m.kind, m.direction, m.state, m.checksum,
-                m.executed_checksum, (pg_catalog.date_part('epoch', m.applied_at) * 1000000)::pg_catalog.int8,
-                m.applied_by, m.release, m.rollout, m.job, m.attempt, m.native_checksum, m.source_tool,
+                m.executed_checksum, m.applied_at, m.applied_by, m.release, m.rollout, m.job, m.attempt, m.native_checksum, m.source_tool,
                 m.contract_version, m.undone_by IS NOT NULL, m.steps_done, m.intent
               FROM drover.schema_migrations m
-              WHERE m.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s)
-              ORDER BY m.rank;
+              WHERE m.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s);
             """;
 
     private static final String OUTBOX =
             """
             SELECT o.seq, o.event_id, o.payload FROM drover.outbox o
-              WHERE o.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s)
-              ORDER BY o.seq;
+              WHERE o.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s);
             """;
 
     private final List<Scope> scopes = new ArrayList<>();
@@ -69,6 +68,8 @@ public final class ReadLedger {
 
     /** What the three statements answered. */
     public LedgerState.Present state() {
+        history.sort(Comparator.comparingInt(recorded -> recorded.row().rank()));
+        outbox.sort(Comparator.comparingLong(OutboxRow::seq));
         return new LedgerState.Present(scopes.stream().findFirst(), history, outbox);
     }
 
@@ -84,7 +85,7 @@ public final class ReadLedger {
     }
 
     private static Scope scope(Row row) {
-        return new Scope(row.uuid(0), row.text(1), row.number(2));
+        return new Scope(row.uuid(0), row.text(1), row.number(2), row.integer(3));
     }
 
     private Recorded recorded(Row row) {
@@ -99,7 +100,7 @@ public final class ReadLedger {
                         LedgerRow.State.valueOf(upper(row, 6)),
                         row.text(7),
                         row.text(8).equals(row.text(7)) ? row.text(7) : row.text(8),
-                        row.instant(9),
+                        row.timestamp(9),
                         shared(row, 10),
                         shared(row, 11),
                         shared(row, 12),

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 public final class WriteLedger {
     private static final String INSERT_SCOPE =
             """
-            INSERT INTO drover.scope (scope, project, schema_name, database_name, last_order)
-              VALUES (%s, %s, %s, pg_catalog.current_database(), %d);
+            INSERT INTO drover.scope (scope, project, schema_name, database_name, last_order, ledger_version)
+              VALUES (%s, %s, %s, pg_catalog.current_database(), %d, %d);
             """;
 
     private static final String RAISE_ORDER =
@@ -103,7 +103,8 @@ public final class WriteLedger {
     private WriteLedger() {}
 
     public static String insertScope(UUID scope, String project, String scopeName, long order) {
-        return INSERT_SCOPE.formatted(uuid(scope), text(project), text(scopeName), order);
+        return INSERT_SCOPE.formatted(
+                uuid(scope), text(project), text(scopeName), order, LedgerSchema.VERSION);
     }
 
     public static String raiseOrder(UUID scope, long order) {

@@ -1,16 +1,27 @@
 package dev.drover.engine.session;
 
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One row of an answer; columns count from 0, instants are read from epoch microseconds. */
+/** One row of an answer; columns count from 0. */
 public final class Row {
+    private static final DateTimeFormatter TIMESTAMPTZ =
+            new DateTimeFormatterBuilder()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                    .appendLiteral(' ')
+                    .append(DateTimeFormatter.ISO_LOCAL_TIME)
+                    .appendOffset("+HH:mm:ss", "+00")
+                    .toFormatter(Locale.ROOT);
+
     private final List<@Nullable String> values;
 
     Row(List<@Nullable String> values) {
@@ -42,6 +53,12 @@ public final class Row {
         return UUID.fromString(text(column));
     }
 
+    /** A column of this type, as the server shows it with the date style that the driver sets. */
+    public Instant timestamp(int column) {
+        return TIMESTAMPTZ.parse(text(column), Instant::from);
+    }
+
+    /** From microseconds since 1970. */
     public Instant instant(int column) {
         long micros = number(column);
         return Instant.ofEpochSecond(

@@ -23,6 +23,9 @@ public final class Session implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 5;
 
+    /** The driver asks for the zone of this program when it connects. */
+    private static final String UTC = "SET TimeZone = 'UTC';\n";
+
     private final Connection connection;
     private final PGConnection driver;
     private final String nonce;
@@ -139,17 +142,18 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Lets the server notice a vanished client while a statement runs, where it can. One more round
-     * trip, so only for runs that have work to do; some managed servers refuse it.
+     * What only a session with work to do needs: a fixed time zone for its scripts; and that the
+     * server notices a vanished client while a statement runs, which some managed servers refuse.
      */
-    public void watchForVanishedClient() throws DatabaseFault {
+    public void prepareForWork() throws DatabaseFault {
         try {
-            query(watchText());
+            query(UTC + watchText());
             watchful = true;
         } catch (DatabaseFault e) {
             if (e.sessionLost()) {
                 throw e;
             }
+            query(UTC);
         }
     }
 
@@ -161,16 +165,19 @@ public final class Session implements AutoCloseable {
         return """
         RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL;
         """
-                + "SELECT "
-                + identityText()
-                + ";\n"
+                + markText()
+                + UTC
                 + (watchful ? watchText() : "");
     }
 
-    /** What marks the session as ours; a column list for a SELECT. */
-    public String identityText() {
-        return "pg_catalog.set_config('drover.lease', '%s', false), pg_catalog.set_config('TimeZone', 'UTC', false)"
-                .formatted(nonce);
+    /** What marks the session as ours. */
+    public String markText() {
+        return "SET drover.lease = '" + nonce + "';\n";
+    }
+
+    /** What the server told by itself about one of its settings; empty if it did not. */
+    public Optional<String> reported(String setting) {
+        return Optional.ofNullable(driver.getParameterStatus(setting));
     }
 
     private static String watchText() {

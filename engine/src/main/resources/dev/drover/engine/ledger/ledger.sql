@@ -5,13 +5,15 @@ CREATE SCHEMA drover;
 COMMENT ON SCHEMA drover IS 'drover ledger 1';
 
 -- One row for each tenant and project. schema_name is * where the whole database is the tenant's;
--- database_name tells a copy of the database from the original.
+-- database_name tells a copy of the database from the original; ledger_version says what the
+-- schema's comment says, where every run reads it.
 CREATE TABLE drover.scope (
   scope uuid NOT NULL,
   project text NOT NULL,
   schema_name text NOT NULL,
   database_name text NOT NULL,
   last_order bigint NOT NULL,
+  ledger_version int NOT NULL,
   created_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
   PRIMARY KEY (project, schema_name)
 );

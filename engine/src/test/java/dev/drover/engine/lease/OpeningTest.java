@@ -14,31 +14,33 @@ class OpeningTest {
     private static final Target TARGET =
             new Target("h", 5432, "d", Optional.empty(), "u", Secret.NONE, Tls.DISABLE);
 
-    private static final Opening GOOD =
-            new Opening(7, true, false, false, 180_000, true, Optional.empty(), true);
+    private static final Opening GOOD = new Opening(7, true, false, false, true);
 
     @Test
     void aGoodSessionHasNoProblem() {
-        assertThat(GOOD.problem(7, TARGET)).isEmpty();
+        assertThat(GOOD.problem(7, 18, TARGET)).isEmpty();
     }
 
     @Test
     void anotherBackendThanTheDriversMeansAPooler() {
-        assertThat(GOOD.problem(8, TARGET))
+        assertThat(GOOD.problem(8, 18, TARGET))
                 .map(Failure::code)
                 .contains(FailureCode.POOLER_DETECTED);
     }
 
     @Test
     void aReplicaIsNamedSoThoughItIsReadOnlyToo() {
-        var replica = new Opening(7, true, true, true, 180_000, true, Optional.empty(), true);
-        assertThat(replica.problem(7, TARGET)).map(Failure::code).contains(FailureCode.NOT_PRIMARY);
+        var replica = new Opening(7, true, true, true, true);
+        assertThat(replica.problem(7, 18, TARGET))
+                .map(Failure::code)
+                .contains(FailureCode.NOT_PRIMARY);
     }
 
     @Test
     void anOldServerIsRefused() {
-        var old = new Opening(7, true, false, false, 130_000, true, Optional.empty(), true);
-        assertThat(old.problem(7, TARGET)).map(Failure::code).contains(FailureCode.SERVER_TOO_OLD);
+        assertThat(GOOD.problem(7, 13, TARGET))
+                .map(Failure::code)
+                .contains(FailureCode.SERVER_TOO_OLD);
     }
 
     @Test

@@ -1,0 +1,56 @@
+package dev.drover.engine.lease;
+
+import dev.drover.engine.Failure;
+import dev.drover.engine.FailureCode;
+import dev.drover.engine.ledger.LedgerSchema;
+import dev.drover.engine.session.Row;
+
+import java.util.Optional;
+
+/**
+ * Whose the schema {@code drover} is. Only asked for where the ledger itself does not say it:
+ * before a tenant's first migration.
+ *
+ * @param comment of the schema {@code drover}; empty when there is no such schema
+ * @param mayCreate whether a schema may be created
+ */
+record LedgerMark(Optional<String> comment, boolean mayCreate) {
+    /** 2615 is pg_namespace, in every release; obj_description would be slower to look it up. */
+    static final String TEXT =
+            """
+            SELECT (SELECT COALESCE((SELECT d.description FROM pg_catalog.pg_description d
+                    WHERE d.objoid = n.oid AND d.classoid = 2615 AND d.objsubid = 0), '')
+                FROM pg_catalog.pg_namespace n WHERE n.nspname = 'drover'),
+              pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE');
+            """;
+
+    static LedgerMark of(Row row) {
+        return new LedgerMark(row.maybe(0), row.isTrue(1));
+    }
+
+    /** Why the schema must be left alone, if so. */
+    Optional<Failure> problem() {
+        return comment.flatMap(text ->
+                LedgerSchema.versionOf(text)
+                        .map(LedgerMark::problem)
+                        .orElseGet(LedgerMark::foreign));
+    }
+
+    /** The same by the version that the ledger itself names. */
+    static Optional<Failure> problem(int version) {
+        return version <= LedgerSchema.VERSION
+                ? Optional.empty()
+                : Optional.of(
+                        Failure.of(
+                                FailureCode.LEDGER_NEWER,
+                                "The ledger was made by a newer Drover (its form is %d, and %d is known here)."
+                                        .formatted(version, LedgerSchema.VERSION)));
+    }
+
+    private static Optional<Failure> foreign() {
+        return Optional.of(
+                Failure.of(
+                        FailureCode.LEDGER_FOREIGN,
+                        "The database has a schema named drover that Drover did not make."));
+    }
+}
