@@ -5,7 +5,6 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.lease.CreationTurn;
 import dev.drover.engine.lease.LeaseAnswer;
-import dev.drover.engine.lease.TakeLease;
 import dev.drover.engine.ledger.LedgerSchema;
 import dev.drover.engine.ledger.LedgerState;
 import dev.drover.engine.ledger.Scope;
@@ -22,7 +21,6 @@ final class BeginTenure {
     private final RandomGenerator random;
     private final Target target;
     private final MigrateRequest request;
-    private final TakeLease takeLease;
     private final CreationTurn creationTurn;
 
     BeginTenure(
@@ -30,13 +28,11 @@ final class BeginTenure {
             InstantSource clock,
             RandomGenerator random,
             Target target,
-            MigrateRequest request,
-            TakeLease takeLease) {
+            MigrateRequest request) {
         this.options = options;
         this.random = random;
         this.target = target;
         this.request = request;
-        this.takeLease = takeLease;
         this.creationTurn = new CreationTurn(clock, random);
     }
 
@@ -70,12 +66,7 @@ final class BeginTenure {
         if (!mayCreate) {
             throw new EngineException(notAllowed());
         }
-        creationTurn.take(granted.session(), options.ledgerWait(), request.cancellation());
-        if (takeLease.readAgain(granted.session()) instanceof LedgerState.Absent) {
-            return true;
-        }
-        creationTurn.giveBack(granted.session());
-        return false;
+        return creationTurn.take(granted.session(), options.ledgerWait(), request.cancellation());
     }
 
     private Failure notAllowed() {

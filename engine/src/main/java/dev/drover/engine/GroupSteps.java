@@ -2,22 +2,27 @@ package dev.drover.engine;
 
 import dev.drover.engine.plan.Step;
 import dev.drover.engine.source.Migration;
-import dev.drover.engine.sql.QuickScript;
-import dev.drover.engine.sql.Unit;
 
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Decides which steps of a plan are sent together. Pure. */
 final class GroupSteps {
     private final CommitPolicy policy;
+    private final List<Step> steps;
+    private final BitSet quick;
 
-    GroupSteps(CommitPolicy policy) {
+    GroupSteps(CommitPolicy policy, List<Step> steps) {
         this.policy = policy;
+        this.steps = steps;
+        this.quick = quick(steps);
     }
 
     /** How many steps, at least one, go together from this one on. */
-    int size(List<Step> steps, int from) {
-        return policy.together() ? sharingTransaction(steps, from) : sharingMessage(steps, from);
+    int size(int from) {
+        return policy.together() ? sharingTransaction(from) : sharingMessage(from);
     }
 
     /** Whether the step is a whole migration in a transaction. */
@@ -25,7 +30,7 @@ final class GroupSteps {
         return step instanceof Step.Apply && step.migration().transactional();
     }
 
-    private static int sharingTransaction(List<Step> steps, int from) {
+    private int sharingTransaction(int from) {
         int to = from;
         while (to < steps.size() && isTransactional(steps.get(to))) {
             to++;
@@ -33,11 +38,11 @@ final class GroupSteps {
         return Math.max(1, to - from);
     }
 
-    private int sharingMessage(List<Step> steps, int from) {
+    private int sharingMessage(int from) {
         int most = Math.min(steps.size(), from + policy.migrationsPerMessage());
         int to = from;
         long characters = 0;
-        while (to < most && isTransactional(steps.get(to)) && isQuick(steps.get(to).migration())) {
+        while (to < most && quick.get(to)) {
             characters += steps.get(to).migration().up().text().length();
             if (characters > policy.charactersPerMessage()) {
                 break;
@@ -47,15 +52,33 @@ final class GroupSteps {
         return Math.max(1, to - from);
     }
 
-    /** Whether it needs nothing that a message of several cannot give. */
-    private static boolean isQuick(Migration migration) {
+    /**
+     * Which steps need nothing that a message of several cannot give. A table that the plan itself
+     * makes counts as new until a step that could fill, rename or replace it.
+     */
+    private static BitSet quick(List<Step> steps) {
+        var quick = new BitSet(steps.size());
+        var made = new HashSet<String>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (isQuick(steps.get(i), made)) {
+                quick.set(i);
+            } else {
+                made.clear();
+            }
+        }
+        return quick;
+    }
+
+    private static boolean isQuick(Step step, Set<String> made) {
+        var script = step.migration().traits().quick().filter(each -> each.isQuickAfter(made));
+        script.ifPresent(each -> made.addAll(each.makes()));
+        return script.isPresent() && isTransactional(step) && hasDefaults(step.migration());
+    }
+
+    private static boolean hasDefaults(Migration migration) {
         var directives = migration.directives();
         return directives.lockTimeout().isEmpty()
                 && directives.holdLimit().isEmpty()
-                && directives.checks().isEmpty()
-                && migration.units().stream()
-                        .allMatch(unit ->
-                                unit instanceof Unit.Atomic(var statements)
-                                        && QuickScript.is(statements));
+                && directives.checks().isEmpty();
     }
 }

@@ -72,7 +72,7 @@ final class MigrateTarget {
                         records,
                         progress,
                         announce,
-                        new BeginTenure(options, clock, random, target, request, takeLease),
+                        new BeginTenure(options, clock, random, target, request),
                         endTenure);
     }
 

@@ -38,7 +38,6 @@ final class RunSteps {
     private final Progress progress;
     private final Announce announce;
     private final CommitPolicy policy;
-    private final GroupSteps groupSteps;
     private final ApplyMigration applyMigration;
     private final RunUnits runUnits;
 
@@ -62,7 +61,6 @@ final class RunSteps {
         this.progress = progress;
         this.announce = announce;
         this.policy = options.commits();
-        this.groupSteps = new GroupSteps(policy);
         this.applyMigration =
                 new ApplyMigration(
                         runTransaction,
@@ -83,10 +81,11 @@ final class RunSteps {
             throws DatabaseFault, EngineException {
         var tenure = beginTenure.begin(granted);
         var steps = plan.steps();
+        var groups = new GroupSteps(policy, steps);
         int at = 0;
         boolean alone = false;
         while (at < steps.size()) {
-            int size = alone ? 1 : groupSteps.size(steps, at);
+            int size = alone ? 1 : groups.size(at);
             var taken = take(tenure, steps, at, at + size);
             taken.done().forEach(announce::committed);
             if (tenure.isSettled()) {

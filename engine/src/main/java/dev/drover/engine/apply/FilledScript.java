@@ -5,16 +5,12 @@ import dev.drover.engine.FailureCode;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.source.ReplaceTenantPlaceholders;
+import dev.drover.engine.source.ScriptChecksum;
 import dev.drover.engine.source.TenantPlaceholderException;
 import dev.drover.engine.sql.Statement;
 import dev.drover.engine.sql.StatementKind;
-import dev.drover.engine.sql.Tokens;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,20 +68,12 @@ public final class FilledScript {
 
     /** SHA-256 (hex) of what runs: comments and blanks between the words do not count. */
     public String checksum() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var statement : statements) {
-                digest.update(Tokens.of(statement.sql()).getBytes(StandardCharsets.UTF_8));
-                digest.update(";\n".getBytes(StandardCharsets.UTF_8));
-                statement
-                        .statement()
-                        .copyData()
-                        .ifPresent(d -> digest.update(d.getBytes(StandardCharsets.UTF_8)));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        if (statements.stream().allMatch(FilledStatement::isAsWritten)) {
+            return migration.traits().checksum();
         }
+        var checksum = new ScriptChecksum();
+        statements.forEach(each -> checksum.add(each.sql(), each.statement().copyData()));
+        return checksum.hex();
     }
 
     private static FilledStatement fill(

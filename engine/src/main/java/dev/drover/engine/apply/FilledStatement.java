@@ -20,6 +20,11 @@ public record FilledStatement(
         values = Map.copyOf(values);
     }
 
+    /** Whether it held no placeholder. */
+    boolean isAsWritten() {
+        return sql.equals(statement.sql());
+    }
+
     /** Which index of the statement's own text an index of what is sent comes from. */
     int sourceOffset(int sent) {
         var source = statement.sql();

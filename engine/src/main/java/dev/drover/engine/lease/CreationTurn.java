@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
  * protect against others who create the same.
  */
 public final class CreationTurn {
+    private static final String TRY =
+            "SELECT pg_catalog.pg_try_advisory_lock(" + LeaseKey.LEDGER.value() + ");\n";
+
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -24,14 +27,19 @@ public final class CreationTurn {
         this.random = random;
     }
 
-    /** Waits for the turn; whoever gets it must look again whether the ledger is there now. */
-    public void take(Session session, Duration wait, Cancellation cancellation)
+    /**
+     * Waits for the turn.
+     *
+     * @return whether the ledger is still to be created; if not, the turn is over
+     */
+    public boolean take(Session session, Duration wait, Cancellation cancellation)
             throws DatabaseFault, EngineException {
         var until = clock.instant().plus(wait);
-        while (!session.query("SELECT pg_catalog.pg_try_advisory_lock(" + value() + ")")
-                .getFirst()
-                .getFirst()
-                .isTrue(0)) {
+        while (true) {
+            var answers = session.query(TRY + LedgerMark.TEXT);
+            if (answers.getFirst().getFirst().isTrue(0)) {
+                return isAbsent(session, LedgerMark.of(answers.getLast().getFirst()));
+            }
             if (!clock.instant().isBefore(until) || cancellation.requested()) {
                 throw new EngineException(
                         Failure.of(
@@ -44,16 +52,22 @@ public final class CreationTurn {
         }
     }
 
-    public void giveBack(Session session) throws DatabaseFault {
+    /** What a statement after the lock sees is what stands while it is held. */
+    private static boolean isAbsent(Session session, LedgerMark mark)
+            throws DatabaseFault, EngineException {
+        if (mark.comment().isEmpty()) {
+            return true;
+        }
         session.query(giveBackText());
+        var problem = mark.problem();
+        if (problem.isPresent()) {
+            throw new EngineException(problem.get());
+        }
+        return false;
     }
 
     /** To ride in a message that made the turn unnecessary. */
     public static String giveBackText() {
-        return "SELECT pg_catalog.pg_advisory_unlock(" + value() + ");\n";
-    }
-
-    private static long value() {
-        return LeaseKey.LEDGER.value();
+        return "SELECT pg_catalog.pg_advisory_unlock(" + LeaseKey.LEDGER.value() + ");\n";
     }
 }

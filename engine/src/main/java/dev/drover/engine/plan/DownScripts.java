@@ -9,6 +9,7 @@ import dev.drover.engine.source.Checksum;
 import dev.drover.engine.source.Directives;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.source.Release;
+import dev.drover.engine.source.ScriptTraits;
 import dev.drover.engine.sql.GroupIntoUnits;
 import dev.drover.engine.sql.Script;
 import dev.drover.engine.sql.SplitScript;
@@ -47,15 +48,17 @@ record DownScripts(Map<String, Migration> released, Map<Integer, String> stored,
         var script = released.isPresent() ? released.get().down().orElseThrow() : kept(row);
         var limits = released.map(Migration::directives).orElse(Directives.NONE);
         try {
+            var units = GroupIntoUnits.of(script, false);
             return new Migration(
                     row.version(),
                     row.description(),
                     Migration.Kind.VERSIONED,
                     Checksum.of(script.text()),
                     waitsAndHolds(limits),
-                    GroupIntoUnits.of(script, false),
+                    units,
                     script,
                     Optional.empty(),
+                    ScriptTraits.of(script, units),
                     "its statements say so");
         } catch (UnreadableScriptException e) {
             throw unreadable(row, e);

@@ -7,6 +7,7 @@ import dev.drover.engine.LedgerRow;
 import dev.drover.engine.source.Directives;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.source.Release;
+import dev.drover.engine.source.ScriptTraits;
 import dev.drover.engine.sql.Script;
 
 import java.util.List;
@@ -62,6 +63,7 @@ public final class MakeBaseline {
                 List.of(),
                 new Script(migration.up().path(), "", List.of()),
                 Optional.empty(),
+                ScriptTraits.NONE,
                 "nothing runs");
     }
 

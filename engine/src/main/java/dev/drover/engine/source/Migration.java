@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param up the script with release-wide placeholders replaced; {@code ${drover.*}} still stand.
  *     Where a file holds both ways, the lines of the other way are left empty, so that lines keep
  *     their numbers; the same goes for {@code down}
+ * @param traits what the up script's text says by itself
  * @param transactionReason why it runs in one transaction, or does not; for people
  */
 public record Migration(
@@ -29,6 +30,7 @@ public record Migration(
         List<Unit> units,
         Script up,
         Optional<Script> down,
+        ScriptTraits traits,
         String transactionReason) {
 
     public Migration {

@@ -56,6 +56,7 @@ final class ReadMigration {
                         units.get(),
                         script,
                         down,
+                        ScriptTraits.of(script, units.get()),
                         TransactionReason.of(script, units.get(), directives, marked)));
     }
 

@@ -12,6 +12,7 @@ import dev.drover.engine.source.Directives;
 import dev.drover.engine.source.Format;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.source.Release;
+import dev.drover.engine.source.ScriptTraits;
 import dev.drover.engine.sql.Script;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -377,6 +378,7 @@ class MakePlanTest {
                 List.of(),
                 new Script(version + ".sql", "", List.of()),
                 Optional.empty(),
+                ScriptTraits.NONE,
                 "");
     }
 

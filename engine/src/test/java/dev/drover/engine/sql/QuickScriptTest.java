@@ -2,7 +2,8 @@ package dev.drover.engine.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ class QuickScriptTest {
                 "CREATE UNLOGGED TABLE a (id int);",
                 "CREATE MATERIALIZED VIEW v AS SELECT 1;",
                 "CREATE INDEX ON big (id);",
+                "CREATE TABLE IF NOT EXISTS a (id int); CREATE INDEX ON a (id);",
                 "CREATE TABLE a (id int); CREATE INDEX ON b (id);",
                 "CREATE INDEX CONCURRENTLY i ON a (id);",
                 "CREATE EXTENSION hstore;",
@@ -63,13 +65,53 @@ class QuickScriptTest {
         assertThat(isQuick(script)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE INDEX ON young (id);",
+                "CREATE UNIQUE INDEX ON young (lower(email));",
+                "ALTER TABLE young ADD CONSTRAINT c CHECK (id > 0);",
+                "ALTER TABLE ONLY young ALTER COLUMN b TYPE bigint USING b::bigint;",
+                "INSERT INTO young VALUES (1, 'a', NULL, -1.5, true, E'x');",
+                "INSERT INTO young (id, \"Name\") VALUES (DEFAULT, 'a'), (2, 'b;');",
+            })
+    void someAreQuickOnATableThatIsNew(String script) throws UnreadableScriptException {
+        assertThat(isQuick(script)).isFalse();
+        assertThat(isQuick("CREATE TABLE young (id int); " + script)).isTrue();
+        assertThat(quick(script).filter(each -> each.isQuickAfter(Set.of("old")))).isEmpty();
+        assertThat(quick(script).filter(each -> each.isQuickAfter(Set.of("old", "young"))))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO young SELECT * FROM big;",
+                "INSERT INTO young VALUES (pg_advisory_unlock_all());",
+                "INSERT INTO young VALUES ((SELECT max(id) FROM big));",
+                "INSERT INTO young VALUES (1) ON CONFLICT DO NOTHING;",
+                "INSERT INTO young VALUES (1) RETURNING id;",
+                "INSERT INTO young DEFAULT VALUES;",
+                "ALTER TABLE young ATTACH PARTITION big DEFAULT;",
+                "ALTER TABLE young RENAME TO big;",
+                "ALTER TABLE young SET SCHEMA other;",
+                "UPDATE young SET id = 1;",
+                "CREATE INDEX CONCURRENTLY ON young (id);",
+            })
+    void someGoAloneThoughTheTableIsNew(String script) throws UnreadableScriptException {
+        assertThat(isQuick("CREATE TABLE young (id int); " + script)).isFalse();
+    }
+
     @Test
     void theFirstStatementThatIsNotQuickDecides() throws UnreadableScriptException {
         assertThat(isQuick("CREATE TABLE a (id int); CREATE TABLE b (id int); VACUUM;")).isFalse();
     }
 
     private static boolean isQuick(String script) throws UnreadableScriptException {
-        List<Statement> statements = SplitScript.of("x.sql", script).statements();
-        return QuickScript.is(statements);
+        return quick(script).filter(each -> each.isQuickAfter(Set.of())).isPresent();
+    }
+
+    private static Optional<QuickScript> quick(String script) throws UnreadableScriptException {
+        return QuickScript.of(SplitScript.of("x.sql", script).statements());
     }
 }
