@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class PrepareKafka {
     private static final Logger log = LoggerFactory.getLogger(PrepareKafka.class);
     private static final int TIMEOUT_SECONDS = 30;
+    private static final long PAUSE_MILLIS = 20;
 
     /**
      * Must be there before the first worker subscribes: the default would skip whatever was
@@ -154,6 +156,43 @@ public final class PrepareKafka {
                         + Topics.WORKER_GROUP
                         + " cannot be set (needs Kafka 4.2 or later, share groups on, and ALTER_CONFIGS on the group)",
                 admin.incrementalAlterConfigs(Map.of(group, settings)).all());
+        awaitSettings(group);
+    }
+
+    /**
+     * The controller answers when it has decided; brokers follow a moment later, and a worker that
+     * subscribes in between would begin at the end of the topic.
+     */
+    private void awaitSettings(ConfigResource group) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        var what = "the settings of share group " + group.name() + " cannot be read";
+        while (!isConfigured(
+                answer(what, admin.describeConfigs(List.of(group)).all()).get(group))) {
+            if (System.nanoTime() > until) {
+                throw new KafkaNotReadyException(
+                        "the settings of share group %s were accepted, but no broker has them after %d s; look at the broker's log"
+                                .formatted(group.name(), TIMEOUT_SECONDS));
+            }
+            pause();
+        }
+    }
+
+    private static boolean isConfigured(@Nullable Config found) {
+        return found != null
+                && GROUP.entrySet().stream()
+                        .allMatch(wanted -> {
+                            var entry = found.get(wanted.getKey());
+                            return entry != null && wanted.getValue().equals(entry.value());
+                        });
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaNotReadyException("interrupted while Kafka was prepared", e);
+        }
     }
 
     private static <T> T answer(String what, KafkaFuture<T> future) {
