@@ -25,6 +25,11 @@ final class GroupSteps {
         return policy.together() ? sharingTransaction(from) : sharingMessage(from);
     }
 
+    /** Whether the step's script is one that may share a message; it may also have one alone. */
+    boolean isQuick(int step) {
+        return quick.get(step) && policy.migrationsPerMessage() > 1;
+    }
+
     /** Whether the step is a whole migration in a transaction. */
     static boolean isTransactional(Step step) {
         return step instanceof Step.Apply && step.migration().transactional();

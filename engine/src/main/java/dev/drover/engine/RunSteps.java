@@ -86,7 +86,8 @@ final class RunSteps {
         boolean alone = false;
         while (at < steps.size()) {
             int size = alone ? 1 : groups.size(at);
-            var taken = take(tenure, steps, at, at + size);
+            boolean quick = !alone && groups.isQuick(at);
+            var taken = take(tenure, steps, at, at + size, quick);
             taken.done().forEach(announce::committed);
             if (tenure.isSettled()) {
                 announce.settled();
@@ -119,7 +120,10 @@ final class RunSteps {
                 tenure.session(), tenure.key(), Optional.of(tenure.scope()), tenure.hasWritten());
     }
 
-    private Taken take(Tenure tenure, List<Step> steps, int from, int to) {
+    /**
+     * @param quick whether their scripts need none of the care that others do
+     */
+    private Taken take(Tenure tenure, List<Step> steps, int from, int to, boolean quick) {
         for (int i = from; i < to; i++) {
             var version = steps.get(i).migration().version();
             listener.migrationStarted(version, i + 1, steps.size());
@@ -134,9 +138,9 @@ final class RunSteps {
             if (policy.together()) {
                 return applyMigration.applyTogether(tenure, planned, each || last);
             }
-            return planned.size() == 1
-                    ? taken(applyMigration.apply(tenure, planned.getFirst(), each || last))
-                    : applyMigration.applySeveral(tenure, planned, each, last);
+            return quick
+                    ? applyMigration.applySeveral(tenure, planned, each, last)
+                    : taken(applyMigration.apply(tenure, planned.getFirst(), each || last));
         } catch (EngineException e) {
             return new Taken(List.of(), Optional.of(new Attempted.Failed(e.failure())));
         }

@@ -32,7 +32,7 @@ class CloneTest {
     void copy() throws SQLException {
         source.migrate(TWO);
         source.sql(
-                "INSERT INTO drover.outbox SELECT scope, 99, scope, 'of the source' FROM drover.scope");
+                "INSERT INTO drover.outbox SELECT scope, 99, scope, 'of the source', now() FROM drover.scope");
         copy = source.database.name() + "_copy";
         try (var server = source.connect("postgres");
                 var statement = server.createStatement()) {

@@ -9,7 +9,7 @@ import dev.drover.engine.lease.LeaseKey;
  * lacks it. The transaction-level lock keeps others from the lease until COMMIT even if the script
  * releases the session's. A setting local to the transaction tells when the script has ended it.
  */
-public record Fence(String nonce, LeaseKey key) {
+public final class Fence {
     private static final String BEFORE =
             """
             SELECT CASE WHEN pg_catalog.current_setting('drover.lease', true) OPERATOR(pg_catalog.=) '%1$s'
@@ -26,14 +26,27 @@ public record Fence(String nonce, LeaseKey key) {
               THEN '' ELSE pg_catalog.current_setting('%3$s') END;
             """;
 
+    private final String nonce;
+    private final String before;
+    private final String after;
+
+    /**
+     * @param nonce of the session that took the lease
+     */
+    public Fence(String nonce, LeaseKey key) {
+        this.nonce = nonce;
+        this.before = BEFORE.formatted(nonce, key.value(), leaseLost());
+        this.after = AFTER.formatted(nonce, key.value(), transactionLeft());
+    }
+
     /** The first statement of a transaction. */
     public String before() {
-        return BEFORE.formatted(nonce, key.value(), leaseLost());
+        return before;
     }
 
     /** Between the script and what is written about it. */
     public String after() {
-        return AFTER.formatted(nonce, key.value(), transactionLeft());
+        return after;
     }
 
     /** What an error of {@link #before()} names. */

@@ -18,6 +18,7 @@ public final class Tenure {
     private final LeaseKey key;
     private final UUID scope;
     private final String application;
+    private final Fence fence;
     private String ledgerText;
     private String scopeText;
     private boolean written;
@@ -40,6 +41,7 @@ public final class Tenure {
         this.key = key;
         this.scope = scope;
         this.application = application;
+        this.fence = new Fence(session.nonce(), key);
         this.ledgerText = ledgerText;
         this.scopeText = scopeText;
     }
@@ -57,7 +59,7 @@ public final class Tenure {
     }
 
     public Fence fence() {
-        return new Fence(session.nonce(), key);
+        return fence;
     }
 
     /** Whether this tenure will create the ledger with its first commit. */

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 public final class WriteLedger {
     private static final String INSERT_SCOPE =
             """
-            INSERT INTO drover.scope (scope, project, schema_name, database_name, last_order, ledger_version)
-              VALUES (%s, %s, %s, pg_catalog.current_database(), %d, %d);
+            INSERT INTO drover.scope (scope, project, schema_name, database_name, last_order, ledger_version, created_at)
+              VALUES (%s, %s, %s, pg_catalog.current_database(), %d, %d, pg_catalog.now());
             """;
 
     private static final String RAISE_ORDER =
@@ -36,8 +36,8 @@ public final class WriteLedger {
             """
             INSERT INTO drover.schema_migrations (scope, rank, version, description, kind, direction, state,
                 checksum, executed_checksum, applied_at, execution_time_ms, applied_by, release, rollout, job, attempt,
-                rollback_sql, native_checksum, source_tool, contract_version)
-              VALUES (%s, %d, %s, %s, '%s', '%s', '%s', %s, %s, %s, %s, %s, %s, %s, %s, %d, %s, %s, %s, %d);
+                rollback_sql, native_checksum, source_tool, contract_version, steps_done)
+              VALUES (\
             """;
 
     /** Known only inside the transaction, and so no part of the event. */
@@ -47,7 +47,8 @@ public final class WriteLedger {
 
     private static final String INSERT_OUTBOX =
             """
-            INSERT INTO drover.outbox (scope, seq, event_id, payload) VALUES (%s, %d, %s, %s);
+            INSERT INTO drover.outbox (scope, seq, event_id, payload, created_at)
+              VALUES (\
             """;
 
     /** There is one such row at most: the table has an index for that. */
@@ -127,27 +128,32 @@ public final class WriteLedger {
     }
 
     private static String insert(LedgerRow row, Optional<String> rollbackSql) {
-        return INSERT_ROW.formatted(
-                uuid(row.scope()),
-                row.rank(),
-                text(row.version()),
-                text(row.description()),
-                lower(row.kind()),
-                lower(row.direction()),
-                lower(row.state()),
-                text(row.checksum()),
-                text(row.executedChecksum()),
-                instant(row.appliedAt()),
-                row.state() == LedgerRow.State.APPLIED ? ELAPSED : "NULL",
-                text(row.appliedBy()),
-                text(row.release()),
-                text(row.rollout()),
-                uuid(row.job()),
-                row.attempt(),
-                text(rollbackSql),
-                text(row.nativeChecksum()),
-                text(row.sourceTool()),
-                row.contractVersion());
+        // joined, not formatted: this is the text that a run writes most
+        return INSERT_ROW
+                + String.join(
+                        ", ",
+                        uuid(row.scope()),
+                        Integer.toString(row.rank()),
+                        text(row.version()),
+                        text(row.description()),
+                        word(row.kind()),
+                        word(row.direction()),
+                        word(row.state()),
+                        text(row.checksum()),
+                        text(row.executedChecksum()),
+                        instant(row.appliedAt()),
+                        row.state() == LedgerRow.State.APPLIED ? ELAPSED : "NULL",
+                        text(row.appliedBy()),
+                        text(row.release()),
+                        text(row.rollout()),
+                        uuid(row.job()),
+                        Integer.toString(row.attempt()),
+                        text(rollbackSql),
+                        text(row.nativeChecksum()),
+                        text(row.sourceTool()),
+                        Integer.toString(row.contractVersion()),
+                        "0")
+                + ");\n";
     }
 
     /** The outbox row of a ledger row's event. */
@@ -157,8 +163,15 @@ public final class WriteLedger {
     }
 
     public static String insertOutbox(UUID scope, OutboxRow row) {
-        return INSERT_OUTBOX.formatted(
-                uuid(scope), row.seq(), uuid(row.eventId()), text(row.payload()));
+        return INSERT_OUTBOX
+                + String.join(
+                        ", ",
+                        uuid(scope),
+                        Long.toString(row.seq()),
+                        uuid(row.eventId()),
+                        text(row.payload()),
+                        "pg_catalog.now()")
+                + ");\n";
     }
 
     /** By key: a range would walk over what was deleted before and not yet vacuumed. */
@@ -205,7 +218,7 @@ public final class WriteLedger {
                         stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank());
     }
 
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> constant) {
+        return "'" + constant.name().toLowerCase(Locale.ROOT) + "'";
     }
 }

@@ -1,6 +1,7 @@
 -- What Drover keeps in a database that it migrates. Created with the first migration, in its
 -- transaction; or beforehand, by a DBA. The schema's comment is the mark that it is ours, and the
--- version of what is below.
+-- version of what is below. Every table, index, constraint and default costs the first migration
+-- of each database time, so there are few.
 CREATE SCHEMA drover;
 COMMENT ON SCHEMA drover IS 'drover ledger 1';
 
@@ -9,12 +10,12 @@ COMMENT ON SCHEMA drover IS 'drover ledger 1';
 -- schema's comment says, where every run reads it.
 CREATE TABLE drover.scope (
   scope uuid NOT NULL,
-  project text NOT NULL,
-  schema_name text NOT NULL,
-  database_name text NOT NULL,
+  project varchar(200) NOT NULL,
+  schema_name varchar(63) NOT NULL,
+  database_name varchar(63) NOT NULL,
   last_order bigint NOT NULL,
   ledger_version int NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+  created_at timestamptz NOT NULL,
   PRIMARY KEY (project, schema_name)
 );
 
@@ -25,9 +26,9 @@ CREATE TABLE drover.schema_migrations (
   rank int NOT NULL,
   version text NOT NULL,
   description text NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('versioned', 'repeatable', 'baseline')),
-  direction text NOT NULL CHECK (direction IN ('up', 'down', 'baseline', 'repair')),
-  state text NOT NULL CHECK (state IN ('started', 'applied')),
+  kind text NOT NULL,       -- versioned, repeatable, baseline
+  direction text NOT NULL,  -- up, down, baseline, repair
+  state text NOT NULL,      -- started, applied
   undone_by int,
   checksum text NOT NULL,
   executed_checksum text NOT NULL,
@@ -42,9 +43,11 @@ CREATE TABLE drover.schema_migrations (
   native_checksum text,
   source_tool text,
   contract_version int NOT NULL,
-  steps_done int NOT NULL DEFAULT 0,
+  steps_done int NOT NULL,
   intent text,
-  PRIMARY KEY (scope, rank)
+  PRIMARY KEY (scope, rank),
+  CHECK (kind IN ('versioned', 'repeatable', 'baseline') AND direction IN ('up', 'down', 'baseline', 'repair')
+    AND state IN ('started', 'applied'))
 );
 CREATE UNIQUE INDEX schema_migrations_once ON drover.schema_migrations (scope, version)
   WHERE kind = 'versioned' AND direction = 'up' AND undone_by IS NULL;
@@ -55,6 +58,6 @@ CREATE TABLE drover.outbox (
   seq bigint NOT NULL,
   event_id uuid NOT NULL,
   payload text NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+  created_at timestamptz NOT NULL,
   PRIMARY KEY (scope, seq)
 );
