@@ -1,0 +1,124 @@
+package dev.drover.coordinator.simulation;
+
+import dev.drover.contracts.JobId;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.ServerId;
+import dev.drover.contracts.status.FailureReport;
+import dev.drover.coordinator.rollout.decision.Job;
+import dev.drover.coordinator.rollout.decision.JobState;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What must hold whatever happens. Each broken one throws and names itself. */
+final class Rules {
+    private static final int MOST_VANISHED = 3;
+
+    private final Coordinator.Fleet fleet;
+    private final Map<JobId, End> ends = new HashMap<>();
+
+    private record End(FailureReport report, Instant at) {}
+
+    Rules(Coordinator.Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    void changed(Job before, Job after) {
+        var from = before.state();
+        hold(!from.ended(), after, "an ended job changed");
+        hold(
+                from == after.state() || from.successors().contains(after.state()),
+                after,
+                from + " became " + after.state());
+        hold(after.tries().vanished() <= MOST_VANISHED, after, "too many workers were lost to it");
+        hold(
+                after.tries().attempt() <= fleet.policy().maxAttempts() + after.tries().vanished(),
+                after,
+                "it was tried too often");
+        hold(after.tries().attempt() >= 0, after, "fewer tries than none");
+        hold(
+                after.dispatch() == before.dispatch() || after.dispatch() == before.dispatch() + 1,
+                after,
+                "its dispatches were not counted one by one");
+        boolean waits = after.state() == JobState.RETRY_WAIT;
+        hold(!waits || after.nextAttemptAt().isPresent(), after, "it waits for no time");
+        if (after.state() == JobState.SUCCEEDED) {
+            hold(
+                    fleet.tenant(after).version >= fleet.target(),
+                    after,
+                    "it succeeded and its tenant is not at the target");
+        }
+    }
+
+    void dispatched(Collection<Job> all, List<Job> chosen, Set<RolloutId> paused, Instant now) {
+        for (var job : chosen) {
+            boolean waited = job.state() == JobState.READY || job.state() == JobState.RETRY_WAIT;
+            hold(waited, job, "it was dispatched and did not wait");
+            hold(!paused.contains(job.rollout()), job, "its rollout is paused");
+            hold(
+                    job.nextAttemptAt().filter(at -> at.isAfter(now)).isEmpty(),
+                    job,
+                    "it was dispatched before its time");
+        }
+        var perServer = new HashMap<ServerId, Integer>();
+        var perRollout = new HashMap<RolloutId, Integer>();
+        all.stream()
+                .filter(job -> job.state().inFlight())
+                .forEach(job -> {
+                    perServer.merge(job.server(), 1, Integer::sum);
+                    perRollout.merge(job.rollout(), 1, Integer::sum);
+                });
+        perServer.forEach((server, count) -> {
+            if (count > fleet.bears(server)) {
+                throw new AssertionError(server + " bears too many: " + count);
+            }
+        });
+        perRollout.forEach((rollout, count) -> {
+            int most = fleet.maxParallel(rollout);
+            if (most > 0 && count > most) {
+                throw new AssertionError(rollout + " has too many in flight: " + count);
+            }
+        });
+    }
+
+    void failed(Job job, FailureReport report, boolean ended, Instant now) {
+        hold(ended == (job.state() == JobState.FAILED), job, "its failure is told otherwise");
+        if (ended) {
+            ends.put(job.id(), new End(report, now));
+        }
+    }
+
+    /** After all faults: everyone is where they should be, or there is a reason. */
+    void settled(Collection<Job> jobs) {
+        for (var job : jobs) {
+            hold(job.state().ended(), job, "it never ended");
+            if (job.state() == JobState.FAILED) {
+                hold(hasReason(job), job, "it failed without reason, by " + ends.get(job.id()));
+            }
+        }
+    }
+
+    private boolean hasReason(Job job) {
+        var tenant = fleet.tenant(job);
+        var end = ends.get(job.id());
+        if (end == null) {
+            return false;
+        }
+        var oldest = job.tries().firstAt().orElse(end.at()).plus(fleet.policy().giveUpAfter());
+        return (tenant.broken > 0 && tenant.broken == tenant.version + 1)
+                || job.tries().attempt() >= fleet.policy().maxAttempts()
+                || job.tries().vanished() == MOST_VANISHED
+                || end.report().code().equals("LEASE_STUCK")
+                || !end.at().isBefore(oldest);
+    }
+
+    private static void hold(boolean rule, Job job, String what) {
+        if (!rule) {
+            throw new AssertionError(what + ": " + job);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.drover.coordinator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many seeds, one after the other. {@code -Dsimulation.seeds=N} plays more, {@code
+ * -Dsimulation.first=N} others, {@code -Dsimulation.seed=N} a single one again, with its events.
+ */
+class SimulationTest {
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 10_000);
+    private static final long FIRST = Long.getLong("simulation.first", 1L);
+
+    @Test
+    void everyRuleHoldsForEverySeedAndTogetherTheyTakeEveryTransition() {
+        var coverage = new Coverage();
+        var single = Long.getLong("simulation.seed");
+        if (single != null) {
+            System.out.println(play(single, coverage).trace());
+            return;
+        }
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            play(seed, coverage);
+        }
+        assertThat(coverage.missing()).as("transitions that no seed has taken").isEmpty();
+        assertThat(coverage.happened().keySet())
+                .as("what must have happened to call this a test")
+                .contains(
+                        "declined EXPIRED",
+                        "declined STALE",
+                        "deferred LEASE_BUSY",
+                        "killed before the claim",
+                        "killed between claim and acknowledgement",
+                        "killed with the lease",
+                        "killed before a commit",
+                        "killed after a commit");
+    }
+
+    private static Simulation play(long seed, Coverage coverage) {
+        var simulation = new Simulation(seed, coverage);
+        try {
+            simulation.run();
+        } catch (AssertionError | RuntimeException broken) {
+            throw new AssertionError(
+                    "seed %d (play it again with -Dsimulation.seed=%d): %s%n%s"
+                            .formatted(seed, seed, broken.getMessage(), simulation.trace()),
+                    broken);
+        }
+        return simulation;
+    }
+}
