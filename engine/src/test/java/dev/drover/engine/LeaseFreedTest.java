@@ -67,12 +67,13 @@ class LeaseFreedTest {
     }
 
     enum Doing {
-        INDEX("CREATE INDEX ON t (slow(i));", "query LIKE '%slow%' AND wait_event IS NULL"),
-        CONCURRENT_INDEX(
-                "CREATE INDEX CONCURRENTLY t_slow ON t (slow(i));",
-                "query LIKE '%slow%' AND wait_event IS NULL"),
+        INDEX("CREATE INDEX ON t (slow(i));", Doing.INDEXING),
+        CONCURRENT_INDEX("CREATE INDEX CONCURRENTLY t_slow ON t (slow(i));", Doing.INDEXING),
         LOCK("SELECT pg_advisory_xact_lock(77);", "wait_event = 'advisory'"),
         SLEEP("SELECT pg_sleep(600);", "wait_event = 'PgSleep'");
+
+        private static final String INDEXING =
+                "pid IN (SELECT p.pid FROM pg_stat_progress_create_index p WHERE p.phase LIKE 'building%')";
 
         private final String sql;
         private final String seen;

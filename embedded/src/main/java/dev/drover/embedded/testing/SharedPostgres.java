@@ -5,6 +5,7 @@ import dev.drover.embedded.EmbeddedPostgres;
 import dev.drover.embedded.PostgresOptions;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +44,18 @@ public final class SharedPostgres {
     /** A new, empty database with a name no other test has. */
     public TestDatabase createDatabase() throws SQLException {
         String name = "test_" + databases.incrementAndGet();
-        // Copying files is quicker than writing them to the log as long as nothing is flushed.
-        execute("CREATE DATABASE " + name + " TEMPLATE template0 STRATEGY file_copy");
+        try (var connection = new TestDatabase(this, "postgres").connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE DATABASE " + name + " TEMPLATE template0" + strategy(connection));
+        }
         return new TestDatabase(this, name);
+    }
+
+    /** Copying files is quicker than writing them to the log as long as nothing is flushed. */
+    private static String strategy(Connection connection) throws SQLException {
+        // before 15 files are always copied
+        return connection.getMetaData().getDatabaseMajorVersion() < 15 ? "" : " STRATEGY file_copy";
     }
 
     void drop(String database) throws SQLException {
