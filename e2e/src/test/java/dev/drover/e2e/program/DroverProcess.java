@@ -1,5 +1,6 @@
 package dev.drover.e2e.program;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code drover …} in a JVM of its own; what it prints is kept in files. */
@@ -23,6 +25,18 @@ public final class DroverProcess implements AutoCloseable {
     }
 
     public static DroverProcess start(Map<String, String> environment, List<String> arguments) {
+        return start("dev.drover.standalone.Main", Optional.empty(), environment, arguments);
+    }
+
+    /**
+     * @param main the program
+     * @param before classes that take the place of others of the same names
+     */
+    public static DroverProcess start(
+            String main,
+            Optional<Path> before,
+            Map<String, String> environment,
+            List<String> arguments) {
         try {
             var out = Files.createTempFile("drover-", ".out");
             var err = Files.createTempFile("drover-", ".err");
@@ -38,8 +52,9 @@ public final class DroverProcess implements AutoCloseable {
                             "-Xmx768m",
                             "-Ddrover.home=" + Repository.root(),
                             "-cp",
-                            System.getProperty("java.class.path"),
-                            "dev.drover.standalone.Main"));
+                            before.map(path -> path + File.pathSeparator).orElse("")
+                                    + System.getProperty("java.class.path"),
+                            main));
             command.addAll(arguments);
             var builder = new ProcessBuilder(command);
             builder.environment().keySet().removeIf(DroverProcess::wouldLeak);
@@ -87,6 +102,26 @@ public final class DroverProcess implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** SIGSTOP: it does nothing any more, and its connections stay. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            new ProcessBuilder("kill", signal, String.valueOf(pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -27,7 +27,7 @@ public final class Repository {
         return Optional.empty();
     }
 
-    static Path root() {
+    public static Path root() {
         for (var folder = Path.of("").toAbsolutePath();
                 folder != null;
                 folder = folder.getParent()) {

@@ -1,0 +1,231 @@
+package dev.drover.e2e.nemesis;
+
+import dev.drover.contracts.wire.Topics;
+import dev.drover.embedded.EmbeddedPostgres;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What is done to the fleet, one thing after the other, as a seed says. */
+final class Faults {
+    private final Fleet fleet;
+    private final SplittableRandom random;
+    private final CountDownLatch stop;
+    private final Map<String, Integer> done = new TreeMap<>();
+    private final Kind kind;
+    private int repeated;
+
+    /** What is done. */
+    enum Kind {
+        EVERYTHING,
+        /** Tenants' sessions end now and then; the processes live. */
+        CUT_SESSIONS
+    }
+
+    /**
+     * @param stop ends the faults, also in the middle of a pause
+     */
+    Faults(Fleet fleet, Kind kind, long seed, CountDownLatch stop) {
+        this.fleet = fleet;
+        this.kind = kind;
+        this.random = new SplittableRandom(seed);
+        this.stop = stop;
+    }
+
+    /** How often each thing was done. */
+    Map<String, Integer> done() {
+        return done;
+    }
+
+    /** Commands that were published again, which the coordinators must not be blamed for. */
+    int repeated() {
+        return repeated;
+    }
+
+    /** Does things until stopped; leaves nobody frozen and nothing down. */
+    void run() throws InterruptedException {
+        switch (kind) {
+            case EVERYTHING -> {
+                while (!pause(500, 4_000)) {
+                    something();
+                }
+            }
+            case CUT_SESSIONS -> {
+                while (!pause(1_000, 2_500)) {
+                    cutSessions();
+                }
+            }
+        }
+    }
+
+    private void something() throws InterruptedException {
+        switch (random.nextInt(12)) {
+            case 0, 1 -> killWorker();
+            case 2 -> freeze(some(fleet.workers()), "worker frozen", 3_000, 20_000);
+            case 3 -> drainWorker();
+            case 4 -> killCoordinator();
+            case 5 -> freeze(some(fleet.coordinators()), "coordinator frozen", 2_000, 15_000);
+            case 6 -> killBroker();
+            case 7 ->
+                    restart("server", fleet.servers().get(random.nextInt(fleet.servers().size())));
+            case 8 -> restart("control database", fleet.control());
+            case 9 -> cutSessions();
+            case 10 -> repeatCommands();
+            default -> garbage();
+        }
+    }
+
+    private void killWorker() throws InterruptedException {
+        var worker = some(fleet.workers());
+        note("worker killed");
+        worker.process().kill();
+        pause(0, 4_000);
+        worker.startAgain();
+    }
+
+    private void drainWorker() throws InterruptedException {
+        var worker = some(fleet.workers());
+        note("worker drained");
+        worker.process().terminate();
+        pause(500, 4_000);
+        worker.process().close();
+        worker.startAgain();
+    }
+
+    private void killCoordinator() throws InterruptedException {
+        var coordinator = some(fleet.coordinators());
+        note("coordinator killed");
+        coordinator.process().kill();
+        pause(0, 4_000);
+        coordinator.startAgain();
+    }
+
+    private void killBroker() throws InterruptedException {
+        note("broker killed");
+        fleet.broker().kill();
+        pause(500, 8_000);
+        fleet.startBrokerAgain();
+        pause(3_000, 6_000);
+    }
+
+    private void freeze(Fleet.Member member, String what, int from, int to)
+            throws InterruptedException {
+        note(what);
+        member.process().freeze();
+        try {
+            pause(from, to);
+        } finally {
+            member.process().thaw();
+        }
+    }
+
+    private void restart(String what, EmbeddedPostgres server) throws InterruptedException {
+        if (random.nextBoolean()) {
+            note(what + " restarted");
+            server.restart();
+        } else {
+            note(what + " killed");
+            server.kill();
+            pause(0, 3_000);
+            server.startAgain();
+        }
+    }
+
+    private void cutSessions() {
+        note("sessions cut");
+        var server = fleet.servers().get(random.nextInt(fleet.servers().size()));
+        try (var connection = fleet.connect(server, "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'tenant%' AND random() < 0.5");
+        } catch (SQLException e) {
+            note("sessions could not be cut: " + e.getMessage());
+        }
+    }
+
+    /** The last commands again, as a broker or a producer may send them twice. */
+    private void repeatCommands() {
+        note("commands repeated");
+        produce(producer -> {
+            var commands = Topic.read(fleet.kafka(), Topics.JOBS.topic());
+            for (var command :
+                    commands.subList(Math.max(0, commands.size() - 5), commands.size())) {
+                var record =
+                        new ProducerRecord<byte[], byte[]>(Topics.JOBS.topic(), command.value());
+                command.headers()
+                        .forEach((name, value) -> record.headers().add(name, bytes(value)));
+                send(producer, record);
+                repeated++;
+            }
+        });
+    }
+
+    private void garbage() {
+        note("garbage");
+        produce(producer -> {
+            for (var topic : List.of(Topics.JOBS, Topics.STATUS, Topics.HEARTBEATS)) {
+                var noise = new byte[random.nextInt(200)];
+                random.nextBytes(noise);
+                send(producer, new ProducerRecord<>(topic.topic(), noise));
+                send(producer, new ProducerRecord<>(topic.topic(), bytes("{\"specversion\":")));
+                send(
+                        producer,
+                        new ProducerRecord<>(
+                                topic.topic(),
+                                bytes("{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000))));
+            }
+        });
+    }
+
+    private interface Production {
+        void send(KafkaProducer<byte[], byte[]> producer);
+    }
+
+    private void produce(Production production) {
+        try (var producer =
+                new KafkaProducer<>(
+                        Map.<String, Object>of(
+                                "bootstrap.servers", fleet.kafka(), "max.block.ms", "5000"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            production.send(producer);
+        } catch (org.apache.kafka.common.KafkaException e) {
+            note("broker did not answer");
+        }
+    }
+
+    /** Whether it arrives does not matter. */
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        var _ = producer.send(record);
+    }
+
+    private Fleet.Member some(List<Fleet.Member> members) {
+        return members.get(random.nextInt(members.size()));
+    }
+
+    private void note(String what) {
+        System.out.println("nemesis: " + what);
+        done.merge(what, 1, Integer::sum);
+    }
+
+    /** True when the faults are to end. */
+    private boolean pause(int fromMillis, int toMillis) throws InterruptedException {
+        return stop.await(
+                Duration.ofMillis(random.nextInt(fromMillis, toMillis + 1)).toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,375 @@
+package dev.drover.e2e.nemesis;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.drover.cli.client.CoordinatorClient;
+import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.client.CoordinatorLocation;
+import dev.drover.contracts.http.ReleaseUpload;
+import dev.drover.contracts.http.RolloutRequest;
+import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.wire.Json;
+import dev.drover.e2e.program.DroverProcess;
+import dev.drover.embedded.Durability;
+import dev.drover.embedded.EmbeddedPostgres;
+import dev.drover.embedded.PostgresOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Everything a fleet consists of, each in a process of its own. */
+final class Fleet implements AutoCloseable {
+    /** Jobs at once on a server. */
+    static final int LIMIT = 6;
+
+    private static final int SERVERS = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String TENANT_PASSWORD = "TENANT_DB_PASSWORD";
+    private static final String CONTROL_PASSWORD = "CONTROL_DB_PASSWORD";
+
+    private final Path directory;
+    private final Optional<Path> mutant;
+    private final int brokerPort = freePort();
+    private final List<EmbeddedPostgres> servers = new ArrayList<>();
+    private final EmbeddedPostgres control;
+    private final Map<String, Tenant> tenants = new TreeMap<>();
+    private final List<Member> coordinators = new ArrayList<>();
+    private final List<Member> workers = new ArrayList<>();
+    private final List<DroverProcess> all = new ArrayList<>();
+    private DroverProcess broker;
+
+    /** A tenant's database. */
+    record Tenant(EmbeddedPostgres server, String database) {}
+
+    /** A process that can be started again. */
+    static final class Member {
+        private final Start start;
+        private DroverProcess process;
+
+        private Member(Start start) {
+            this.start = start;
+            this.process = start.start();
+        }
+
+        DroverProcess process() {
+            return process;
+        }
+
+        void startAgain() {
+            process = start.start();
+        }
+
+        private interface Start {
+            DroverProcess start();
+        }
+    }
+
+    private Fleet(Path directory, Optional<Path> mutant) {
+        this.directory = directory;
+        this.mutant = mutant;
+        for (int i = 0; i < SERVERS; i++) {
+            servers.add(postgres("tenants-" + i));
+        }
+        control = postgres("control");
+        broker = startBroker();
+    }
+
+    /**
+     * @param mutant classes in place of the product's own
+     */
+    static Fleet start(
+            Path directory, int tenants, int coordinators, int workers, Optional<Path> mutant)
+            throws Exception {
+        var fleet = new Fleet(directory, mutant);
+        try {
+            fleet.createTenants(tenants);
+            for (int i = 0; i < coordinators; i++) {
+                fleet.addCoordinator();
+            }
+            fleet.ask(client -> client.importTenants(fleet.tenantsFile()));
+            for (int i = 0; i < workers; i++) {
+                fleet.addWorker();
+            }
+            return fleet;
+        } catch (Exception | AssertionError e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    String kafka() {
+        return "127.0.0.1:" + brokerPort;
+    }
+
+    DroverProcess broker() {
+        return broker;
+    }
+
+    void startBrokerAgain() {
+        broker = startBroker();
+    }
+
+    List<Member> coordinators() {
+        return coordinators;
+    }
+
+    List<Member> workers() {
+        return workers;
+    }
+
+    List<EmbeddedPostgres> servers() {
+        return servers;
+    }
+
+    EmbeddedPostgres control() {
+        return control;
+    }
+
+    Map<String, Tenant> tenants() {
+        return tenants;
+    }
+
+    /** Every process there ever was. */
+    List<DroverProcess> processes() {
+        return all;
+    }
+
+    /** What nobody but workers may know. */
+    List<String> secrets() {
+        return servers.stream().map(EmbeddedPostgres::password).toList();
+    }
+
+    Connection connect(Tenant tenant) throws SQLException {
+        return connect(tenant.server(), tenant.database());
+    }
+
+    Connection connect(EmbeddedPostgres server, String database) throws SQLException {
+        return DriverManager.getConnection(
+                server.jdbcUrl(database) + "?connectTimeout=5&socketTimeout=20",
+                server.user(),
+                server.password());
+    }
+
+    Connection connectControl() throws SQLException {
+        return connect(control, "drover");
+    }
+
+    /** Rolls these files out to all tenants, up to that version. */
+    RolloutView roll(Map<String, String> files, Optional<String> version) {
+        var key = UUID.randomUUID().toString();
+        var upload =
+                new ReleaseUpload(
+                        Optional.empty(),
+                        Map.of(),
+                        new TreeMap<>(files)
+                                .entrySet().stream()
+                                        .map(file ->
+                                                new ReleaseUpload.File(
+                                                        file.getKey(), base64(file.getValue())))
+                                        .toList());
+        return ask(client ->
+                client.start(
+                        new RolloutRequest(
+                                "default",
+                                client.upload(upload).digest(),
+                                version,
+                                RolloutRequest.Selection.ALL,
+                                new RolloutRequest.Strategy(0, 0, 6, 24 * 3600, 500),
+                                "migrate",
+                                Optional.empty()),
+                        key));
+    }
+
+    boolean hasEnded(String rollout) {
+        return ask(client -> client.rollout(rollout)).endedAt().isPresent();
+    }
+
+    /** A question to whichever coordinator answers. */
+    interface Question<T> {
+        T ask(CoordinatorClient client) throws CoordinatorException, InterruptedException;
+    }
+
+    /** Asks until one answers. */
+    <T> T ask(Question<T> question) {
+        var answer = new ArrayList<T>(1);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> {
+                    for (int port : httpPorts) {
+                        var location =
+                                new CoordinatorLocation(URI.create("http://127.0.0.1:" + port));
+                        try (var client = new CoordinatorClient(location)) {
+                            answer.add(question.ask(client));
+                            return true;
+                        } catch (CoordinatorException e) {
+                            last = e;
+                        }
+                    }
+                    return false;
+                });
+        return answer.getFirst();
+    }
+
+    private final List<Integer> httpPorts = new ArrayList<>();
+    private Exception last = new IllegalStateException("nobody was asked yet");
+
+    Exception lastRefusal() {
+        return last;
+    }
+
+    private void addCoordinator() {
+        int port = freePort();
+        httpPorts.add(port);
+        coordinators.add(
+                new Member(() ->
+                        start(
+                                "dev.drover.standalone.Main",
+                                Map.of(CONTROL_PASSWORD, control.password()),
+                                "server",
+                                "coordinator",
+                                "--kafka",
+                                kafka(),
+                                "--http",
+                                "127.0.0.1:" + port,
+                                "--control-db",
+                                "postgresql://%s@127.0.0.1:%d/drover"
+                                        .formatted(control.user(), control.port()),
+                                "--control-db-password",
+                                "env:" + CONTROL_PASSWORD)));
+    }
+
+    private void addWorker() throws IOException {
+        var config = directory.resolve("worker.yaml");
+        var credentials = new StringBuilder("credentials:\n");
+        var environment = new LinkedHashMap<String, String>();
+        for (int i = 0; i < SERVERS; i++) {
+            credentials.append(
+                    "  tenants-%1$d:\n    secret: env:%2$s_%1$d\n    hosts: [127.0.0.1]\n"
+                            .formatted(i, TENANT_PASSWORD));
+            environment.put(TENANT_PASSWORD + "_" + i, servers.get(i).password());
+        }
+        Files.writeString(config, credentials);
+        workers.add(
+                new Member(() ->
+                        start(
+                                "dev.drover.standalone.Main",
+                                environment,
+                                "server",
+                                "worker",
+                                "--kafka",
+                                kafka(),
+                                "--slots",
+                                "6",
+                                "--config",
+                                config.toString())));
+    }
+
+    private DroverProcess startBroker() {
+        return start(
+                BrokerProgram.class.getName(),
+                Map.of(),
+                directory.resolve("kafka").toString(),
+                String.valueOf(brokerPort));
+    }
+
+    private DroverProcess start(String main, Map<String, String> environment, String... arguments) {
+        var process = DroverProcess.start(main, mutant, environment, List.of(arguments));
+        all.add(process);
+        return process;
+    }
+
+    private EmbeddedPostgres postgres(String name) {
+        return EmbeddedPostgres.start(
+                PostgresOptions.at(directory.resolve(name))
+                        .durability(Durability.PROCESS_CRASH)
+                        .maxConnections(150));
+    }
+
+    private void createTenants(int count) throws SQLException {
+        try (var connection = connect(control, "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE drover");
+        }
+        for (int s = 0; s < SERVERS; s++) {
+            try (var connection = connect(servers.get(s), "postgres");
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE seedling");
+                try (var seedling = connect(servers.get(s), "seedling");
+                        var seeding = seedling.createStatement()) {
+                    seeding.execute(History.EFFECTS);
+                }
+                for (int i = s; i < count; i += SERVERS) {
+                    var database = "tenant_" + i;
+                    statement.execute(
+                            "CREATE DATABASE %s TEMPLATE seedling STRATEGY file_copy"
+                                    .formatted(database));
+                    tenants.put("tenant-" + i, new Tenant(servers.get(s), database));
+                }
+            }
+        }
+    }
+
+    private String tenantsFile() {
+        var entries = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < SERVERS; i++) {
+            var server = servers.get(i);
+            entries.add(
+                    Map.of(
+                            "id",
+                            "pg-" + i,
+                            "address",
+                            "127.0.0.1:" + server.port(),
+                            "user",
+                            server.user(),
+                            "credential",
+                            "tenants-" + i,
+                            "limit",
+                            LIMIT));
+        }
+        var rows = new ArrayList<Map<String, Object>>();
+        tenants.forEach((id, tenant) ->
+                rows.add(
+                        Map.of(
+                                "id",
+                                id,
+                                "server",
+                                "pg-" + servers.indexOf(tenant.server()),
+                                "database",
+                                tenant.database())));
+        return Json.write(Map.of("servers", entries, "tenants", rows));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        all.forEach(DroverProcess::close);
+        servers.forEach(EmbeddedPostgres::close);
+        control.close();
+    }
+}

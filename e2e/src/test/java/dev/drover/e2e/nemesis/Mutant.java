@@ -1,0 +1,109 @@
+package dev.drover.e2e.nemesis;
+
+import dev.drover.e2e.program.Repository;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.tools.ToolProvider;
+
+/**
+ * A class of the product with a promise taken out, compiled from its source as it is now: so it
+ * stays what it says, or is not found any more.
+ */
+enum Mutant {
+    /** Events are made and never written beside the ledger row. */
+    WITHOUT_OUTBOX,
+
+    /** Whoever comes believes to hold the lease, and no transaction asks. */
+    WITHOUT_LEASE,
+
+    /** Each command is published twice. */
+    DOUBLE_DISPATCH;
+
+    private List<Edit> edits() {
+        return switch (this) {
+            case WITHOUT_OUTBOX ->
+                    List.of(
+                            new Edit(
+                                    "engine",
+                                    "apply/Records",
+                                    "return event.map(row -> WriteLedger.insertOutbox(scope, row)).orElse(\"\");",
+                                    "return \"\";"));
+            case WITHOUT_LEASE ->
+                    List.of(
+                            new Edit(
+                                    "engine",
+                                    "lease/Opening",
+                                    "THEN pg_catalog.pg_try_advisory_lock(%d) END",
+                                    "THEN %d IS NOT NULL END"),
+                            new Edit(
+                                    "engine",
+                                    "lease/TakeLease",
+                                    "return \"SELECT pg_catalog.pg_try_advisory_lock(\" + key.value() + \")\";",
+                                    "return \"SELECT true\";"),
+                            new Edit(
+                                    "engine",
+                                    "apply/Fence",
+                                    "pg_catalog.pg_try_advisory_xact_lock(%2$d)",
+                                    "%2$d IS NOT NULL"));
+            case DOUBLE_DISPATCH ->
+                    List.of(
+                            new Edit(
+                                    "coordinator",
+                                    "dispatch/Dispatcher",
+                                    "publish(sent);",
+                                    "publish(sent);\npublish(sent);"));
+        };
+    }
+
+    private record Edit(String module, String type, String original, String changed) {
+        String file() {
+            return "dev/drover/" + module + "/" + type + ".java";
+        }
+    }
+
+    /** A folder with its classes, to be put before the product's own. */
+    Path compile(Path directory) throws IOException {
+        var copies = new ArrayList<Path>();
+        for (var edit : edits()) {
+            copies.add(edited(edit, directory.resolve("source")));
+        }
+        var classes = Files.createDirectories(directory.resolve("classes"));
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        var out = new StringWriter();
+        var options =
+                List.of(
+                        "-proc:none",
+                        "-d",
+                        classes.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"));
+        try (var files = compiler.getStandardFileManager(null, null, null)) {
+            var units = files.getJavaFileObjectsFromPaths(copies);
+            if (!compiler.getTask(out, files, null, options, null, units).call()) {
+                throw new AssertionError(this + " does not compile: " + out);
+            }
+        }
+        return classes;
+    }
+
+    private Path edited(Edit edit, Path folder) throws IOException {
+        var source =
+                Repository.root()
+                        .resolve(edit.module())
+                        .resolve("src/main/java")
+                        .resolve(edit.file());
+        var text = Files.readString(source);
+        if (!text.contains(edit.original())) {
+            throw new AssertionError(edit.file() + " has changed; " + this + " must follow");
+        }
+        var copy = folder.resolve(edit.file());
+        Files.createDirectories(copy.getParent());
+        return Files.writeString(copy, text.replace(edit.original(), edit.changed()));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.drover.e2e.nemesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The fleet keeps its promises while everything in it dies. */
+@Execution(ExecutionMode.CONCURRENT)
+class NemesisTest {
+    @TempDir Path directory;
+
+    @Test
+    void aShortOne() throws Exception {
+        run(24, Duration.ofSeconds(40), 7, Duration.ofMillis(150));
+    }
+
+    /** {@code nemesis.minutes}, {@code nemesis.seed}, {@code nemesis.tenants}. */
+    @Test
+    @Tag("nemesis")
+    void aLongOne() throws Exception {
+        run(
+                Integer.getInteger("nemesis.tenants", 300),
+                Duration.ofMinutes(Integer.getInteger("nemesis.minutes", 10)),
+                Long.getLong("nemesis.seed", System.nanoTime()),
+                Duration.ofMillis(300));
+    }
+
+    private void run(int tenants, Duration faultsFor, long seed, Duration each) throws Exception {
+        var history = new History(10, each);
+        try (var fleet = Fleet.start(directory, tenants, 2, 3, Optional.empty())) {
+            var run = new Run(fleet, history, Faults.Kind.EVERYTHING, faultsFor, 10, seed);
+            assertThat(run.verdict()).as("breaches, seed %d", seed).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.drover.e2e.nemesis;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Rollouts one after the other while faults go on; then calm, convergence, verdict. */
+final class Run {
+    private static final Duration CONVERGENCE = Duration.ofMinutes(6);
+    private static final int MOST_LAST_ROLLOUTS = 4;
+
+    private final Fleet fleet;
+    private final History history;
+    private final Faults.Kind kind;
+    private final Duration faultsFor;
+    private final int rollouts;
+    private final long seed;
+
+    /**
+     * @param rollouts into how many the history is divided while faults go on
+     */
+    Run(
+            Fleet fleet,
+            History history,
+            Faults.Kind kind,
+            Duration faultsFor,
+            int rollouts,
+            long seed) {
+        this.fleet = fleet;
+        this.history = history;
+        this.kind = kind;
+        this.faultsFor = faultsFor;
+        this.rollouts = rollouts;
+        this.seed = seed;
+    }
+
+    /** The breaches; empty when all is well. */
+    List<String> verdict() throws Exception {
+        var stop = new CountDownLatch(1);
+        var faults = new Faults(fleet, kind, seed, stop);
+        try (var watch = new Watch(fleet)) {
+            var failure = new ArrayList<Throwable>();
+            var nemesis =
+                    Thread.ofPlatform()
+                            .name("nemesis")
+                            .start(() -> {
+                                try {
+                                    faults.run();
+                                } catch (InterruptedException | RuntimeException e) {
+                                    failure.add(e);
+                                }
+                            });
+            try {
+                rollStepwise();
+            } finally {
+                stop.countDown();
+                nemesis.join();
+            }
+            if (!failure.isEmpty()) {
+                throw new AssertionError("the faults themselves failed", failure.getFirst());
+            }
+            converge();
+            settle();
+            System.out.printf(
+                    "nemesis: seed %d, %d tenants x %d migrations, %d samples, done %s%n",
+                    seed,
+                    fleet.tenants().size(),
+                    history.migrations(),
+                    watch.samples(),
+                    faults.done());
+            return Verdict.on(
+                    Evidence.of(fleet), history, watch.seen(), fleet.secrets(), faults.repeated());
+        }
+    }
+
+    /** To one version after the other, spread over the time that the faults last. */
+    private void rollStepwise() throws InterruptedException {
+        long start = System.nanoTime();
+        for (int i = 1; i <= rollouts; i++) {
+            roll(Optional.of(String.valueOf(i * history.migrations() / rollouts)));
+            var due =
+                    faultsFor
+                            .multipliedBy(i)
+                            .dividedBy(rollouts)
+                            .minusNanos(System.nanoTime() - start);
+            if (due.isPositive()) {
+                // the faults need their time, whatever the fleet does with it
+                TimeUnit.NANOSECONDS.sleep(due.toNanos());
+            }
+        }
+    }
+
+    /** In calm, a rollout or a few must bring everyone there: what failed for good is run again. */
+    private void converge() {
+        for (int i = 0; i < MOST_LAST_ROLLOUTS; i++) {
+            if (roll(Optional.empty()).equals("COMPLETED")) {
+                return;
+            }
+        }
+        throw new AssertionError(
+                "no convergence after " + MOST_LAST_ROLLOUTS + " rollouts in calm");
+    }
+
+    private String roll(Optional<String> version) {
+        var rollout = fleet.roll(history.files(), version).id();
+        await("rollout " + rollout)
+                .atMost(CONVERGENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> fleet.hasEnded(rollout));
+        return fleet.ask(client -> client.rollout(rollout)).state();
+    }
+
+    /** The last events may still be on their way to the projection. */
+    private void settle() {
+        int wanted = fleet.tenants().size() * history.migrations();
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        try (var control = fleet.connectControl()) {
+                            return Evidence.lines(
+                                            control,
+                                            "SELECT CASE WHEN (SELECT count(*) FROM ledger_row) >= %d AND NOT EXISTS (SELECT FROM rollout_event WHERE NOT sent) THEN 1 END"
+                                                    .formatted(wanted))
+                                    .contains("1");
+                        }
+                    });
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            // the verdict will say what is missing
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.drover.e2e.nemesis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** All records of a topic. */
+final class Topic {
+    private Topic() {}
+
+    static final class Message {
+        private final String key;
+        private final byte[] value;
+        private final Map<String, String> headers;
+
+        private Message(String key, byte[] value, Map<String, String> headers) {
+            this.key = key;
+            this.value = value;
+            this.headers = headers;
+        }
+
+        /** Empty without one. */
+        String key() {
+            return key;
+        }
+
+        byte[] value() {
+            return value;
+        }
+
+        Map<String, String> headers() {
+            return headers;
+        }
+
+        String text() {
+            return new String(value, StandardCharsets.UTF_8);
+        }
+    }
+
+    static List<Message> read(String bootstrapServers, String topic) {
+        var messages = new ArrayList<Message>();
+        try (var consumer =
+                new KafkaConsumer<>(
+                        Map.<String, Object>of("bootstrap.servers", bootstrapServers),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            var partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(p -> new TopicPartition(p.topic(), p.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var end = consumer.endOffsets(partitions);
+            do {
+                consumer.poll(Duration.ofMillis(50)).forEach(record -> messages.add(of(record)));
+            } while (end.entrySet().stream()
+                    .anyMatch(e -> consumer.position(e.getKey()) < e.getValue()));
+        }
+        return messages;
+    }
+
+    private static Message of(ConsumerRecord<byte[], byte[]> record) {
+        var headers = new HashMap<String, String>();
+        record.headers()
+                .forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+        return new Message(
+                record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
+                record.value() == null ? new byte[0] : record.value(),
+                Map.copyOf(headers));
+    }
+}

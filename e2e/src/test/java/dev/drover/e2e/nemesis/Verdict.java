@@ -1,0 +1,153 @@
+package dev.drover.e2e.nemesis;
+
+import dev.drover.e2e.nemesis.Evidence.Fact;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The rules that evidence must keep; each breach is a line that begins with the rule's name. */
+final class Verdict {
+    private final Evidence evidence;
+    private final History history;
+    private final List<String> breaches = new ArrayList<>();
+
+    private Verdict(Evidence evidence, History history) {
+        this.evidence = evidence;
+        this.history = history;
+    }
+
+    /**
+     * @param seen while it went on
+     * @param secrets that must not be found anywhere
+     * @param repeated commands that the faults published again
+     */
+    static List<String> on(
+            Evidence evidence,
+            History history,
+            Collection<String> seen,
+            List<String> secrets,
+            int repeated) {
+        var verdict = new Verdict(evidence, history);
+        evidence.tenants().forEach(verdict::tenant);
+        verdict.told();
+        verdict.projected();
+        verdict.dispatched(repeated);
+        evidence.open().forEach(line -> verdict.breach("everything ends", line));
+        seen.forEach(line -> verdict.breach("seen while it ran", line));
+        verdict.secrets(secrets);
+        return verdict.breaches;
+    }
+
+    private void breach(String rule, String what) {
+        breaches.add(rule + ": " + what);
+    }
+
+    private void tenant(String id, Evidence.Database database) {
+        for (int i = 1; i <= history.migrations(); i++) {
+            int times = database.effects().getOrDefault(i, 0);
+            if (times != 1) {
+                breach(
+                        "effect once",
+                        "%s: migration %d took effect %d times".formatted(id, i, times));
+            }
+        }
+        var versions = database.ledger().stream().map(Fact::version).toList();
+        var wanted = new ArrayList<String>();
+        for (int i = 1; i <= history.migrations(); i++) {
+            wanted.add(String.valueOf(i));
+        }
+        if (!versions.equals(wanted)) {
+            breach("ledger is a prefix of the release", id + ": " + versions);
+        }
+        if (database.outbox() > 0) {
+            breach("outbox empty", id + " holds " + database.outbox() + " events");
+        }
+        database.leftovers().forEach(index -> breach("no invalid index", id + ": " + index));
+    }
+
+    private void told() {
+        var bytes = new HashMap<Object, Set<String>>();
+        var ranks = new TreeMap<String, Integer>();
+        for (var told : evidence.told()) {
+            var fact = told.fact();
+            var known = bytes.computeIfAbsent(fact.event(), _ -> new HashSet<>());
+            if (known.isEmpty()) {
+                int before = ranks.getOrDefault(fact.tenant(), 0);
+                if (fact.rank() <= before) {
+                    breach(
+                            "events in order",
+                            "%s: rank %d after %d".formatted(fact.tenant(), fact.rank(), before));
+                }
+                ranks.put(fact.tenant(), fact.rank());
+            }
+            known.add(told.bytes());
+        }
+        bytes.forEach((event, forms) -> {
+            if (forms.size() > 1) {
+                breach("same event, same bytes", event + " has " + forms.size() + " forms");
+            }
+        });
+        same(
+                "what is told is in the ledger",
+                evidence.told().stream().map(Evidence.Told::fact).collect(Collectors.toSet()));
+    }
+
+    private void projected() {
+        same("the projection is the ledgers", new HashSet<>(evidence.projection()));
+    }
+
+    private void same(String rule, Set<Fact> found) {
+        var ledgers = new HashSet<Fact>();
+        evidence.tenants().values().forEach(database -> ledgers.addAll(database.ledger()));
+        for (var fact : ledgers) {
+            if (!found.contains(fact)) {
+                breach(rule, "missing " + fact);
+            }
+        }
+        for (var fact : found) {
+            if (!ledgers.contains(fact)) {
+                breach(rule, "nobody did " + fact);
+            }
+        }
+    }
+
+    /** A dispatch is published once, and once more by each leader that finds it unclaimed. */
+    private void dispatched(int repeated) {
+        var times = new HashMap<Map.Entry<String, Integer>, Integer>();
+        var orders = new HashMap<Map.Entry<String, Long>, Set<String>>();
+        for (var command : evidence.commands()) {
+            times.merge(Map.entry(command.job(), command.dispatch()), 1, Integer::sum);
+            orders.computeIfAbsent(
+                            Map.entry(command.tenant(), command.order()), _ -> new HashSet<>())
+                    .add(command.job() + "/" + command.dispatch());
+        }
+        int tooMany =
+                times.values().stream().mapToInt(n -> Math.max(0, n - evidence.leaders())).sum();
+        if (tooMany > repeated) {
+            breach(
+                    "one command a dispatch",
+                    "%d commands too many, with %d leaders".formatted(tooMany, evidence.leaders()));
+        }
+        orders.forEach((order, dispatches) -> {
+            if (dispatches.size() > 1) {
+                breach("each dispatch its own order", order + " for " + dispatches);
+            }
+        });
+    }
+
+    private void secrets(List<String> secrets) {
+        for (var secret : secrets) {
+            long found = evidence.texts().stream().filter(text -> text.contains(secret)).count();
+            if (found > 0) {
+                breach("no secret is told", "a password stands in " + found + " texts");
+            }
+        }
+    }
+}

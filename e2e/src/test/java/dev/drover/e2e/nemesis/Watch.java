@@ -1,0 +1,116 @@
+package dev.drover.e2e.nemesis;
+
+import dev.drover.embedded.EmbeddedPostgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Looks while the fleet works, for what shows only then. What does not answer is passed over. */
+final class Watch implements AutoCloseable {
+    private static final int INTERVAL_MILLIS = 100;
+
+    private static final String OVER_LIMIT =
+            """
+            SELECT f.server || ' has ' || count(*) || ' jobs in flight, its limit is ' || s.max_in_flight
+            FROM in_flight f JOIN server s ON s.id = f.server
+            GROUP BY f.server, s.max_in_flight HAVING count(*) > s.max_in_flight
+            """;
+
+    /** A session that shows progress has passed its fence, and so must hold the lease. */
+    private static final String WITHOUT_LEASE =
+            """
+            SELECT a.application_name || ' works in ' || a.datname || ' without a lease'
+            FROM pg_stat_activity a
+            WHERE a.application_name ~ '^drover/.* [0-9]+/[0-9]+$' AND a.state = 'active'
+              AND a.wait_event = 'PgSleep'
+              AND NOT EXISTS (SELECT FROM pg_locks l
+                WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted)
+            """;
+
+    private final Fleet fleet;
+    private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+    private final AtomicInteger samples = new AtomicInteger();
+
+    Watch(Fleet fleet) {
+        this.fleet = fleet;
+        this.thread = Thread.ofPlatform().name("watch").start(this::watch);
+    }
+
+    /** What was seen that must not be. */
+    Collection<String> seen() {
+        return seen;
+    }
+
+    int samples() {
+        return samples.get();
+    }
+
+    private void watch() {
+        var connections = new HashMap<EmbeddedPostgres, Connection>();
+        try {
+            while (!stop.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                look(connections, fleet.control(), "drover", OVER_LIMIT);
+                for (var server : fleet.servers()) {
+                    look(connections, server, "postgres", WITHOUT_LEASE);
+                }
+                samples.incrementAndGet();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            connections.values().forEach(Watch::closeQuietly);
+        }
+    }
+
+    private void look(
+            Map<EmbeddedPostgres, Connection> connections,
+            EmbeddedPostgres server,
+            String database,
+            String query) {
+        try {
+            var connection = connections.get(server);
+            if (connection == null) {
+                connection = fleet.connect(server, database);
+                connections.put(server, connection);
+            }
+            for (var line : Evidence.lines(connection, query)) {
+                // once more: a row may be read while it is being replaced
+                if (Evidence.lines(connection, query).contains(line)) {
+                    seen.add(line);
+                }
+            }
+        } catch (SQLException e) {
+            var broken = connections.remove(server);
+            if (broken != null) {
+                closeQuietly(broken);
+            }
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // it is of no use any more
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
