@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Faults {
     private final Fleet fleet;
     private final SplittableRandom random;
-    private final CountDownLatch stop;
+    private final long until;
     private final Map<String, Integer> done = new TreeMap<>();
     private final Kind kind;
     private int repeated;
@@ -32,13 +31,13 @@ final class Faults {
     }
 
     /**
-     * @param stop ends the faults, also in the middle of a pause
+     * @param lasting how long, from now on
      */
-    Faults(Fleet fleet, Kind kind, long seed, CountDownLatch stop) {
+    Faults(Fleet fleet, Kind kind, long seed, Duration lasting) {
         this.fleet = fleet;
         this.kind = kind;
         this.random = new SplittableRandom(seed);
-        this.stop = stop;
+        this.until = System.nanoTime() + lasting.toNanos();
     }
 
     /** How often each thing was done. */
@@ -51,11 +50,11 @@ final class Faults {
         return repeated;
     }
 
-    /** Does things until stopped; leaves nobody frozen and nothing down. */
+    /** Does things until its time is over; leaves nobody frozen and nothing down. */
     void run() throws InterruptedException {
         switch (kind) {
             case EVERYTHING -> {
-                while (!pause(500, 4_000)) {
+                while (!pause(300, 3_000)) {
                     something();
                 }
             }
@@ -220,9 +219,9 @@ final class Faults {
 
     /** True when the faults are to end. */
     private boolean pause(int fromMillis, int toMillis) throws InterruptedException {
-        return stop.await(
-                Duration.ofMillis(random.nextInt(fromMillis, toMillis + 1)).toMillis(),
-                TimeUnit.MILLISECONDS);
+        long wanted = TimeUnit.MILLISECONDS.toNanos(random.nextInt(fromMillis, toMillis + 1));
+        TimeUnit.NANOSECONDS.sleep(Math.min(wanted, Math.max(0, until - System.nanoTime())));
+        return System.nanoTime() >= until;
     }
 
     private static byte[] bytes(String text) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Rollouts one after the other while faults go on; then calm, convergence, verdict. */
@@ -41,8 +40,7 @@ final class Run {
 
     /** The breaches; empty when all is well. */
     List<String> verdict() throws Exception {
-        var stop = new CountDownLatch(1);
-        var faults = new Faults(fleet, kind, seed, stop);
+        var faults = new Faults(fleet, kind, seed, faultsFor);
         try (var watch = new Watch(fleet)) {
             var failure = new ArrayList<Throwable>();
             var nemesis =
@@ -58,7 +56,6 @@ final class Run {
             try {
                 rollStepwise();
             } finally {
-                stop.countDown();
                 nemesis.join();
             }
             if (!failure.isEmpty()) {
