@@ -1,5 +1,6 @@
 package dev.drover.cli;
 
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.ReleaseView;
@@ -26,6 +27,7 @@ public final class Views {
                 "sha256:" + "ab".repeat(32),
                 "0004",
                 "migrate",
+                LedgerPolicy.DEFAULT,
                 Optional.empty(),
                 Optional.empty(),
                 START,
@@ -51,6 +53,7 @@ public final class Views {
                 view.release(),
                 view.target(),
                 view.action(),
+                view.policy(),
                 view.parent(),
                 view.reason(),
                 view.createdAt(),
@@ -128,6 +131,21 @@ public final class Views {
                         .toList());
     }
 
+    /** A plan in which one group has something out of order. */
+    public static PlanView plan(PlanView.Group group) {
+        var plan = plan();
+        return new PlanView(
+                plan.project(),
+                plan.release(),
+                plan.target(),
+                plan.tenants(),
+                plan.upToDate(),
+                plan.unknown(),
+                plan.oldestPicture(),
+                List.of(group),
+                plan.servers());
+    }
+
     public static PlanView plan() {
         return new PlanView(
                 "default",
@@ -142,9 +160,14 @@ public final class Views {
                                 Optional.of("0002"),
                                 List.of("0003", "0004"),
                                 12_190,
-                                List.of("acme-1", "acme-2")),
+                                List.of("acme-1", "acme-2"),
+                                Optional.empty()),
                         new PlanView.Group(
-                                Optional.empty(), List.of("0003", "0004"), 6, List.of("neu-1"))),
+                                Optional.empty(),
+                                List.of("0003", "0004"),
+                                6,
+                                List.of("neu-1"),
+                                Optional.empty())),
                 List.of(
                         new PlanView.ServerShare("pg-01", 6_204, 4),
                         new PlanView.ServerShare("pg-02", 6_204, 0)));

@@ -9,6 +9,10 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
+import dev.drover.contracts.command.LedgerPolicy.OnClone;
+import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.contracts.liveness.Heartbeat;
@@ -45,10 +49,13 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("topics") // there is one set of them on the shared broker
 class RolloutFlowTest {
     private static final AtomicInteger TEST = new AtomicInteger();
+    private static final LedgerPolicy POLICY =
+            new LedgerPolicy(OutOfOrder.IGNORE, CosmeticChange.REFUSE, OnClone.ADOPT);
     private static final Duration LEASE_OVER = Duration.ofSeconds(61);
     private static KafkaClients kafka;
     private static SimulatedWorker worker;
 
+    private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final Queue<Ticket> tickets = new ConcurrentLinkedQueue<>();
     private final MovableClock clock = new MovableClock();
     private String prefix;
@@ -307,15 +314,17 @@ class RolloutFlowTest {
     }
 
     @Test
-    void aNewLeaderPublishesUnclaimedCommandsAgain() {
+    void aNewLeaderPublishesUnclaimedCommandsAgainAsTheyWere() {
         behave(_ -> {});
-        rollout(tenants(2), Strategy.DEFAULT);
-        await().untilAsserted(() -> assertThat(tickets).hasSize(2));
-        var first = List.copyOf(tickets);
+        rollout(tenants(2), Strategy.DEFAULT, POLICY);
+        await().untilAsserted(() -> assertThat(commands).hasSize(2));
+        var first = List.copyOf(commands);
+        assertThat(first).extracting(Command::policy).containsOnly(POLICY);
         coordinator.close();
-        tickets.clear();
+        commands.clear();
         coordinator = new TestCoordinator("next", rows.database(), kafka, clock);
-        await().untilAsserted(() -> assertThat(tickets).containsExactlyInAnyOrderElementsOf(first));
+        await().untilAsserted(
+                        () -> assertThat(commands).containsExactlyInAnyOrderElementsOf(first));
     }
 
     private static int leaders(TestCoordinator... coordinators) {
@@ -339,6 +348,7 @@ class RolloutFlowTest {
         worker.behave(
                 prefix,
                 (Command command) -> {
+                    commands.add(command);
                     tickets.add(command.ticket());
                     answer.to(command.ticket());
                     return List.of();
@@ -356,6 +366,10 @@ class RolloutFlowTest {
     }
 
     private RolloutId rollout(List<TenantId> tenants, Strategy strategy) {
+        return rollout(tenants, strategy, LedgerPolicy.DEFAULT);
+    }
+
+    private RolloutId rollout(List<TenantId> tenants, Strategy strategy, LedgerPolicy policy) {
         var spec =
                 new RolloutSpec(
                         new ProjectName("default"),
@@ -363,6 +377,7 @@ class RolloutFlowTest {
                         Optional.empty(),
                         tenants,
                         strategy,
+                        policy,
                         RolloutSpec.Action.MIGRATE,
                         Optional.empty(),
                         Optional.empty(),

@@ -7,6 +7,7 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
@@ -94,7 +95,8 @@ final class Fleet {
 
     static Command.MigrateTenant migrate(
             Ticket ticket, TenantAddress address, ReleaseDigest release) {
-        return new Command.MigrateTenant(ticket, address, target(release), Map.of());
+        return new Command.MigrateTenant(
+                ticket, address, target(release), Map.of(), LedgerPolicy.DEFAULT);
     }
 
     static ReleaseTarget target(ReleaseDigest release) {

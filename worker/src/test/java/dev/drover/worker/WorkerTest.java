@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
+import dev.drover.contracts.command.LedgerPolicy.OnClone;
+import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.status.JobEvent;
@@ -15,6 +19,7 @@ import dev.drover.contracts.wire.HeartbeatCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.embedded.testing.SharedPostgres;
 import dev.drover.embedded.testing.TestDatabase;
+import dev.drover.engine.source.Release;
 import dev.drover.engine.source.SourceFile;
 import dev.drover.worker.config.WorkerConfig;
 import dev.drover.worker.credential.CredentialRule;
@@ -195,7 +200,73 @@ class WorkerTest {
                         new ReleaseDigest(Fleet.SHOP.digest()),
                         Optional.of(toVersion)),
                 Map.of(),
-                Set.of());
+                Set.of(),
+                LedgerPolicy.DEFAULT);
+    }
+
+    @Test
+    void doesWhatThePolicySaysWithALedgerThatDoesNotFit() throws Exception {
+        var third = new SourceFile("003_c.sql", "CREATE TABLE c (id int);");
+        var early = Fleet.read(new SourceFile("001_a.sql", "CREATE TABLE a (id int);"), third);
+        var late =
+                Fleet.read(
+                        new SourceFile("001_a.sql", "CREATE TABLE  a (id int);"),
+                        new SourceFile("002_b.sql", "CREATE TABLE b (id int);"),
+                        third);
+        kafka.send(Fleet.bundle(early));
+        kafka.send(Fleet.bundle(late));
+        succeeded(Fleet.migrate(database, early, 1));
+
+        assertThat(failed(under(LedgerPolicy.DEFAULT, late, 2))).isEqualTo("OUT_OF_ORDER");
+        assertThat(
+                        failed(
+                                under(
+                                        LedgerPolicy.DEFAULT
+                                                .with(OutOfOrder.ALLOW)
+                                                .with(CosmeticChange.REFUSE),
+                                        late,
+                                        3)))
+                .isEqualTo("CHANGED_MIGRATION");
+        var ignored = succeeded(under(LedgerPolicy.DEFAULT.with(OutOfOrder.IGNORE), late, 4));
+        assertThat(ignored.applied()).isZero();
+        assertThat(ignored.pendingCount()).isZero();
+        var allowed = succeeded(under(LedgerPolicy.DEFAULT.with(OutOfOrder.ALLOW), late, 5));
+        assertThat(allowed.applied()).isEqualTo(1);
+        assertThat(allowed.rank()).isEqualTo(3);
+        assertThat(allowed.version()).contains("3");
+    }
+
+    @Test
+    void aCopiedDatabaseIsRefusedUntilThePolicyAdoptsIt() throws Exception {
+        succeeded(Fleet.migrate(database, Fleet.SHOP, 1));
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE drover.scope SET database_name = 'the_source'");
+        }
+
+        assertThat(failed(under(LedgerPolicy.DEFAULT, Fleet.SHOP, 2))).isEqualTo("SCOPE_CLONED");
+        succeeded(under(LedgerPolicy.DEFAULT.with(OnClone.ADOPT), Fleet.SHOP, 3));
+        succeeded(under(LedgerPolicy.DEFAULT, Fleet.SHOP, 4));
+    }
+
+    private Command.MigrateTenant under(LedgerPolicy policy, Release release, long order) {
+        var command = Fleet.migrate(database, release, order);
+        return new Command.MigrateTenant(
+                command.ticket(),
+                command.address(),
+                command.target(),
+                command.placeholders(),
+                policy);
+    }
+
+    private static JobEvent.Succeeded succeeded(Command command) throws Exception {
+        kafka.send(command);
+        return kafka.awaitAnswer(command.ticket().job(), JobEvent.Succeeded.class);
+    }
+
+    private static String failed(Command command) throws Exception {
+        kafka.send(command);
+        return kafka.awaitAnswer(command.ticket().job(), JobEvent.Failed.class).failure().code();
     }
 
     @Test
@@ -206,7 +277,8 @@ class WorkerTest {
                         ticket,
                         Fleet.address(database),
                         Fleet.target(new ReleaseDigest(Fleet.SHOP.digest())),
-                        Map.of()));
+                        Map.of(),
+                        LedgerPolicy.DEFAULT));
 
         var answer = kafka.awaitAnswer(ticket.job(), JobEvent.Succeeded.class);
 

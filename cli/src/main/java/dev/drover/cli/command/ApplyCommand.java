@@ -28,6 +28,7 @@ final class ApplyCommand extends ClientCommand {
     @Mixin private ReleaseOptions release = new ReleaseOptions();
     @Mixin private TargetOptions target = new TargetOptions();
     @Mixin private StrategyOptions strategy = new StrategyOptions();
+    @Mixin private PolicyOptions policy = new PolicyOptions();
     @Mixin private WatchOptions watching = new WatchOptions();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
@@ -47,7 +48,8 @@ final class ApplyCommand extends ClientCommand {
     ExitCode run(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
         var how = strategy.strategy();
-        var request = target.request(release.upload(session).digest(), how, reason);
+        var request =
+                target.request(release.upload(session).digest(), how, policy.policy(), reason);
         var key = idempotencyKey.orElseGet(() -> UUID.randomUUID().toString());
         var rollout = session.client().start(request, key);
         if (session.forPeople()) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
 final class PlanCommand extends ClientCommand {
     @Mixin private ReleaseOptions release = new ReleaseOptions();
     @Mixin private TargetOptions target = new TargetOptions();
+    @Mixin private PolicyOptions policy = new PolicyOptions();
 
     PlanCommand(Surroundings surroundings) {
         super(surroundings);
@@ -32,7 +33,10 @@ final class PlanCommand extends ClientCommand {
         var uploaded = release.upload(session);
         var request =
                 target.request(
-                        uploaded.digest(), RolloutRequest.Strategy.DEFAULT, Optional.empty());
+                        uploaded.digest(),
+                        RolloutRequest.Strategy.DEFAULT,
+                        policy.policy(),
+                        Optional.empty());
         var plan = session.client().plan(request);
         if (!session.forPeople()) {
             session.printDocument(plan);
@@ -42,7 +46,12 @@ final class PlanCommand extends ClientCommand {
                 .forEach(session::print);
         if (plan.upToDate() < plan.tenants()) {
             session.tell("");
-            session.tell("run: drover apply -m " + release.migrations + " … --watch");
+            session.tell(
+                    "run: drover apply -m "
+                            + release.migrations
+                            + " …"
+                            + policy.typed()
+                            + " --watch");
         }
         return ExitCode.OK;
     }

@@ -100,21 +100,37 @@ final class PlanText {
     }
 
     private static void groups(List<String> lines, PlanView plan, int width, Style style) {
-        var behind = plan.groups().stream().filter(g -> !g.pending().isEmpty()).toList();
-        if (behind.isEmpty()) {
+        if (plan.groups().isEmpty()) {
             return;
         }
         lines.add("");
-        var shown = behind.subList(0, Math.min(MOST_GROUPS, behind.size()));
+        var shown = plan.groups().subList(0, Math.min(MOST_GROUPS, plan.groups().size()));
         new Table<PlanView.Group>()
                 .column("at", g -> g.at().orElse("nothing"))
                 .number("tenants", g -> Human.count(g.tenants()))
                 .number("missing", g -> Human.count(g.pending().size()))
-                .column("will apply", g -> span(g.pending()))
+                .column("will apply", PlanText::willApply)
+                .prose("out of order", g -> g.outOfOrder().map(PlanText::overtaken).orElse(""))
                 .prose("for example", g -> Human.some(g.sample(), g.tenants(), 4))
                 .lines(shown, width, style)
                 .forEach(lines::add);
-        more(lines, behind.size() - shown.size(), "more group", style);
+        more(lines, plan.groups().size() - shown.size(), "more group", style);
+    }
+
+    private static String willApply(PlanView.Group group) {
+        var refused = group.outOfOrder().filter(o -> o.treatment().equals("refuse")).isPresent();
+        return refused || group.pending().isEmpty() ? "nothing" : span(group.pending());
+    }
+
+    private static String overtaken(PlanView.OutOfOrder outOfOrder) {
+        var what =
+                switch (outOfOrder.treatment()) {
+                    case "refuse" -> "refused: ";
+                    case "allow" -> "allowed: ";
+                    case "ignore" -> "ignored: ";
+                    default -> outOfOrder.treatment() + ": ";
+                };
+        return what + span(outOfOrder.versions());
     }
 
     private static String span(List<String> versions) {

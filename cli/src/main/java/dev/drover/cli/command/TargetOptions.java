@@ -1,5 +1,6 @@
 package dev.drover.cli.command;
 
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.RolloutRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,13 +46,17 @@ final class TargetOptions {
     String project = "default";
 
     RolloutRequest request(
-            String release, RolloutRequest.Strategy strategy, Optional<String> reason) {
+            String release,
+            RolloutRequest.Strategy strategy,
+            LedgerPolicy policy,
+            Optional<String> reason) {
         return new RolloutRequest(
                 project,
                 release,
                 to,
                 new RolloutRequest.Selection(tenants, servers, labels),
                 strategy,
+                policy,
                 "migrate",
                 reason);
     }

@@ -6,7 +6,12 @@ import dev.drover.cli.Drover;
 import dev.drover.cli.Views;
 import dev.drover.cli.console.Console;
 import dev.drover.cli.console.Screen;
+import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
+import dev.drover.contracts.command.LedgerPolicy.OnClone;
+import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.http.ImportResult;
+import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReplayRequest;
@@ -74,6 +79,56 @@ class CommandsTest {
     }
 
     @Test
+    void planSaysWhatThePolicyDoesAndHandsItOnToApply() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/plans",
+                Views.plan(overtaken("refuse", "0003")),
+                Views.plan(overtaken("allow", "0003")),
+                Views.plan(overtaken("ignore")));
+
+        assertThat(run("plan", "-m", folder.toString())).isZero();
+        assertThat(out.toString()).containsPattern("0004 +7 +1 +nothing +refused: 0003");
+        assertThat(err.toString()).contains("… --watch");
+        assertThat(run("plan", "-m", folder.toString(), "--out-of-order", "allow")).isZero();
+        assertThat(out.toString()).containsPattern("0004 +7 +1 +0003 +allowed: 0003");
+        assertThat(err.toString()).contains("… --out-of-order allow --watch");
+        assertThat(run("plan", "-m", folder.toString(), "--out-of-order", "IGNORE")).isZero();
+        assertThat(out.toString()).containsPattern("0004 +7 +0 +nothing +ignored: 0003");
+
+        var request = Json.read(coordinator.requests().getLast().body(), RolloutRequest.class);
+        assertThat(request.policy()).isEqualTo(LedgerPolicy.DEFAULT.with(OutOfOrder.IGNORE));
+    }
+
+    private static PlanView.Group overtaken(String treatment, String... pending) {
+        return new PlanView.Group(
+                Optional.of("0004"),
+                List.of(pending),
+                7,
+                List.of("late-1"),
+                Optional.of(new PlanView.OutOfOrder(List.of("0003"), treatment)));
+    }
+
+    @Test
+    void applySendsThePolicyThatWasChosen() throws Exception {
+        coordinator.answer("POST /api/v1/rollouts", running());
+
+        assertThat(
+                        run(
+                                "apply",
+                                "-m",
+                                folder.toString(),
+                                "--out-of-order=allow",
+                                "--cosmetic-change=refuse",
+                                "--on-clone=adopt"))
+                .isZero();
+
+        var request = Json.read(coordinator.requests().getLast().body(), RolloutRequest.class);
+        assertThat(request.policy())
+                .isEqualTo(
+                        new LedgerPolicy(OutOfOrder.ALLOW, CosmeticChange.REFUSE, OnClone.ADOPT));
+    }
+
+    @Test
     void applyPrintsOnlyTheIdOnStandardOutput() throws Exception {
         coordinator.answer("POST /api/v1/rollouts", running());
 
@@ -99,6 +154,7 @@ class CommandsTest {
         assertThat(body.strategy().perServer()).isEqualTo(2);
         assertThat(body.strategy().giveUpAfterSeconds()).isEqualTo(300);
         assertThat(body.reason()).contains("ORD-1");
+        assertThat(body.policy()).isEqualTo(LedgerPolicy.DEFAULT);
     }
 
     @ParameterizedTest
@@ -306,6 +362,9 @@ class CommandsTest {
                 "plan --output xml -m . | xml",
                 "apply -m . --give-up-after 3x | 3x",
                 "apply -m . --max-attempts 0 | --max-attempts",
+                "apply -m . --out-of-order maybe | refuse, allow, ignore",
+                "plan -m . --on-clone keep | refuse, adopt",
+                "plan -m . --cosmetic-change ignore | accept, refuse",
                 "plan -m /does/not/exist | FOLDER_MISSING",
                 "plan -m . -l tier | tier",
                 "--coordinator ftp://x status | COORDINATOR_ADDRESS_INVALID",

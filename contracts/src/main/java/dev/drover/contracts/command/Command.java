@@ -17,12 +17,16 @@ public sealed interface Command {
      */
     Map<String, String> placeholders();
 
+    /** What to do where the tenant's ledger does not fit. */
+    LedgerPolicy policy();
+
     /** Bring the tenant to the target: apply what is pending. */
     record MigrateTenant(
             Ticket ticket,
             TenantAddress address,
             ReleaseTarget target,
-            Map<String, String> placeholders)
+            Map<String, String> placeholders,
+            LedgerPolicy policy)
             implements Command {
         public MigrateTenant {
             placeholders = Map.copyOf(placeholders);
@@ -40,7 +44,8 @@ public sealed interface Command {
             TenantAddress address,
             ReleaseTarget target,
             Map<String, String> placeholders,
-            Set<String> downScripts)
+            Set<String> downScripts,
+            LedgerPolicy policy)
             implements Command {
         public RevertTenant {
             placeholders = Map.copyOf(placeholders);
@@ -58,7 +63,8 @@ public sealed interface Command {
             Ticket ticket,
             TenantAddress address,
             ReleaseTarget target,
-            Map<String, String> placeholders)
+            Map<String, String> placeholders,
+            LedgerPolicy policy)
             implements Command {
         public VerifyTenant {
             placeholders = Map.copyOf(placeholders);

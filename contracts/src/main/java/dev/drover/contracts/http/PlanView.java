@@ -33,13 +33,31 @@ public record PlanView(
      * Tenants that miss the same.
      *
      * @param at their version; absent: nothing known or nothing applied
+     * @param pending what they miss, in order, without what the policy leaves out
      * @param sample some of them
+     * @param outOfOrder present where migrations are not applied, but later ones are
      */
     public record Group(
-            Optional<String> at, List<String> pending, int tenants, List<String> sample) {
+            Optional<String> at,
+            List<String> pending,
+            int tenants,
+            List<String> sample,
+            Optional<OutOfOrder> outOfOrder) {
         public Group {
             pending = List.copyOf(pending);
             sample = List.copyOf(sample);
+        }
+    }
+
+    /**
+     * Migrations that later ones have overtaken.
+     *
+     * @param treatment what the request's policy does: {@code refuse}, and the tenants would fail;
+     *     {@code allow}, and they are among the pending; {@code ignore}, and they are left out
+     */
+    public record OutOfOrder(List<String> versions, String treatment) {
+        public OutOfOrder {
+            versions = List.copyOf(versions);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.drover.contracts.http;
 
+import dev.drover.contracts.command.LedgerPolicy;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param toVersion last version to apply; absent: all
  * @param selection which tenants
  * @param strategy how
+ * @param policy what to do with tenants whose ledger does not fit; may be left out
  * @param action {@code migrate}, or {@code verify}: look and change nothing
  * @param reason why, for the record
  */
@@ -20,6 +23,7 @@ public record RolloutRequest(
         Optional<String> toVersion,
         Selection selection,
         Strategy strategy,
+        LedgerPolicy policy,
         String action,
         Optional<String> reason) {
 

@@ -1,5 +1,7 @@
 package dev.drover.contracts.http;
 
+import dev.drover.contracts.command.LedgerPolicy;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ public record RolloutView(
         String release,
         String target,
         String action,
+        LedgerPolicy policy,
         Optional<String> parent,
         Optional<String> reason,
         Instant createdAt,

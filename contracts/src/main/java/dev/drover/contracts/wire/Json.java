@@ -93,11 +93,13 @@ public final class Json {
                         .maxDocumentLength(2L * Limits.RELEASE)
                         .build();
         return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
-                .addModule(ids())
+                .addModule(ours())
                 .changeDefaultPropertyInclusion(
                         i -> i.withValueInclusion(JsonInclude.Include.NON_ABSENT))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                // what is missing makes a record unreadable; a field added later must be Optional
+                // what is missing makes a record unreadable; a field added later must be Optional,
+                // or its type
+                // know what its absence means as LedgerPolicy does
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .disable(tools.jackson.databind.cfg.DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -106,8 +108,8 @@ public final class Json {
                 .build();
     }
 
-    private static SimpleModule ids() {
-        var module = new SimpleModule("drover-ids");
+    private static SimpleModule ours() {
+        var module = new SimpleModule("drover");
         id(module, TenantId.class, TenantId::value, TenantId::new);
         id(module, ServerId.class, ServerId::value, ServerId::new);
         id(module, ProjectName.class, ProjectName::value, ProjectName::new);
@@ -115,6 +117,7 @@ public final class Json {
         id(module, WorkerId.class, WorkerId::value, WorkerId::new);
         id(module, ReleaseDigest.class, ReleaseDigest::value, ReleaseDigest::new);
         id(module, JobId.class, JobId::toString, text -> new JobId(UUID.fromString(text)));
+        LedgerPolicyJson.register(module);
         return module;
     }
 

@@ -11,6 +11,10 @@ import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
+import dev.drover.contracts.command.LedgerPolicy.OnClone;
+import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
@@ -37,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CodecTest {
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
+    static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
     private static final UUID SOME = UUID.fromString("00000000-0000-4000-8000-000000000001");
     private static final WorkerId WORKER = new WorkerId("w-1");
     private static final Ticket TICKET =
@@ -50,9 +54,11 @@ class CodecTest {
                     2,
                     1,
                     4711L);
+    private static final LedgerPolicy POLICY =
+            new LedgerPolicy(OutOfOrder.IGNORE, CosmeticChange.REFUSE, OnClone.ADOPT);
     private static final ReleaseDigest DIGEST = new ReleaseDigest("sha256:" + "ab".repeat(32));
 
-    private static Command.MigrateTenant migrate() {
+    static Command.MigrateTenant migrate() {
         return new Command.MigrateTenant(
                 TICKET,
                 new TenantAddress(
@@ -64,7 +70,8 @@ class CodecTest {
                         "app",
                         TenantAddress.Tls.VERIFY_FULL),
                 new ReleaseTarget(new ProjectName("default"), DIGEST, Optional.of("007")),
-                Map.of("tenant", "acme"));
+                Map.of("tenant", "acme"),
+                POLICY);
     }
 
     @Test
@@ -84,14 +91,15 @@ class CodecTest {
                         migrate.address(),
                         migrate.target(),
                         Map.of("tenant", "acme"),
-                        Set.of("ab".repeat(32)));
+                        Set.of("ab".repeat(32)),
+                        POLICY);
         assertThat(CommandCodec.decode(CommandCodec.encode(revert, NOON).value()))
                 .isEqualTo(revert);
 
         var nowhere = new ReleaseTarget(new ProjectName("default"), DIGEST, Optional.empty());
         assertThatThrownBy(() ->
                         new Command.RevertTenant(
-                                TICKET, migrate.address(), nowhere, Map.of(), Set.of()))
+                                TICKET, migrate.address(), nowhere, Map.of(), Set.of(), POLICY))
                 .hasMessageContaining("version");
     }
 
@@ -256,6 +264,7 @@ class CodecTest {
                         Optional.empty(),
                         RolloutRequest.Selection.ALL,
                         RolloutRequest.Strategy.DEFAULT,
+                        POLICY,
                         "migrate",
                         Optional.empty());
 

@@ -114,7 +114,8 @@ final class RolloutRoutes {
                 new ProjectName(request.project()),
                 outline,
                 request.toVersion(),
-                request.selection());
+                request.selection(),
+                request.policy());
     }
 
     private RolloutSpec spec(RolloutRequest request, Optional<String> key, String digest)
@@ -126,6 +127,7 @@ final class RolloutRoutes {
                 planned.toVersion(),
                 planned.tenants(),
                 request.strategy(),
+                request.policy(),
                 Action.of(request.action()),
                 Optional.empty(),
                 request.reason(),

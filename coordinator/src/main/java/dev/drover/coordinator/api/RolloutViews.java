@@ -5,6 +5,7 @@ import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.RolloutView.Waiting;
 import dev.drover.coordinator.failure.FailureGroups;
+import dev.drover.coordinator.rollout.PolicyColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,7 +24,8 @@ final class RolloutViews {
     private static final String FIND =
             """
             SELECT r.id, r.state, r.project, r.release, COALESCE(r.to_version, release.head, '') AS target,
-                   r.action, r.parent, r.reason, r.created_at, r.ended_at
+                   r.action, r.out_of_order, r.cosmetic_change, r.on_clone, r.parent, r.reason,
+                   r.created_at, r.ended_at
               FROM rollout AS r
               JOIN release ON release.digest = r.release
              WHERE r.id = :id
@@ -120,6 +122,7 @@ final class RolloutViews {
                 row.getString("release"),
                 row.getString("target"),
                 row.getString("action"),
+                PolicyColumns.read(row),
                 Optional.ofNullable(row.getString("parent")),
                 Optional.ofNullable(row.getString("reason")),
                 created,

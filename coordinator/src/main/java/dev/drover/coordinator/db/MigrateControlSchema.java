@@ -32,7 +32,8 @@ import java.util.random.RandomGenerator;
  * Brings the control database's schema up to date, by our own engine: one more tenant, so to say.
  */
 final class MigrateControlSchema {
-    private static final List<String> SCRIPTS = List.of("001_control_database.sql");
+    private static final List<String> SCRIPTS =
+            List.of("001_control_database.sql", "002_policy.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */
     private static final int TRIES = 20;

@@ -12,6 +12,7 @@ import dev.drover.contracts.command.Command.VerifyTenant;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
+import dev.drover.coordinator.rollout.PolicyColumns;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,9 +34,10 @@ final class CommandRow {
                         new ReleaseDigest(row.getString("release")),
                         Optional.ofNullable(row.getString("to_version")));
         var placeholders = placeholders(row, ticket, address);
+        var policy = PolicyColumns.read(row);
         return row.getString("action").equals("verify")
-                ? new VerifyTenant(ticket, address, target, placeholders)
-                : new MigrateTenant(ticket, address, target, placeholders);
+                ? new VerifyTenant(ticket, address, target, placeholders, policy)
+                : new MigrateTenant(ticket, address, target, placeholders, policy);
     }
 
     private static Ticket ticket(ResultSet row) throws SQLException {

@@ -67,6 +67,7 @@ final class ReplayRollout {
                         check(source, tenants, release),
                         tenants,
                         source.strategy(),
+                        source.policy(),
                         source.action(),
                         Optional.of(source.id()),
                         reason,
@@ -96,7 +97,13 @@ final class ReplayRollout {
         var selection =
                 new Selection(tenants.stream().map(TenantId::value).toList(), List.of(), Map.of());
         try {
-            return plans.plan(source.project(), outline, source.toVersion(), selection).toVersion();
+            return plans.plan(
+                            source.project(),
+                            outline,
+                            source.toVersion(),
+                            selection,
+                            source.policy())
+                    .toVersion();
         } catch (RefusedTargetException e) {
             throw new RefusedReplayException(e.code(), e.what(), e.remedy());
         } catch (RefusedSelectionException e) {

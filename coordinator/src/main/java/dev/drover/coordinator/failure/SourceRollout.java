@@ -3,7 +3,9 @@ package dev.drover.coordinator.failure;
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
+import dev.drover.coordinator.rollout.PolicyColumns;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,12 +20,14 @@ record SourceRollout(
         Optional<String> toVersion,
         Action action,
         Strategy strategy,
+        LedgerPolicy policy,
         boolean running) {
 
     private static final String FIND =
             """
             SELECT id, project, release, to_version, action, state, max_parallel, per_server,
-                   max_attempts, give_up_after_seconds, backoff_base_millis
+                   max_attempts, give_up_after_seconds, backoff_base_millis,
+                   out_of_order, cosmetic_change, on_clone
               FROM rollout
              WHERE id = :id
             """;
@@ -45,6 +49,7 @@ record SourceRollout(
                         row.getInt("max_attempts"),
                         row.getLong("give_up_after_seconds"),
                         row.getLong("backoff_base_millis")),
+                PolicyColumns.read(row),
                 row.getString("state").equals("RUNNING"));
     }
 }

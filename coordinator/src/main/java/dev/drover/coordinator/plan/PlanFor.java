@@ -1,6 +1,7 @@
 package dev.drover.coordinator.plan;
 
 import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.PlanView.Group;
 import dev.drover.contracts.http.PlanView.ServerShare;
@@ -22,19 +23,29 @@ final class PlanFor {
     private static final int SAMPLE = 5;
     private static final int NAMED = 100;
 
-    private record Key(Optional<String> at, List<String> pending) {}
+    private record Key(Optional<String> at, List<String> pending, List<String> overtaken) {
+        boolean behind() {
+            return !pending.isEmpty();
+        }
+    }
 
     private final ReleaseOutline release;
     private final Optional<String> target;
+    private final OutOfOrder outOfOrder;
     private final List<TenantPicture> tenants;
     private final Map<History, Standing> standings = new HashMap<>();
 
     /**
      * @param target a version of the release; absent: all of it
      */
-    PlanFor(ReleaseOutline release, Optional<String> target, List<TenantPicture> tenants) {
+    PlanFor(
+            ReleaseOutline release,
+            Optional<String> target,
+            OutOfOrder outOfOrder,
+            List<TenantPicture> tenants) {
         this.release = release;
         this.target = target;
+        this.outOfOrder = outOfOrder;
         this.tenants = List.copyOf(tenants);
     }
 
@@ -64,14 +75,16 @@ final class PlanFor {
         var groups = new LinkedHashMap<Key, List<String>>();
         var servers = new TreeMap<String, Integer>();
         for (var tenant : tenants) {
-            var pending = standing(tenant).pending();
-            if (!pending.isEmpty()) {
-                groups.computeIfAbsent(new Key(tenant.version(), pending), _ -> new ArrayList<>())
-                        .add(tenant.tenant());
+            var standing = standing(tenant);
+            var key = new Key(tenant.version(), standing.pending(), standing.overtaken());
+            if (key.behind() || !key.overtaken().isEmpty()) {
+                groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(tenant.tenant());
+            }
+            if (key.behind()) {
                 servers.merge(tenant.server(), 1, Integer::sum);
             }
         }
-        int behind = groups.values().stream().mapToInt(List::size).sum();
+        int behind = servers.values().stream().mapToInt(Integer::intValue).sum();
         return new PlanView(
                 project.value(),
                 release.digest().value(),
@@ -92,7 +105,7 @@ final class PlanFor {
 
     private Standing standing(TenantPicture tenant) {
         return standings.computeIfAbsent(
-                tenant.history(), history -> Standing.of(history, release, target));
+                tenant.history(), history -> Standing.of(history, release, target, outOfOrder));
     }
 
     private Problem.Item item(TenantPicture tenant, String remedy) {
@@ -110,15 +123,22 @@ final class PlanFor {
                 .min(Comparator.naturalOrder());
     }
 
+    private Optional<PlanView.OutOfOrder> overtaken(Key key) {
+        return key.overtaken().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PlanView.OutOfOrder(key.overtaken(), outOfOrder.toString()));
+    }
+
     /** The largest first. */
-    private static List<Group> groups(Map<Key, List<String>> groups) {
+    private List<Group> groups(Map<Key, List<String>> groups) {
         return groups.entrySet().stream()
                 .map(each ->
                         new Group(
                                 each.getKey().at(),
                                 each.getKey().pending(),
                                 each.getValue().size(),
-                                each.getValue().stream().limit(SAMPLE).toList()))
+                                each.getValue().stream().limit(SAMPLE).toList(),
+                                overtaken(each.getKey())))
                 .sorted(Comparator.comparingInt(Group::tenants).reversed())
                 .toList();
     }

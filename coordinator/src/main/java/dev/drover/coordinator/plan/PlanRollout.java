@@ -2,6 +2,7 @@ package dev.drover.coordinator.plan;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.coordinator.fleet.FindTenants;
@@ -40,11 +41,12 @@ public final class PlanRollout {
             ProjectName project,
             ReleaseOutline release,
             Optional<String> toVersion,
-            Selection selection)
+            Selection selection,
+            LedgerPolicy policy)
             throws RefusedSelectionException, RefusedTargetException {
         var target = TargetVersion.find(release, toVersion);
         var selected = tenants.find(project, selection);
-        var plan = new PlanFor(release, target, pictures.of(selected));
+        var plan = new PlanFor(release, target, policy.outOfOrder(), pictures.of(selected));
         plan.refuseGoingBack();
         return new Planned(plan.view(project, pictures.limits()), selected, target);
     }

@@ -1,5 +1,6 @@
 package dev.drover.coordinator.plan;
 
+import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.coordinator.release.ReleaseOutline;
 import dev.drover.coordinator.release.ReleaseOutline.Step;
 
@@ -13,16 +14,22 @@ import java.util.Set;
 /**
  * Where a history stands against a release.
  *
- * @param pending versions still to be applied up to the target, in order
+ * @param pending versions still to be applied up to the target, in order, without those that the
+ *     policy leaves out
  * @param beyond the last applied version that the release orders behind the target
+ * @param overtaken versions that are not applied, though later ones are
  */
-record Standing(List<String> pending, Optional<String> beyond) {
+record Standing(List<String> pending, Optional<String> beyond, List<String> overtaken) {
 
     /**
      * @param target the last version wanted; repeatables come only with the release's last, as
      *     workers hold it
      */
-    static Standing of(History history, ReleaseOutline release, Optional<String> target) {
+    static Standing of(
+            History history,
+            ReleaseOutline release,
+            Optional<String> target,
+            OutOfOrder outOfOrder) {
         var versions = release.versions();
         int wanted = target.map(versions::indexOf).orElse(versions.size() - 1);
         var applied = applied(history, versions);
@@ -33,6 +40,10 @@ record Standing(List<String> pending, Optional<String> beyond) {
         var checksums = repeatables(history);
         boolean whole = wanted == versions.size() - 1;
         var reached = new HashSet<>(versions.subList(0, wanted + 1));
+        var overtaken = overtaken(applied, versions);
+        if (outOfOrder == OutOfOrder.IGNORE) {
+            overtaken.forEach(reached::remove);
+        }
         var pending =
                 release.steps().stream()
                         .filter(step ->
@@ -42,7 +53,7 @@ record Standing(List<String> pending, Optional<String> beyond) {
                                                 && !applied.contains(step.version()))
                         .map(Step::version)
                         .toList();
-        return new Standing(pending, beyond);
+        return new Standing(pending, beyond, overtaken);
     }
 
     /** A baseline stands for its version and all before it; going down takes a version back. */
@@ -62,6 +73,13 @@ record Standing(List<String> pending, Optional<String> beyond) {
             }
         }
         return applied;
+    }
+
+    private static List<String> overtaken(Set<String> applied, List<String> versions) {
+        int highest = applied.stream().mapToInt(versions::indexOf).max().orElse(-1);
+        return versions.subList(0, highest + 1).stream()
+                .filter(version -> !applied.contains(version))
+                .toList();
     }
 
     private static Map<String, String> repeatables(History history) {

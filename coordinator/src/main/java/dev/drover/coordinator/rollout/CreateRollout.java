@@ -30,10 +30,12 @@ public final class CreateRollout {
             """
             INSERT INTO rollout (id, number, project, release, to_version, action, state, parent,
               reason, max_parallel, per_server, max_attempts, give_up_after_seconds,
-              backoff_base_millis, idempotency_key, request_digest, created_at)
+              backoff_base_millis, out_of_order, cosmetic_change, on_clone, idempotency_key,
+              request_digest, created_at)
             VALUES (:id, :number, :project, :release, :toVersion, :action, 'RUNNING', :parent,
               :reason, :maxParallel, :perServer, :maxAttempts, :giveUpAfterSeconds,
-              :backoffBaseMillis, :key, :requestDigest, :now)
+              :backoffBaseMillis, :outOfOrder, :cosmeticChange, :onClone, :key,
+              :requestDigest, :now)
             ON CONFLICT (idempotency_key) DO NOTHING
             """;
 
@@ -121,6 +123,7 @@ public final class CreateRollout {
     private static int insertRollout(
             Handle handle, RolloutSpec spec, RolloutId id, long number, Instant now) {
         var strategy = spec.strategy();
+        var policy = spec.policy();
         return handle.createUpdate(INSERT_ROLLOUT)
                 .bind("id", id.value())
                 .bind("number", number)
@@ -135,6 +138,9 @@ public final class CreateRollout {
                 .bind("maxAttempts", strategy.maxAttempts())
                 .bind("giveUpAfterSeconds", strategy.giveUpAfterSeconds())
                 .bind("backoffBaseMillis", strategy.backoffBaseMillis())
+                .bind("outOfOrder", policy.outOfOrder().toString())
+                .bind("cosmeticChange", policy.cosmeticChange().toString())
+                .bind("onClone", policy.onClone().toString())
                 .bind("key", spec.idempotencyKey())
                 .bind("requestDigest", spec.requestDigest())
                 .bind("now", now)

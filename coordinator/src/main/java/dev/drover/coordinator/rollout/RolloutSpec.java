@@ -4,6 +4,7 @@ import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param toVersion last version to apply; absent: the whole release
  * @param tenants each once, all of the project
+ * @param policy what to do with tenants whose ledger does not fit
  * @param parent whose failures this one replays
  * @param idempotencyKey the same key names the same rollout, however often it is asked for
  * @param requestDigest tells the same request from another one under the same key
@@ -24,6 +26,7 @@ public record RolloutSpec(
         Optional<String> toVersion,
         List<TenantId> tenants,
         Strategy strategy,
+        LedgerPolicy policy,
         Action action,
         Optional<RolloutId> parent,
         Optional<String> reason,

@@ -3,6 +3,7 @@ package dev.drover.coordinator.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.ImportResult;
@@ -222,6 +223,7 @@ class ApiServerTest {
                         Optional.empty(),
                         Selection.ALL,
                         new Strategy(-1, 0, 0, 1, 1),
+                        LedgerPolicy.DEFAULT,
                         "destroy",
                         Optional.empty());
 
@@ -236,6 +238,45 @@ class ApiServerTest {
                         "action",
                         "strategy.maxParallel",
                         "strategy.maxAttempts");
+    }
+
+    @Test
+    void aRolloutKeepsThePolicyThatItWasAskedWith() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var release = upload("SELECT 1", "SELECT 2").digest();
+        var body = Json.write(request(release));
+        var chosen = body.replace("\"onClone\":\"refuse\"", "\"onClone\":\"adopt\"");
+
+        assertThat(read(post(ApiPaths.ROLLOUTS, chosen), RolloutView.class).policy())
+                .isEqualTo(LedgerPolicy.DEFAULT.with(LedgerPolicy.OnClone.ADOPT));
+        var problem =
+                assertProblem(
+                        post(
+                                ApiPaths.ROLLOUTS,
+                                chosen.replace("\"onClone\":\"adopt\"", "\"onClone\":\"keep\"")),
+                        400,
+                        "UNREADABLE_BODY");
+        assertThat(problem.detail()).contains("policy.onClone: \"keep\" is none of refuse, adopt");
+    }
+
+    @Test
+    void aPlanFollowsThePolicy() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var release = upload("SELECT 1", "SELECT 2", "SELECT 3").digest();
+        var scope = UUID.randomUUID();
+        control.applied(scope, 1, "b", "1");
+        control.applied(scope, 2, "b", "3");
+        var body =
+                Json.write(
+                        request(
+                                release,
+                                Optional.empty(),
+                                new Selection(List.of("b"), List.of(), Map.of())));
+
+        var ignored = body.replace("\"outOfOrder\":\"refuse\"", "\"outOfOrder\":\"ignore\"");
+
+        assertThat(read(post(ApiPaths.PLANS, body), PlanView.class).upToDate()).isZero();
+        assertThat(read(post(ApiPaths.PLANS, ignored), PlanView.class).upToDate()).isEqualTo(1);
     }
 
     @Test
@@ -419,6 +460,7 @@ class ApiServerTest {
                 toVersion,
                 selection,
                 Strategy.DEFAULT,
+                LedgerPolicy.DEFAULT,
                 "migrate",
                 Optional.of("why"));
     }

@@ -44,6 +44,9 @@ class ReplayTest {
         failed(rollout, "a", "f1");
         failed(rollout, "b", "f2");
         control.job(rollout, "c", "pg", "SUCCEEDED");
+        control.execute(
+                "UPDATE rollout SET out_of_order = 'allow', on_clone = 'adopt' WHERE id = ?",
+                rollout);
 
         var view = replay(of(rollout));
 
@@ -54,11 +57,14 @@ class ReplayTest {
                         text(
                                 """
                                 SELECT parent || ' ' || release || ' ' || max_parallel || ' ' || per_server
-                                       || ' ' || max_attempts || ' ' || state
+                                       || ' ' || max_attempts || ' ' || state || ' ' || out_of_order
+                                       || ' ' || cosmetic_change || ' ' || on_clone
                                   FROM rollout WHERE id = '%s'
                                 """
                                         .formatted(child)))
-                .isEqualTo("%s %s 7 3 5 RUNNING".formatted(rollout, ControlRows.DIGEST));
+                .isEqualTo(
+                        "%s %s 7 3 5 RUNNING allow accept adopt"
+                                .formatted(rollout, ControlRows.DIGEST));
         assertThat(
                         text(
                                 "SELECT CAST(count(*) AS text) FROM active_job WHERE rollout = '%s'"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.PlanView.Group;
 import dev.drover.contracts.http.PlanView.ServerShare;
@@ -42,12 +43,17 @@ class PlanForTest {
         assertThat(view.groups())
                 .containsExactly(
                         new Group(
-                                Optional.of("1"), List.of("2", "3", "views"), 2, List.of("a", "b")),
+                                Optional.of("1"),
+                                List.of("2", "3", "views"),
+                                2,
+                                List.of("a", "b"),
+                                Optional.empty()),
                         new Group(
                                 Optional.empty(),
                                 List.of("1", "2", "3", "views"),
                                 1,
-                                List.of("d")));
+                                List.of("d"),
+                                Optional.empty()));
         assertThat(view.tenants()).isEqualTo(4);
         assertThat(view.upToDate()).isEqualTo(1);
         assertThat(view.unknown()).isEqualTo(1);
@@ -82,11 +88,53 @@ class PlanForTest {
     }
 
     @Test
+    void whatLaterOnesHaveOvertakenIsNamedWithWhatThePolicyDoes() {
+        var overtaken = tenant("a", up("1"), up("3"), repeated("views", "v2"));
+
+        for (var choice : List.of(OutOfOrder.REFUSE, OutOfOrder.ALLOW)) {
+            var view = view(choice, Optional.empty(), overtaken);
+            assertThat(view.groups())
+                    .containsExactly(
+                            new Group(
+                                    Optional.of("3"),
+                                    List.of("2"),
+                                    1,
+                                    List.of("a"),
+                                    Optional.of(
+                                            new PlanView.OutOfOrder(
+                                                    List.of("2"), choice.toString()))));
+            assertThat(view.upToDate()).isZero();
+        }
+        var ignoring = view(OutOfOrder.IGNORE, Optional.empty(), overtaken);
+        assertThat(ignoring.groups())
+                .containsExactly(
+                        new Group(
+                                Optional.of("3"),
+                                List.of(),
+                                1,
+                                List.of("a"),
+                                Optional.of(new PlanView.OutOfOrder(List.of("2"), "ignore"))));
+        assertThat(ignoring.upToDate()).isEqualTo(1);
+        assertThat(ignoring.servers()).isEmpty();
+    }
+
+    @Test
+    void whatABaselineStandsForIsNotOvertaken() {
+        var baseline = new History.Row("2", "baseline", "baseline", "");
+
+        assertThat(
+                        view(Optional.empty(), tenant("a", baseline, up("3")), tenant("b", up("1")))
+                                .groups())
+                .allMatch(group -> group.outOfOrder().isEmpty());
+    }
+
+    @Test
     void tenantsBeyondTheTargetRefuseIt() {
         var plan =
                 new PlanFor(
                         RELEASE,
                         Optional.of("1"),
+                        OutOfOrder.REFUSE,
                         List.of(tenant("a", up("1"), up("2")), tenant("b", up("1")), unknown("c")));
 
         assertThatExceptionOfType(RefusedTargetException.class)
@@ -99,7 +147,11 @@ class PlanForTest {
 
     @Test
     void aTenantTakenBackIsNotBeyond() throws Exception {
-        new PlanFor(RELEASE, Optional.of("1"), List.of(tenant("a", up("1"), up("2"), down("2"))))
+        new PlanFor(
+                        RELEASE,
+                        Optional.of("1"),
+                        OutOfOrder.REFUSE,
+                        List.of(tenant("a", up("1"), up("2"), down("2"))))
                 .refuseGoingBack();
     }
 
@@ -116,7 +168,12 @@ class PlanForTest {
     }
 
     private static PlanView view(Optional<String> target, TenantPicture... tenants) {
-        return new PlanFor(RELEASE, target, List.of(tenants))
+        return view(OutOfOrder.REFUSE, target, tenants);
+    }
+
+    private static PlanView view(
+            OutOfOrder outOfOrder, Optional<String> target, TenantPicture... tenants) {
+        return new PlanFor(RELEASE, target, outOfOrder, List.of(tenants))
                 .view(new ProjectName("default"), Map.of("pg", 4));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.PlanView.Group;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.coordinator.release.FindRelease;
@@ -40,13 +41,29 @@ class PlanRolloutTest {
                                     new ProjectName("default"),
                                     release,
                                     Optional.empty(),
-                                    Selection.ALL);
+                                    Selection.ALL,
+                                    LedgerPolicy.DEFAULT);
 
             assertThat(planned.view().groups())
                     .containsExactlyInAnyOrder(
-                            new Group(Optional.of("2"), List.of("3"), 2, List.of("a", "b")),
-                            new Group(Optional.of("1"), List.of("2", "3"), 1, List.of("c")),
-                            new Group(Optional.empty(), List.of("1", "2", "3"), 1, List.of("d")));
+                            new Group(
+                                    Optional.of("2"),
+                                    List.of("3"),
+                                    2,
+                                    List.of("a", "b"),
+                                    Optional.empty()),
+                            new Group(
+                                    Optional.of("1"),
+                                    List.of("2", "3"),
+                                    1,
+                                    List.of("c"),
+                                    Optional.empty()),
+                            new Group(
+                                    Optional.empty(),
+                                    List.of("1", "2", "3"),
+                                    1,
+                                    List.of("d"),
+                                    Optional.empty()));
             assertThat(planned.view().unknown()).isEqualTo(1);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.coordinator.testing.ControlRows;
 import java.sql.SQLException;
@@ -94,6 +95,7 @@ class CreateRolloutTest {
                 Optional.empty(),
                 ids,
                 Strategy.DEFAULT,
+                LedgerPolicy.DEFAULT,
                 RolloutSpec.Action.MIGRATE,
                 Optional.empty(),
                 Optional.empty(),

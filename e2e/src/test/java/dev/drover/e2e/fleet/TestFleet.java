@@ -2,6 +2,7 @@ package dev.drover.e2e.fleet;
 
 import dev.drover.cli.client.CoordinatorClient;
 import dev.drover.cli.client.CoordinatorLocation;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
@@ -145,6 +146,7 @@ final class TestFleet implements AutoCloseable {
                         Optional.empty(),
                         RolloutRequest.Selection.ALL,
                         RolloutRequest.Strategy.DEFAULT,
+                        LedgerPolicy.DEFAULT,
                         "migrate",
                         Optional.empty()),
                 UUID.randomUUID().toString());

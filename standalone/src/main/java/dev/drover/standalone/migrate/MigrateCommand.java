@@ -1,5 +1,6 @@
 package dev.drover.standalone.migrate;
 
+import dev.drover.cli.command.PolicyOptions;
 import dev.drover.cli.console.ColorChoice;
 import dev.drover.cli.console.Console;
 import dev.drover.cli.exit.CommandFailedException;
@@ -39,6 +40,7 @@ public final class MigrateCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin private TenantOptions tenants = new TenantOptions();
+    @Mixin private PolicyOptions policy = new PolicyOptions();
 
     @Option(
             names = {"-m", "--migrations"},
@@ -142,7 +144,8 @@ public final class MigrateCommand implements Callable<Integer> {
                         maxAttempts,
                         giveUpAfterSeconds,
                         BACKOFF_BASE.toMillis());
-        var task = new MigrateFleet.Task(release, text, fleet, to, strategy, dryRun);
+        var task =
+                new MigrateFleet.Task(release, text, fleet, to, strategy, policy.policy(), dryRun);
         return new MigrateFleet(console, color, output, credentials)
                 .run(task, dataDirectory)
                 .number();

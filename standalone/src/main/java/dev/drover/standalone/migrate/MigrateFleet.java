@@ -9,6 +9,7 @@ import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.output.OutputFormat;
 import dev.drover.cli.progress.WatchRollout;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.RolloutRequest;
@@ -38,6 +39,7 @@ final class MigrateFleet {
             Fleet fleet,
             Optional<String> to,
             Strategy strategy,
+            LedgerPolicy policy,
             boolean dryRun) {}
 
     private final Console console;
@@ -134,6 +136,7 @@ final class MigrateFleet {
                         action.equals("migrate") ? task.to() : Optional.empty(),
                         new Selection(tenantIds(task), List.of(), java.util.Map.of()),
                         task.strategy(),
+                        task.policy(),
                         action,
                         Optional.empty());
         var rollout = client.start(request, UUID.randomUUID().toString());

@@ -71,6 +71,14 @@ class WrongInputTest {
     }
 
     @Test
+    void aPolicyThatThereIsNot() throws Exception {
+        file("001_first.sql", "SELECT 1;");
+        var refused = migrate(directory, "--on-clone", "keep");
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(2);
+        assertThat(refused.err()).contains("--on-clone", "\"keep\" is none of refuse, adopt");
+    }
+
+    @Test
     void aSelectionOfNothing() throws Exception {
         file("001_first.sql", "SELECT 1;");
         var none =

@@ -115,7 +115,7 @@ final class CarryOut {
             JobInHand job, Release release, Secret secret, Pass pass, Consumer<String> steps) {
         var relay = relay(job.command());
         try {
-            var outcome = engine(job, release, secret, relay, new TellSteps(steps));
+            var outcome = engine(job, release, secret, relay, new TellSteps(job.ticket(), steps));
             pass.end(TranslateOutcome.verdict(outcome));
             JobEvent answer = translate.answer(job.ticket(), outcome, draining.getAsBoolean());
             return new Result(answer, delivered(outcome, relay));

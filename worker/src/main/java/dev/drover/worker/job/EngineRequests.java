@@ -2,10 +2,12 @@ package dev.drover.worker.job;
 
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.OutboxRelay;
+import dev.drover.engine.Policy;
 import dev.drover.engine.Revert;
 import dev.drover.engine.Run;
 import dev.drover.engine.Secret;
@@ -60,7 +62,25 @@ final class EngineRequests {
                 prefixed(command.placeholders()),
                 new LedgerEvents(ticket.tenant(), wanted.project().value()),
                 relay,
-                cancellation);
+                cancellation,
+                policy(command.policy()));
+    }
+
+    private static Policy policy(LedgerPolicy chosen) {
+        return new Policy(
+                switch (chosen.outOfOrder()) {
+                    case REFUSE -> Policy.OutOfOrder.REFUSE;
+                    case ALLOW -> Policy.OutOfOrder.ALLOW;
+                    case IGNORE -> Policy.OutOfOrder.IGNORE;
+                },
+                switch (chosen.cosmeticChange()) {
+                    case ACCEPT -> Policy.CosmeticChange.ACCEPT;
+                    case REFUSE -> Policy.CosmeticChange.REFUSE;
+                },
+                switch (chosen.onClone()) {
+                    case REFUSE -> Policy.OnClone.REFUSE;
+                    case ADOPT -> Policy.OnClone.ADOPT;
+                });
     }
 
     /** A script that the ledger holds is somebody's claim; only what the command names may run. */

@@ -1,18 +1,26 @@
 package dev.drover.worker.job;
 
+import dev.drover.contracts.command.Ticket;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.LedgerRow;
-
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Says in a few words what a run is at, for heartbeats. */
+/**
+ * Says in a few words what a run is at, for heartbeats, and in the log what the policy let pass.
+ */
 final class TellSteps implements EngineListener {
+    private static final Logger log = LoggerFactory.getLogger(TellSteps.class);
+
+    private final Ticket ticket;
     private final Consumer<String> steps;
     private String current = "leased";
 
-    TellSteps(Consumer<String> steps) {
+    TellSteps(Ticket ticket, Consumer<String> steps) {
+        this.ticket = ticket;
         this.steps = steps;
     }
 
@@ -48,7 +56,33 @@ final class TellSteps implements EngineListener {
     }
 
     @Override
+    public void changedCosmetically(String version) {
+        log.info(
+                "{}: version {} changed in comments and blanks only, and is accepted",
+                who(),
+                version);
+    }
+
+    @Override
+    public void ignoredOutOfOrder(String version) {
+        log.warn("{}: version {} is left out, as later ones are applied", who(), version);
+    }
+
+    @Override
+    public void cloneAdopted(String sourceDatabase) {
+        log.warn(
+                "{}: the ledger was copied from database {} and is now its own; what is applied"
+                        + " counts as its baseline",
+                who(),
+                sourceDatabase);
+    }
+
+    @Override
     public void reconnecting(FailureCode code) {
         steps.accept("%s, reconnects after %s".formatted(current, code));
+    }
+
+    private String who() {
+        return "job %s of tenant %s".formatted(ticket.job(), ticket.tenant());
     }
 }

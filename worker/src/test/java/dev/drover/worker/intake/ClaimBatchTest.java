@@ -10,6 +10,7 @@ import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
@@ -135,7 +136,8 @@ class ClaimBatchTest {
                                         new ProjectName("default"),
                                         new ReleaseDigest("sha256:" + "0".repeat(64)),
                                         Optional.empty()),
-                                Map.of()),
+                                Map.of(),
+                                LedgerPolicy.DEFAULT),
                         NOW)
                 .value();
     }

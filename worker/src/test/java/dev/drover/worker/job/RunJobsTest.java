@@ -10,6 +10,7 @@ import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
@@ -202,7 +203,8 @@ class RunJobsTest {
                         new ProjectName("default"),
                         new ReleaseDigest(RELEASE.digest()),
                         Optional.empty()),
-                Map.of());
+                Map.of(),
+                LedgerPolicy.DEFAULT);
     }
 
     private static Release release() {

@@ -1,0 +1,46 @@
+package dev.drover.standalone.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.embedded.testing.TestDatabase;
+import dev.drover.engine.Engine;
+import dev.drover.engine.EngineListener;
+import dev.drover.engine.MigrateRequest;
+import dev.drover.engine.Outcome;
+import dev.drover.engine.Secret;
+import dev.drover.engine.Target;
+import dev.drover.engine.Tls;
+import dev.drover.engine.source.MigrationFolder;
+import dev.drover.engine.source.ReadOptions;
+import dev.drover.engine.source.ReleaseReader;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What was applied before a test, by the engine alone: a command would start its services first.
+ */
+final class EarlierRelease {
+    private EarlierRelease() {}
+
+    static void apply(Path migrations, TestDatabase database) throws Exception {
+        var release = ReleaseReader.read(MigrationFolder.read(migrations), ReadOptions.DEFAULT);
+        var target =
+                new Target(
+                        database.host(),
+                        database.port(),
+                        database.name(),
+                        Optional.empty(),
+                        database.user(),
+                        Secret.of(database.password()),
+                        Tls.DISABLE);
+        assertThat(
+                        Engine.withDefaults()
+                                .migrate(
+                                        target,
+                                        release,
+                                        MigrateRequest.of(release, UUID.randomUUID(), "before"),
+                                        EngineListener.NONE))
+                .isInstanceOf(Outcome.Succeeded.class);
+    }
+}
