@@ -97,9 +97,8 @@ public final class Json {
                 .changeDefaultPropertyInclusion(
                         i -> i.withValueInclusion(JsonInclude.Include.NON_ABSENT))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                // what is missing makes a record unreadable; a field added later must be Optional,
-                // or its type
-                // know what its absence means as LedgerPolicy does
+                // what is missing makes a record unreadable; a field added later must be
+                // Optional, or its type know what its absence means, as LedgerPolicy does
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .disable(tools.jackson.databind.cfg.DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)

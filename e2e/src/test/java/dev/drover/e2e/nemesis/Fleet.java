@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.drover.cli.client.CoordinatorClient;
 import dev.drover.cli.client.CoordinatorException;
 import dev.drover.cli.client.CoordinatorLocation;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
@@ -190,6 +191,7 @@ final class Fleet implements AutoCloseable {
                                 version,
                                 RolloutRequest.Selection.ALL,
                                 new RolloutRequest.Strategy(0, 0, 6, 24 * 3600, 500),
+                                LedgerPolicy.DEFAULT,
                                 "migrate",
                                 Optional.empty()),
                         key));
