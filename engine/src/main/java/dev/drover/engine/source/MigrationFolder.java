@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * to files inside of the folder only, so that a folder cannot make a server read others.
  */
 public final class MigrationFolder {
-    private static final List<String> USUAL = List.of("migrations", "db/migration", "sql");
+    private static final List<String> USUAL =
+            List.of("migrations", "db/migrations", "db/migration", "sql");
 
     private final Path root;
     private final List<SourceProblem> problems = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.drover.engine.source;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +17,10 @@ import java.util.Optional;
  */
 public record NextMigration(String up, String down) {
     private static final int USUAL_WIDTH = 3;
+
+    /** In bytes; file systems take 255 with the number and the ending. */
+    private static final int LONGEST_NAME = 200;
+
     private static final int TIMESTAMP_WIDTH = 14;
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
@@ -40,6 +45,14 @@ public record NextMigration(String up, String down) {
                     0,
                     "The name holds no letter and no digit.",
                     "Say in a few words what the migration does, such as add_invoice_number.");
+        }
+        if (words.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            problems.add(
+                    "BAD_NAME",
+                    "",
+                    0,
+                    "The name is longer than " + LONGEST_NAME + " bytes, too long for a file.",
+                    "Say it in fewer words; the script has room for the others.");
         }
         var layout =
                 files.isEmpty()

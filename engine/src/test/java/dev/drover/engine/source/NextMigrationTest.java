@@ -41,6 +41,7 @@ class NextMigrationTest {
         assertThat(goose.code()).isEqualTo("NOT_NUMBERED");
         assertThat(goose.what()).contains("goose");
         assertThat(refused("1_a.sql", "SELECT 1;", "../..").code()).isEqualTo("BAD_NAME");
+        assertThat(refused("1_a.sql", "SELECT 1;", "ü".repeat(101)).code()).isEqualTo("BAD_NAME");
     }
 
     private static SourceProblem refused(String path, String text, String name) {

@@ -30,11 +30,12 @@ public final class ReadMigrations {
     public static Release from(
             Path folder, Optional<String> format, Map<String, String> placeholders)
             throws CommandFailedException {
+        checkNamed(folder);
         var options = new ReadOptions(labelled(format), placeholders);
         try {
             return ReleaseReader.read(MigrationFolder.read(folder), options);
         } catch (InvalidReleaseException e) {
-            throw refused(folder, e);
+            throw refused("the migrations in %s cannot be used".formatted(folder), folder, e);
         }
     }
 
@@ -58,8 +59,24 @@ public final class ReadMigrations {
                 "FORMAT_UNKNOWN");
     }
 
+    /**
+     * An empty path would be the working directory, and is most likely a variable of a shell that
+     * is not set.
+     */
+    public static void checkNamed(Path folder) throws CommandFailedException {
+        if (folder.toString().isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "no folder is named",
+                    "the path of the migrations is empty; nothing was changed",
+                    "name the folder; the working directory is .",
+                    "FOLDER_MISSING");
+        }
+    }
+
     /** All problems of a folder, for the person at the terminal. */
-    public static CommandFailedException refused(Path folder, InvalidReleaseException e) {
+    public static CommandFailedException refused(
+            String what, Path folder, InvalidReleaseException e) {
         var problems = e.problems();
         var items =
                 problems.stream()
@@ -68,7 +85,7 @@ public final class ReadMigrations {
                         .toList();
         return new CommandFailedException(
                 ExitCode.USAGE,
-                "the migrations in %s cannot be used".formatted(folder),
+                what,
                 problems.size() == 1
                         ? "one problem; nothing was changed"
                         : problems.size() + " problems; nothing was changed",

@@ -2,6 +2,7 @@ package dev.drover.standalone.migrations;
 
 import dev.drover.cli.console.Console;
 import dev.drover.cli.console.Style;
+import dev.drover.cli.output.Human;
 import dev.drover.cli.output.OutputFormat;
 import dev.drover.cli.output.Table;
 import dev.drover.contracts.http.ReleaseView;
@@ -22,10 +23,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "migrations",
         description = "Show what is read from a folder of migrations.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Everything wrong with the folder is told at once, with file and line; exit code 2.",
+            "Everything wrong with the folder is told at once, with file and line;",
+            "exit code 2.",
             "",
             "Examples:",
             "  drover migrations db/migrations",
@@ -85,10 +86,13 @@ public final class MigrationsCommand implements Callable<Integer> {
         } else {
             console.out().print(table(release));
         }
+        console.out().flush(); // on a terminal the summary comes last
         console.err()
                 .printf(
-                        "%d migrations, format %s, release %s%n",
-                        release.migrations().size(), release.format(), release.digest());
+                        "%s, format %s, release %s%n",
+                        Human.count(release.migrations().size(), "migration"),
+                        release.format(),
+                        release.digest());
     }
 
     private String table(ReleaseView release) {

@@ -24,11 +24,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "new",
         description = "Write the next migration of a folder: 001_name.sql.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The number follows the highest one and is written as wide. A folder of another format is",
-            "left to its own tool.",
+            "The number follows the highest one and is written as wide. A folder of another",
+            "format is left to its own tool.",
             "",
             "Examples:",
             "  drover new add_invoice_number -m db/migrations",
@@ -62,11 +61,12 @@ public final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailedException {
+        ReadMigrations.checkNamed(folder);
         NextMigration next;
         try {
             next = NextMigration.in(files(), name, time.instant());
         } catch (InvalidReleaseException e) {
-            throw ReadMigrations.refused(folder, e);
+            throw ReadMigrations.refused("no migration was written to " + folder, folder, e);
         }
         write(next.up(), "-- " + firstLine() + "\n\n");
         if (down) {
