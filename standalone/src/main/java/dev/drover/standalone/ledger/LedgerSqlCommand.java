@@ -1,6 +1,8 @@
 package dev.drover.standalone.ledger;
 
 import dev.drover.cli.console.Console;
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
 import dev.drover.engine.ledger.LedgerSchema;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,16 +13,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ledger-sql",
         description = "Print the SQL that creates the ledger, for databases where Drover may not.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Usually there is nothing to do: the first migration creates the ledger. Where the migrating",
-            "role may not create schemas, a DBA runs this once in every tenant database. The role then",
-            "needs no right to create schemas and owns nothing of the ledger.",
+            "Usually there is nothing to do: the first migration creates the ledger. Where",
+            "the migrating role may not create schemas, a DBA runs this once in every tenant",
+            "database. The role then needs no right to create schemas and owns nothing of",
+            "the ledger. Roles are named as pg_roles has them: capitals count.",
             "",
             "Examples:",
-            "  drover ledger-sql --role migrator | psql -v ON_ERROR_STOP=1 -1 -h db1 -d tenant_042",
-            "  drover ledger-sql --role migrator --reader app | psql -v ON_ERROR_STOP=1 -1 -d template1"
+            "  drover ledger-sql --role migrator | psql -v ON_ERROR_STOP=1 -1 -d tenant_042",
+            "  drover ledger-sql --role migrator --reader app > ledger.sql"
         })
 public final class LedgerSqlCommand implements Callable<Integer> {
     private final Console console;
@@ -42,9 +44,24 @@ public final class LedgerSqlCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws CommandFailedException {
+        checkName("--role", role);
+        checkName("--reader", reader);
         console.out().print(LedgerSchema.installSql(role, reader));
         console.out().flush();
         return 0;
+    }
+
+    /** An empty name is most likely a variable of a shell that is not set. */
+    private static void checkName(String option, Optional<String> name)
+            throws CommandFailedException {
+        if (name.filter(String::isBlank).isPresent()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    option + " names no role",
+                    "its value is empty",
+                    "give the role's name, or leave the option out",
+                    "USAGE");
+        }
     }
 }

@@ -17,13 +17,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * What was applied before a test, by the engine alone: a command would start its services first.
- */
-final class EarlierRelease {
+/** Migrates by the engine alone, where a command would start its services first. */
+public final class EarlierRelease {
     private EarlierRelease() {}
 
     static void apply(Path migrations, TestDatabase database) throws Exception {
+        assertThat(apply(migrations, database, database.user()))
+                .isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    /** As another role with the same password. */
+    public static Outcome apply(Path migrations, TestDatabase database, String role)
+            throws Exception {
         var release = ReleaseReader.read(MigrationFolder.read(migrations), ReadOptions.DEFAULT);
         var target =
                 new Target(
@@ -31,16 +36,14 @@ final class EarlierRelease {
                         database.port(),
                         database.name(),
                         Optional.empty(),
-                        database.user(),
+                        role,
                         Secret.of(database.password()),
                         Tls.DISABLE);
-        assertThat(
-                        Engine.withDefaults()
-                                .migrate(
-                                        target,
-                                        release,
-                                        MigrateRequest.of(release, UUID.randomUUID(), "before"),
-                                        EngineListener.NONE))
-                .isInstanceOf(Outcome.Succeeded.class);
+        return Engine.withDefaults()
+                .migrate(
+                        target,
+                        release,
+                        MigrateRequest.of(release, UUID.randomUUID(), "before"),
+                        EngineListener.NONE);
     }
 }
