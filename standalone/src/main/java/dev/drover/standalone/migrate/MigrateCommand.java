@@ -22,19 +22,23 @@ import picocli.CommandLine.Option;
 @Command(
         name = "migrate",
         description = "Migrate databases of your own servers straight from here.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Broker, control database, coordinator and worker live in this process while it runs. What was",
-            "applied is recorded in each database (schema drover), so a run that is interrupted or killed",
-            "is simply run again. Passwords come from PGPASSWORD, ~/.pgpass or --credential.",
+            "Broker, control database, coordinator and worker live in this process while it",
+            "runs. What was applied is recorded in each database (schema drover), so a run",
+            "that is interrupted or killed is simply run again. Passwords come from",
+            "PGPASSWORD, ~/.pgpass or --credential.",
             "",
-            "Exit codes: 0 all tenants are there, 2 wrong input (nothing was changed), 3 some failed.",
+            "Exit codes: 0 all tenants are there, 2 wrong input (nothing was changed),",
+            "3 some failed.",
             "",
             "Examples:",
-            "  drover migrate -m db/migrations --server postgresql://migrator@db1:5432 --databases 'tenant_*' --dry-run",
-            "  drover migrate -m db/migrations --server postgresql://migrator@db1:5432/shop --schemas 't_*'",
-            "  drover migrate -m db/migrations --tenants tenants.yaml --credential app=env:APP_DB_PASSWORD"
+            "  drover migrate -m db/migrations --dry-run \\",
+            "      --server postgresql://migrator@db1:5432 --databases 'tenant_*'",
+            "  drover migrate -m db/migrations \\",
+            "      --server postgresql://migrator@db1:5432/shop --schemas 't_*'",
+            "  drover migrate -m db/migrations --tenants tenants.yaml \\",
+            "      --credential app=env:APP_DB_PASSWORD"
         })
 public final class MigrateCommand implements Callable<Integer> {
     private final Console console;
