@@ -1,5 +1,7 @@
 package dev.drover.e2e.nemesis;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.drover.contracts.wire.Topics;
 import dev.drover.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What is done to the fleet, one thing after the other, as a seed says. */
 final class Faults {
+    private static final Duration AT_WORK = Duration.ofMinutes(2);
+
     private final Fleet fleet;
     private final SplittableRandom random;
     private final long until;
@@ -25,9 +29,16 @@ final class Faults {
 
     /** What is done. */
     enum Kind {
+        /**
+         * Storms in which everything dies, and between them a time in which only workers and
+         * tenants' servers do: a worker's silence proves nothing before broker and leader have been
+         * there for a minute, so without such times nothing would ever be taken from a lost worker.
+         */
         EVERYTHING,
         /** Tenants' sessions end now and then; the processes live. */
-        CUT_SESSIONS
+        CUT_SESSIONS,
+        /** A worker dies after it has committed something, and while nobody could hear of it. */
+        KILL_UNHEARD
     }
 
     /**
@@ -51,11 +62,15 @@ final class Faults {
     }
 
     /** Does things until its time is over; leaves nobody frozen and nothing down. */
-    void run() throws InterruptedException {
+    void run() throws InterruptedException, SQLException {
         switch (kind) {
             case EVERYTHING -> {
-                while (!pause(300, 3_000)) {
-                    something();
+                boolean storm = true;
+                while (System.nanoTime() < until) {
+                    act(
+                            storm ? Kinds.ALL : Kinds.WITHOUT_LEADER_AND_BROKER,
+                            storm ? random.nextInt(20, 45) : random.nextInt(70, 95));
+                    storm = !storm;
                 }
             }
             case CUT_SESSIONS -> {
@@ -63,24 +78,61 @@ final class Faults {
                     cutSessions();
                 }
             }
+            case KILL_UNHEARD -> killUnheard();
         }
     }
 
-    private void something() throws InterruptedException {
-        switch (random.nextInt(12)) {
+    /** How many of the cases of {@link #something} may come. */
+    private interface Kinds {
+        int WITHOUT_LEADER_AND_BROKER = 8;
+        int ALL = 12;
+    }
+
+    private void act(int kinds, int seconds) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < end && !pause(300, 3_000)) {
+            something(kinds);
+        }
+    }
+
+    private void something(int kinds) throws InterruptedException {
+        switch (random.nextInt(kinds)) {
             case 0, 1 -> killWorker();
             case 2 -> freeze(some(fleet.workers()), "worker frozen", 3_000, 20_000);
             case 3 -> drainWorker();
-            case 4 -> killCoordinator();
-            case 5 -> freeze(some(fleet.coordinators()), "coordinator frozen", 2_000, 15_000);
-            case 6 -> killBroker();
-            case 7 ->
+            case 4 ->
                     restart("server", fleet.servers().get(random.nextInt(fleet.servers().size())));
-            case 8 -> restart("control database", fleet.control());
-            case 9 -> cutSessions();
-            case 10 -> repeatCommands();
-            default -> garbage();
+            case 5 -> cutSessions();
+            case 6 -> repeatCommands();
+            case 7 -> garbage();
+            case 8 -> killCoordinator();
+            case 9 -> freeze(some(fleet.coordinators()), "coordinator frozen", 2_000, 15_000);
+            case 10 -> killBroker();
+            default -> restart("control database", fleet.control());
         }
+    }
+
+    private void killUnheard() throws SQLException {
+        var worker = some(fleet.workers());
+        await("something to do").atMost(AT_WORK).until(() -> effects() > 0);
+        fleet.broker().kill();
+        int heard = effects();
+        await("something to tell").atMost(AT_WORK).until(() -> effects() > heard);
+        note("worker killed unheard");
+        worker.process().kill();
+        fleet.startBrokerAgain();
+        worker.startAgain();
+    }
+
+    /** How many migrations took effect so far. */
+    private int effects() throws SQLException {
+        int all = 0;
+        for (var tenant : fleet.tenants().values()) {
+            try (var connection = fleet.connect(tenant)) {
+                all += Evidence.lines(connection, "SELECT 1 FROM public.effect").size();
+            }
+        }
+        return all;
     }
 
     private void killWorker() throws InterruptedException {

@@ -11,6 +11,7 @@ import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.wire.Json;
 import dev.drover.e2e.program.DroverProcess;
+import dev.drover.e2e.program.Repository;
 import dev.drover.embedded.Durability;
 import dev.drover.embedded.EmbeddedPostgres;
 import dev.drover.embedded.PostgresOptions;
@@ -38,7 +39,6 @@ final class Fleet implements AutoCloseable {
     /** Jobs at once on a server. */
     static final int LIMIT = 6;
 
-    private static final int SERVERS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String TENANT_PASSWORD = "TENANT_DB_PASSWORD";
     private static final String CONTROL_PASSWORD = "CONTROL_DB_PASSWORD";
@@ -80,30 +80,35 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private Fleet(Path directory, Optional<Path> mutant) {
+    /**
+     * How much there is of everything.
+     *
+     * @param servers of tenants; a single one holds the control database as well
+     */
+    record Size(int tenants, int servers, int coordinators, int workers) {}
+
+    private Fleet(Path directory, int servers, Optional<Path> mutant) {
         this.directory = directory;
         this.mutant = mutant;
-        for (int i = 0; i < SERVERS; i++) {
-            servers.add(postgres("tenants-" + i));
+        for (int i = 0; i < servers; i++) {
+            this.servers.add(postgres("tenants-" + i));
         }
-        control = postgres("control");
+        control = servers == 1 ? this.servers.getFirst() : postgres("control");
         broker = startBroker();
     }
 
     /**
      * @param mutant classes in place of the product's own
      */
-    static Fleet start(
-            Path directory, int tenants, int coordinators, int workers, Optional<Path> mutant)
-            throws Exception {
-        var fleet = new Fleet(directory, mutant);
+    static Fleet start(Path directory, Size size, Optional<Path> mutant) throws Exception {
+        var fleet = new Fleet(directory, size.servers(), mutant);
         try {
-            fleet.createTenants(tenants);
-            for (int i = 0; i < coordinators; i++) {
+            fleet.createTenants(size.tenants());
+            for (int i = 0; i < size.coordinators(); i++) {
                 fleet.addCoordinator();
             }
             fleet.ask(client -> client.importTenants(fleet.tenantsFile()));
-            for (int i = 0; i < workers; i++) {
+            for (int i = 0; i < size.workers(); i++) {
                 fleet.addWorker();
             }
             return fleet;
@@ -148,6 +153,15 @@ final class Fleet implements AutoCloseable {
     /** Every process there ever was. */
     List<DroverProcess> processes() {
         return all;
+    }
+
+    /** Copies what the processes printed to a folder that outlives the test. */
+    Path keepLogs() {
+        var folder = Repository.path("e2e/target/nemesis-" + ProcessHandle.current().pid());
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).keepLog(folder.resolve("%03d.log".formatted(i)));
+        }
+        return folder;
     }
 
     /** What nobody but workers may know. */
@@ -259,7 +273,7 @@ final class Fleet implements AutoCloseable {
         var config = directory.resolve("worker.yaml");
         var credentials = new StringBuilder("credentials:\n");
         var environment = new LinkedHashMap<String, String>();
-        for (int i = 0; i < SERVERS; i++) {
+        for (int i = 0; i < servers.size(); i++) {
             credentials.append(
                     "  tenants-%1$d:\n    secret: env:%2$s_%1$d\n    hosts: [127.0.0.1]\n"
                             .formatted(i, TENANT_PASSWORD));
@@ -307,7 +321,7 @@ final class Fleet implements AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE drover");
         }
-        for (int s = 0; s < SERVERS; s++) {
+        for (int s = 0; s < servers.size(); s++) {
             try (var connection = connect(servers.get(s), "postgres");
                     var statement = connection.createStatement()) {
                 statement.execute("CREATE DATABASE seedling");
@@ -315,7 +329,7 @@ final class Fleet implements AutoCloseable {
                         var seeding = seedling.createStatement()) {
                     seeding.execute(History.EFFECTS);
                 }
-                for (int i = s; i < count; i += SERVERS) {
+                for (int i = s; i < count; i += servers.size()) {
                     var database = "tenant_" + i;
                     statement.execute(
                             "CREATE DATABASE %s TEMPLATE seedling STRATEGY file_copy"
@@ -328,7 +342,7 @@ final class Fleet implements AutoCloseable {
 
     private String tenantsFile() {
         var entries = new ArrayList<Map<String, Object>>();
-        for (int i = 0; i < SERVERS; i++) {
+        for (int i = 0; i < servers.size(); i++) {
             var server = servers.get(i);
             entries.add(
                     Map.of(
@@ -372,6 +386,8 @@ final class Fleet implements AutoCloseable {
     public void close() {
         all.forEach(DroverProcess::close);
         servers.forEach(EmbeddedPostgres::close);
-        control.close();
+        if (!servers.contains(control)) {
+            control.close();
+        }
     }
 }

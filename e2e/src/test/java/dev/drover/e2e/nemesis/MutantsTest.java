@@ -20,17 +20,16 @@ class MutantsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "WITHOUT_OUTBOX, what is told is in the ledger: missing",
-        "WITHOUT_LEASE, seen while it ran: drover/",
-        "DOUBLE_DISPATCH, one command a dispatch:"
+        "WITHOUT_OUTBOX, KILL_UNHEARD, what is told is in the ledger: missing",
+        "WITHOUT_LEASE, CUT_SESSIONS, seen while it ran: drover/",
+        "DOUBLE_DISPATCH, CUT_SESSIONS, one command a dispatch:"
     })
-    void isSeen(Mutant mutant, String breach) throws Exception {
+    void isSeen(Mutant mutant, Faults.Kind faults, String breach) throws Exception {
         var classes = mutant.compile(directory.resolve("mutant"));
         // all transactional: the others find the lack of a lease by themselves, and never end
         var history = new History(3, Duration.ofMillis(700));
-        try (var fleet = Fleet.start(directory, 4, 1, 1, Optional.of(classes))) {
-            var run =
-                    new Run(fleet, history, Faults.Kind.CUT_SESSIONS, Duration.ofSeconds(5), 1, 1);
+        try (var fleet = Fleet.start(directory, new Fleet.Size(3, 1, 1, 1), Optional.of(classes))) {
+            var run = new Run(fleet, history, faults, Duration.ofSeconds(5), 1, 1);
             assertThat(run.verdict()).anySatisfy(line -> assertThat(line).startsWith(breach));
         }
     }

@@ -41,7 +41,8 @@ class NemesisTest {
             throws Exception {
         System.out.println("nemesis: begins with seed " + seed);
         var history = new History(10, each);
-        try (var fleet = Fleet.start(directory, tenants, 2, 3, Optional.empty())) {
+        try (var fleet =
+                Fleet.start(directory, new Fleet.Size(tenants, 2, 2, 3), Optional.empty())) {
             var run = new Run(fleet, history, Faults.Kind.EVERYTHING, faultsFor, rollouts, seed);
             assertThat(run.verdict()).as("breaches, seed %d", seed).isEmpty();
         }

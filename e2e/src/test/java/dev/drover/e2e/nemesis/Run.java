@@ -2,15 +2,18 @@ package dev.drover.e2e.nemesis;
 
 import static org.awaitility.Awaitility.await;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Rollouts one after the other while faults go on; then calm, convergence, verdict. */
 final class Run {
     private static final Duration CONVERGENCE = Duration.ofMinutes(6);
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(15);
     private static final int MOST_LAST_ROLLOUTS = 4;
 
     private final Fleet fleet;
@@ -49,7 +52,10 @@ final class Run {
                             .start(() -> {
                                 try {
                                     faults.run();
-                                } catch (InterruptedException | RuntimeException e) {
+                                } catch (InterruptedException
+                                        | SQLException
+                                        | RuntimeException
+                                        | AssertionError e) {
                                     failure.add(e);
                                 }
                             });
@@ -79,7 +85,10 @@ final class Run {
     private void rollStepwise() throws InterruptedException {
         long start = System.nanoTime();
         for (int i = 1; i <= rollouts; i++) {
-            roll(Optional.of(String.valueOf(i * history.migrations() / rollouts)));
+            var passed = Duration.ofNanos(System.nanoTime() - start);
+            roll(
+                    Optional.of(String.valueOf(i * history.migrations() / rollouts)),
+                    faultsFor.minus(passed).plus(CONVERGENCE));
             var due =
                     faultsFor
                             .multipliedBy(i)
@@ -95,7 +104,7 @@ final class Run {
     /** In calm, a rollout or a few must bring everyone there: what failed for good is run again. */
     private void converge() {
         for (int i = 0; i < MOST_LAST_ROLLOUTS; i++) {
-            if (roll(Optional.empty()).equals("COMPLETED")) {
+            if (roll(Optional.empty(), CONVERGENCE).equals("COMPLETED")) {
                 return;
             }
         }
@@ -103,20 +112,42 @@ final class Run {
                 "no convergence after " + MOST_LAST_ROLLOUTS + " rollouts in calm");
     }
 
-    private String roll(Optional<String> version) {
+    private String roll(Optional<String> version, Duration patience) {
         var rollout = fleet.roll(history.files(), version).id();
-        await("rollout " + rollout)
-                .atMost(CONVERGENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> fleet.hasEnded(rollout));
+        try {
+            await("rollout " + rollout)
+                    .atMost(patience)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> fleet.hasEnded(rollout));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "%s has not ended within %s: %s; what the processes printed lies in %s"
+                            .formatted(rollout, patience, unended(rollout), fleet.keepLogs()),
+                    e);
+        }
         return fleet.ask(client -> client.rollout(rollout)).state();
+    }
+
+    private List<String> unended(String rollout) {
+        try (var control = fleet.connectControl()) {
+            return Evidence.lines(
+                    control,
+                    """
+                    SELECT j::text || ' in flight ' || COALESCE(f::text, '-') || ' ready ' || COALESCE(r::text, '-')
+                      FROM job j LEFT JOIN in_flight f ON f.job = j.id LEFT JOIN job_ready r ON r.job = j.id
+                     WHERE j.rollout = '%s' AND j.ended_at IS NULL LIMIT 20
+                    """
+                            .formatted(rollout));
+        } catch (SQLException e) {
+            return List.of("the control database does not answer: " + e.getMessage());
+        }
     }
 
     /** The last events may still be on their way to the projection. */
     private void settle() {
         int wanted = fleet.tenants().size() * history.migrations();
         try {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(LAST_EVENTS)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         try (var control = fleet.connectControl()) {
@@ -127,7 +158,7 @@ final class Run {
                                     .contains("1");
                         }
                     });
-        } catch (org.awaitility.core.ConditionTimeoutException e) {
+        } catch (ConditionTimeoutException e) {
             // the verdict will say what is missing
         }
     }

@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 /** {@code drover …} in a JVM of its own; what it prints is kept in files. */
 public final class DroverProcess implements AutoCloseable {
     private final Process process;
+    private final List<String> arguments;
     private final Path out;
     private final Path err;
 
-    private DroverProcess(Process process, Path out, Path err) {
+    private DroverProcess(Process process, List<String> arguments, Path out, Path err) {
         this.process = process;
+        this.arguments = arguments;
         this.out = out;
         this.err = err;
     }
@@ -60,7 +62,7 @@ public final class DroverProcess implements AutoCloseable {
             builder.environment().keySet().removeIf(DroverProcess::wouldLeak);
             builder.environment().putAll(environment);
             builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-            return new DroverProcess(builder.start(), out, err);
+            return new DroverProcess(builder.start(), arguments, out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -136,6 +138,16 @@ public final class DroverProcess implements AutoCloseable {
     public String text() {
         try {
             return Files.readString(out) + Files.readString(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies what it has printed so far, below the command that started it. */
+    public void keepLog(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, arguments + "\n" + text());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
