@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code drover …} in a JVM of its own; what it prints is kept in files. */
 public final class DroverProcess implements AutoCloseable {
+    private static final String MAIN = "dev.drover.standalone.Main";
+
     private final Process process;
     private final List<String> arguments;
     private final Path out;
@@ -27,7 +29,7 @@ public final class DroverProcess implements AutoCloseable {
     }
 
     public static DroverProcess start(Map<String, String> environment, List<String> arguments) {
-        return start("dev.drover.standalone.Main", Optional.empty(), environment, arguments);
+        return start(MAIN, Optional.empty(), environment, arguments);
     }
 
     /**
@@ -39,6 +41,23 @@ public final class DroverProcess implements AutoCloseable {
             Optional<Path> before,
             Map<String, String> environment,
             List<String> arguments) {
+        var options = before.isPresent() ? List.<String>of() : ClassArchive.using();
+        var classPath =
+                before.map(path -> path + File.pathSeparator).orElse("") + ClassArchive.classPath();
+        return start(options, classPath, main, environment, arguments);
+    }
+
+    /** Leaves an archive of its classes behind at its end. */
+    static DroverProcess startArchiving(List<String> arguments) {
+        return start(ClassArchive.making(), ClassArchive.jars(), MAIN, Map.of(), arguments);
+    }
+
+    private static DroverProcess start(
+            List<String> options,
+            String classPath,
+            String main,
+            Map<String, String> environment,
+            List<String> arguments) {
         try {
             var out = Files.createTempFile("drover-", ".out");
             var err = Files.createTempFile("drover-", ".err");
@@ -46,6 +65,7 @@ public final class DroverProcess implements AutoCloseable {
             err.toFile().deleteOnExit();
             var command = new ArrayList<String>();
             command.add(ProcessHandle.current().info().command().orElse("java"));
+            command.addAll(options);
             command.addAll(
                     List.of(
                             "--enable-native-access=ALL-UNNAMED",
@@ -54,8 +74,7 @@ public final class DroverProcess implements AutoCloseable {
                             "-Xmx768m",
                             "-Ddrover.home=" + Repository.root(),
                             "-cp",
-                            before.map(path -> path + File.pathSeparator).orElse("")
-                                    + System.getProperty("java.class.path"),
+                            classPath,
                             main));
             command.addAll(arguments);
             var builder = new ProcessBuilder(command);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.e2e.program.DroverProcess;
+import dev.drover.e2e.program.FirstDemo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,26 +22,16 @@ class DemoTest {
     @Test
     @Timeout(240)
     void theStoryEndsWithEveryTenantAtTheReleaseAndNothingLeftRunning() throws Exception {
-        var demo =
-                DroverProcess.run(
-                        Map.of(),
-                        LIMIT,
-                        List.of(
-                                "demo",
-                                "--tenants",
-                                "6",
-                                "--exit",
-                                "--data-dir",
-                                directory.resolve("data").toString()));
+        var demo = FirstDemo.get().finished();
 
         assertThat(demo.exitCode()).as(demo.text()).isZero();
         assertThat(demo.out())
                 .contains("009_one_customer_per_email.sql:4")
                 .contains("customers_email_key")
                 .contains("drover replay")
-                .contains("6 of 6 tenants");
+                .contains("%1$d of %1$d tenants".formatted(FirstDemo.TENANTS));
         assertThat(demo.text()).doesNotContain("Exception");
-        assertThat(stillUsing(directory)).isEmpty();
+        assertThat(stillUsing(FirstDemo.get().data())).isEmpty();
     }
 
     @Test
