@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -35,31 +34,12 @@ class AgreementTest {
     @TempDir Path directory;
 
     @Test
-    @Timeout(180)
-    void topicLedgersAndProjectionTellTheSame() throws Exception {
-        try (var fleet = TestFleet.start(directory, 6)) {
-            fleet.startWorker();
-            fleet.startWorker();
-            var rollout = fleet.roll(history(9));
-            await().atMost(PATIENCE)
-                    .until(() -> fleet.client().rollout(rollout.id()).endedAt().isPresent());
-
-            assertThat(fleet.client().rollout(rollout.id()).state()).isEqualTo("COMPLETED");
-            try (var topic = new StatusTopic(fleet.kafka().bootstrapServers())) {
-                var ledgers = ledgers(fleet);
-                assertThat(ledgers).hasSize(6 * 9);
-                assertThat(told(topic.all())).isEqualTo(ledgers);
-                assertThat(projected(fleet)).isEqualTo(ledgers);
-            }
-        }
-    }
-
-    @Test
     @Timeout(240)
     void aWorkerKilledBetweenSendingAndDeletingSendsTheSameRecordAgain() throws Exception {
         try (var fleet = TestFleet.start(directory, 1)) {
             var worker = fleet.startWorker();
-            var files = new LinkedHashMap<>(history(1));
+            var files = new LinkedHashMap<String, String>();
+            files.put("001_table.sql", "CREATE TABLE t1 (a int);");
             // it waits for the disk, so its events leave while the slow one runs, and their outbox
             // rows go with that one's commit
             files.put("002_index.sql", "CREATE INDEX CONCURRENTLY i2 ON t1 (a);");
@@ -91,18 +71,6 @@ class AgreementTest {
                 assertThat(projected(fleet)).isEqualTo(ledgers(fleet));
             }
         }
-    }
-
-    private static Map<String, String> history(int migrations) {
-        var files = new LinkedHashMap<String, String>();
-        for (int i = 1; i <= migrations; i++) {
-            files.put(
-                    "%03d_table.sql".formatted(i),
-                    i % 4 == 0
-                            ? "CREATE INDEX CONCURRENTLY i%d ON t%d (a);".formatted(i, i - 1)
-                            : "CREATE TABLE t%d (a int);".formatted(i));
-        }
-        return files;
     }
 
     private static List<StatusTopic.Message> applied(List<StatusTopic.Message> messages) {

@@ -49,7 +49,7 @@ class ExampleHistoryTest {
                 var reference = databases("unkilled", 1)) {
             databases.everywhere(MigrationsWithEffect.TABLE);
             var arguments = databases.migrate(folder.toString());
-            new KillHalfWay(databases, arguments).run(4 * 12, 3);
+            new KillHalfWay(databases, arguments).run(4 * 12, 2);
 
             var last = DroverProcess.run(databases.environment(), LIMIT, arguments);
             assertThat(last.exitCode()).as(last.text()).isZero();

@@ -71,6 +71,7 @@ public final class DroverProcess implements AutoCloseable {
                             "--enable-native-access=ALL-UNNAMED",
                             "--sun-misc-unsafe-memory-access=allow",
                             "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-Xmx768m",
                             "-Ddrover.home=" + Repository.root(),
                             "-cp",
