@@ -44,7 +44,7 @@ final class Fleet implements AutoCloseable {
     private static final String CONTROL_PASSWORD = "CONTROL_DB_PASSWORD";
 
     private final Path directory;
-    private final Optional<Path> mutant;
+    private final Optional<Mutant.Compiled> mutant;
     private final int brokerPort = freePort();
     private final List<EmbeddedPostgres> servers = new ArrayList<>();
     private final EmbeddedPostgres control;
@@ -87,7 +87,7 @@ final class Fleet implements AutoCloseable {
      */
     record Size(int tenants, int servers, int coordinators, int workers) {}
 
-    private Fleet(Path directory, int servers, Optional<Path> mutant) {
+    private Fleet(Path directory, int servers, Optional<Mutant.Compiled> mutant) {
         this.directory = directory;
         this.mutant = mutant;
         for (int i = 0; i < servers; i++) {
@@ -100,7 +100,8 @@ final class Fleet implements AutoCloseable {
     /**
      * @param mutant classes in place of the product's own
      */
-    static Fleet start(Path directory, Size size, Optional<Path> mutant) throws Exception {
+    static Fleet start(Path directory, Size size, Optional<Mutant.Compiled> mutant)
+            throws Exception {
         var fleet = new Fleet(directory, size.servers(), mutant);
         try {
             fleet.createTenants(size.tenants());
@@ -304,7 +305,10 @@ final class Fleet implements AutoCloseable {
     }
 
     private DroverProcess start(String main, Map<String, String> environment, String... arguments) {
-        var process = DroverProcess.start(main, mutant, environment, List.of(arguments));
+        var before =
+                mutant.filter(classes -> List.of(arguments).contains(classes.role()))
+                        .map(Mutant.Compiled::classes);
+        var process = DroverProcess.start(main, before, environment, List.of(arguments));
         all.add(process);
         return process;
     }

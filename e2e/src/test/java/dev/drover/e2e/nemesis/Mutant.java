@@ -67,8 +67,14 @@ enum Mutant {
         }
     }
 
-    /** A folder with its classes, to be put before the product's own. */
-    Path compile(Path directory) throws IOException {
+    /**
+     * What a service loads in place of the product's own.
+     *
+     * @param role of the service: the others stay as they are
+     */
+    record Compiled(Path classes, String role) {}
+
+    Compiled compile(Path directory) throws IOException {
         var copies = new ArrayList<Path>();
         for (var edit : edits()) {
             copies.add(edited(edit, directory.resolve("source")));
@@ -89,7 +95,7 @@ enum Mutant {
                 throw new AssertionError(this + " does not compile: " + out);
             }
         }
-        return classes;
+        return new Compiled(classes, this == DOUBLE_DISPATCH ? "coordinator" : "worker");
     }
 
     private Path edited(Edit edit, Path folder) throws IOException {

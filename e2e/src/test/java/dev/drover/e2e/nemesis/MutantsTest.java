@@ -25,10 +25,11 @@ class MutantsTest {
         "DOUBLE_DISPATCH, CUT_SESSIONS, one command a dispatch:"
     })
     void isSeen(Mutant mutant, Faults.Kind faults, String breach) throws Exception {
-        var classes = mutant.compile(directory.resolve("mutant"));
+        var compiled = mutant.compile(directory.resolve("mutant"));
         // all transactional: the others find the lack of a lease by themselves, and never end
         var history = new History(3, Duration.ofMillis(700));
-        try (var fleet = Fleet.start(directory, new Fleet.Size(3, 1, 1, 1), Optional.of(classes))) {
+        try (var fleet =
+                Fleet.start(directory, new Fleet.Size(3, 1, 1, 1), Optional.of(compiled))) {
             var run = new Run(fleet, history, faults, Duration.ofSeconds(5), 1, 1);
             assertThat(run.verdict()).anySatisfy(line -> assertThat(line).startsWith(breach));
         }
