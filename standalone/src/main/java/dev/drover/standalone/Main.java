@@ -7,6 +7,7 @@ import dev.drover.standalone.migrate.MigrateCommand;
 import dev.drover.standalone.migrations.MigrationsCommand;
 import dev.drover.standalone.migrations.NewCommand;
 import dev.drover.standalone.server.ServerCommand;
+import dev.drover.standalone.topics.TopicsCommand;
 
 import java.util.Map;
 
@@ -28,7 +29,8 @@ public final class Main {
                                 "migrations", new MigrationsCommand(console),
                                 "new", new NewCommand(console),
                                 "ledger-sql", new LedgerSqlCommand(console),
-                                "server", ServerCommand.create(console)))
+                                "server", ServerCommand.create(console),
+                                "topics", TopicsCommand.create(console)))
                 .run(args);
     }
 }

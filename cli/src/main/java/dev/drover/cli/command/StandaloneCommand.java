@@ -15,7 +15,8 @@ enum StandaloneCommand {
     SERVER("server", "Run a coordinator, a worker, or both."),
     MIGRATIONS("migrations", "Show a migrations folder as Drover reads it."),
     NEW("new", "Write the next migration of a folder."),
-    LEDGER_SQL("ledger-sql", "Print the SQL by which a DBA creates the ledger.");
+    LEDGER_SQL("ledger-sql", "Print the SQL by which a DBA creates the ledger."),
+    TOPICS("topics", "Create the topics and the share group on Kafka.");
 
     private final String word;
     private final String description;

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -44,8 +45,17 @@ public final class KafkaClients {
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /**
+     * @throws KafkaNotReadyException when the settings make no client
+     */
     public Admin admin() {
-        return Admin.create(settings("admin"));
+        try {
+            return Admin.create(settings("admin"));
+        } catch (KafkaException e) {
+            var why = e.getCause() == null ? e : e.getCause();
+            throw new KafkaNotReadyException(
+                    "no client can be made for " + config + ": " + why.getMessage(), e);
+        }
     }
 
     private Map<String, Object> settings(String purpose) {

@@ -1,8 +1,13 @@
 package dev.drover.coordinator.ops;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.drover.contracts.wire.Topics;
+import dev.drover.coordinator.ops.TopicRules.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +24,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Sees to it that the topics and the workers' share group are as the product needs them: creates
- * what is missing, refuses what is wrong and says how to mend it.
- */
+/** Sees to it that the topics and the workers' share group are as the product needs them. */
 public final class PrepareKafka {
     private static final Logger log = LoggerFactory.getLogger(PrepareKafka.class);
     private static final int TIMEOUT_SECONDS = 30;
@@ -43,6 +44,9 @@ public final class PrepareKafka {
                     "share.delivery.count.limit", "10",
                     "share.partition.max.record.locks", "2000");
 
+    private static final ConfigResource GROUP_RESOURCE =
+            new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
+
     private static final Config NO_SETTINGS = new Config(List.of());
 
     private final Admin admin;
@@ -54,23 +58,69 @@ public final class PrepareKafka {
     }
 
     /**
+     * For the start of a coordinator: creates what is missing and changes nothing that is there.
+     *
      * @throws KafkaNotReadyException when Kafka cannot be reached, or is set up in a way that would
      *     lose something
      */
     public void run() {
         var present = present();
-        create(present);
-        check(present);
+        create(missing(present));
+        refuse(faults(present));
         configureGroup();
+    }
+
+    /**
+     * For {@code drover topics create}: creates what is missing and mends what is wrong.
+     *
+     * @param dryRun change nothing
+     * @return what was done, or would be, a line each
+     * @throws KafkaNotReadyException when Kafka cannot be reached, or refuses
+     */
+    public List<String> mend(boolean dryRun) {
+        var present = present();
+        var missing = missing(present);
+        var faults = faults(present);
+        boolean group = !isConfigured(groupSettings());
+        if (!dryRun) {
+            create(missing);
+            mend(faults);
+            configureGroup();
+        }
+        var done = new ArrayList<String>();
+        missing.forEach(topic ->
+                done.add(
+                        "create topic %s, %d partitions, replication factor %d, %s"
+                                .formatted(
+                                        topic.topic(),
+                                        topic.partitions(),
+                                        replicationFactor,
+                                        new TreeMap<>(topic.settings()))));
+        faults.forEach(fault ->
+                done.add(
+                        "set %s of topic %s to %s; it was %s"
+                                .formatted(
+                                        fault.setting(),
+                                        fault.topic(),
+                                        fault.wanted(),
+                                        fault.found())));
+        if (group) {
+            done.add(
+                    "configure share group %s: %s"
+                            .formatted(Topics.WORKER_GROUP, new TreeMap<>(GROUP)));
+        }
+        return done;
     }
 
     private Set<String> present() {
         return new HashSet<>(answer("the topics cannot be listed", admin.listTopics().names()));
     }
 
-    private void create(Set<String> present) {
-        var missing =
-                Arrays.stream(Topics.values()).filter(t -> !present.contains(t.topic())).toList();
+    private static List<Topics> missing(Set<String> present) {
+        return Arrays.stream(Topics.values()).filter(t -> !present.contains(t.topic())).toList();
+    }
+
+    private void create(List<Topics> missing) {
         if (missing.isEmpty()) {
             return;
         }
@@ -98,31 +148,49 @@ public final class PrepareKafka {
         log.info("created topics {}", missing.stream().map(Topics::topic).toList());
     }
 
-    private void check(Set<String> present) {
-        var problems = new ArrayList<String>();
+    private List<Fault> faults(Set<String> present) {
         var existing =
                 Arrays.stream(Topics.values()).filter(t -> present.contains(t.topic())).toList();
-        var settings = settings(existing);
-        for (var topic : existing) {
-            var wanted = topic.settings();
-            for (var name : List.of("cleanup.policy", "message.timestamp.type")) {
-                var value = wanted.get(name);
-                var found = settings.getOrDefault(topic, NO_SETTINGS).get(name);
-                if (value != null && (found == null || !value.equals(found.value()))) {
-                    problems.add(fix(topic, name, value, found == null ? "" : found.value()));
-                }
-            }
-        }
-        if (!problems.isEmpty()) {
+        var faults = new ArrayList<Fault>();
+        settings(existing)
+                .forEach((topic, config) -> {
+                    var found = new HashMap<String, String>();
+                    config.entries().forEach(entry -> found.put(entry.name(), entry.value()));
+                    faults.addAll(TopicRules.faults(topic, found));
+                });
+        return faults;
+    }
+
+    private static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
             throw new KafkaNotReadyException(
                     "topics are set up in a way that would lose something:\n  "
-                            + String.join("\n  ", problems));
+                            + faults.stream().map(Fault::toString).collect(joining("\n  "))
+                            + "\nMend it: drover topics create --kafka …, or "
+                            + faults.stream().map(PrepareKafka::command).collect(joining("\n  ")));
         }
     }
 
-    private static String fix(Topics topic, String name, String value, String found) {
-        return "%1$s has %2$s=%3$s, needs %4$s. Mend it: kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name %1$s --add-config %2$s=%4$s"
-                .formatted(topic.topic(), name, found, value);
+    private static String command(Fault fault) {
+        return "kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name %s --add-config %s=%s"
+                .formatted(fault.topic(), fault.setting(), fault.wanted());
+    }
+
+    private void mend(List<Fault> faults) {
+        var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
+        for (var fault : faults) {
+            changes.computeIfAbsent(
+                            new ConfigResource(ConfigResource.Type.TOPIC, fault.topic()),
+                            _ -> new ArrayList<>())
+                    .add(set(fault.setting(), fault.wanted()));
+        }
+        answer(
+                "the topics' settings cannot be changed (needs ALTER_CONFIGS on the topics)",
+                admin.incrementalAlterConfigs(changes).all());
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     }
 
     private Map<Topics, Config> settings(List<Topics> topics) {
@@ -143,47 +211,48 @@ public final class PrepareKafka {
     }
 
     private void configureGroup() {
-        var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
         var settings =
                 GROUP.entrySet().stream()
-                        .map(entry ->
-                                new AlterConfigOp(
-                                        new ConfigEntry(entry.getKey(), entry.getValue()),
-                                        AlterConfigOp.OpType.SET))
+                        .map(entry -> set(entry.getKey(), entry.getValue()))
                         .toList();
         answer(
                 "the settings of share group "
                         + Topics.WORKER_GROUP
                         + " cannot be set (needs Kafka 4.2 or later, share groups on, and ALTER_CONFIGS on the group)",
-                admin.incrementalAlterConfigs(Map.of(group, settings)).all());
-        awaitSettings(group);
+                admin.incrementalAlterConfigs(Map.of(GROUP_RESOURCE, settings)).all());
+        awaitSettings();
     }
 
     /**
      * The controller answers when it has decided; brokers follow a moment later, and a worker that
      * subscribes in between would begin at the end of the topic.
      */
-    private void awaitSettings(ConfigResource group) {
+    private void awaitSettings() {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-        var what = "the settings of share group " + group.name() + " cannot be read";
-        while (!isConfigured(
-                answer(what, admin.describeConfigs(List.of(group)).all()).get(group))) {
+        while (!isConfigured(groupSettings())) {
             if (System.nanoTime() > until) {
                 throw new KafkaNotReadyException(
                         "the settings of share group %s were accepted, but no broker has them after %d s; look at the broker's log"
-                                .formatted(group.name(), TIMEOUT_SECONDS));
+                                .formatted(Topics.WORKER_GROUP, TIMEOUT_SECONDS));
             }
             pause();
         }
     }
 
-    private static boolean isConfigured(@Nullable Config found) {
-        return found != null
-                && GROUP.entrySet().stream()
-                        .allMatch(wanted -> {
-                            var entry = found.get(wanted.getKey());
-                            return entry != null && wanted.getValue().equals(entry.value());
-                        });
+    private Config groupSettings() {
+        var found =
+                answer(
+                        "the settings of share group " + Topics.WORKER_GROUP + " cannot be read",
+                        admin.describeConfigs(List.of(GROUP_RESOURCE)).all());
+        return found.getOrDefault(GROUP_RESOURCE, NO_SETTINGS);
+    }
+
+    private static boolean isConfigured(Config found) {
+        return GROUP.entrySet().stream()
+                .allMatch(wanted -> {
+                    var entry = found.get(wanted.getKey());
+                    return entry != null && wanted.getValue().equals(entry.value());
+                });
     }
 
     private static void pause() {

@@ -3,13 +3,10 @@ package dev.drover.standalone.server;
 import dev.drover.cli.console.Console;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
-import dev.drover.contracts.http.Problem;
 import dev.drover.coordinator.Coordinator;
 import dev.drover.coordinator.config.CoordinatorConfig;
 import dev.drover.coordinator.config.HttpConfig;
-import dev.drover.coordinator.config.InvalidConfigurationException;
-import dev.drover.coordinator.config.KafkaConfig;
-import java.nio.file.Path;
+import dev.drover.coordinator.ops.KafkaNotReadyException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -36,14 +33,7 @@ import picocli.CommandLine.Option;
 final class CoordinatorCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Configuration in YAML, in place of the options below.")
-    private Optional<Path> config = Optional.empty();
-
-    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Bootstrap servers.")
-    private Optional<String> kafka = Optional.empty();
+    @Mixin private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin private ControlDatabaseOptions controlDatabase = new ControlDatabaseOptions();
 
@@ -54,13 +44,6 @@ final class CoordinatorCommand implements Callable<Integer> {
                     "Where to serve the API. Default: 127.0.0.1:7420. There is no authentication yet: name"
                             + " another host only behind something that authenticates.")
     private Optional<String> http = Optional.empty();
-
-    @Option(
-            names = "--replication-factor",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Of topics that are created. Default: ${DEFAULT-VALUE}.")
-    private int replicationFactor;
 
     CoordinatorCommand(Console console) {
         this.console = console;
@@ -73,6 +56,13 @@ final class CoordinatorCommand implements Callable<Integer> {
         Coordinator coordinator;
         try {
             coordinator = Coordinator.start(settings, InstantSource.system(), new SecureRandom());
+        } catch (KafkaNotReadyException e) {
+            throw new CommandFailedException(
+                    ExitCode.PRECONDITION,
+                    "the coordinator cannot start: Kafka is not as it needs it",
+                    String.valueOf(e.getMessage()),
+                    "",
+                    "KAFKA_NOT_READY");
         } catch (RuntimeException e) {
             throw new CommandFailedException(
                     ExitCode.PRECONDITION,
@@ -93,28 +83,13 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
 
     private CoordinatorConfig settings() throws CommandFailedException {
-        if (config.isEmpty()) {
-            return new CoordinatorConfig(
-                    controlDatabase.read(console.environment()),
-                    new KafkaConfig(
-                            Addresses.needed("--kafka", kafka),
-                            java.util.Map.of(),
-                            Addresses.atLeastOne("--replication-factor", replicationFactor)),
-                    listen());
-        }
-        try {
-            return CoordinatorConfig.read(config.get(), console.environment());
-        } catch (InvalidConfigurationException e) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE,
-                    "the configuration " + config.get() + " cannot be used",
-                    e.problems().size() == 1 ? "one problem" : e.problems().size() + " problems",
-                    "",
-                    "CONFIG_INVALID",
-                    e.problems().stream()
-                            .map(p -> new Problem.Item("CONFIG_INVALID", "", p, ""))
-                            .toList());
-        }
+        var file = kafka.file(console.environment());
+        return file.isPresent()
+                ? file.get()
+                : new CoordinatorConfig(
+                        controlDatabase.read(console.environment()),
+                        kafka.read(console.environment()),
+                        listen());
     }
 
     private HttpConfig listen() throws CommandFailedException {

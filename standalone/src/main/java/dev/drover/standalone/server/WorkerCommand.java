@@ -8,6 +8,7 @@ import dev.drover.worker.config.InvalidConfigException;
 import dev.drover.worker.config.ReadWorkerConfig;
 import dev.drover.worker.config.WorkerConfig;
 import dev.drover.worker.credential.CredentialSource;
+import dev.drover.worker.intake.NotPreparedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LogTo.standardError();
-        var worker = Worker.start(settings(), CredentialSource.NONE, InstantSource.system());
+        var worker = start(settings());
         Shutdown.at("worker", () -> worker.stop(Duration.ofSeconds(graceSeconds)));
         worker.awaitStopped();
         return ExitCode.OK.number();
@@ -93,6 +94,19 @@ final class WorkerCommand implements Callable<Integer> {
                     e.problems().stream()
                             .map(p -> new Problem.Item("CONFIG_INVALID", "", p, ""))
                             .toList());
+        }
+    }
+
+    private static Worker start(WorkerConfig settings) throws Exception {
+        try {
+            return Worker.start(settings, CredentialSource.NONE, InstantSource.system());
+        } catch (NotPreparedException e) {
+            throw new CommandFailedException(
+                    ExitCode.PRECONDITION,
+                    "the worker cannot start: Kafka is not as it needs it",
+                    String.valueOf(e.getMessage()),
+                    "drover topics create --kafka … provides all of it",
+                    "KAFKA_NOT_READY");
         }
     }
 
