@@ -8,6 +8,7 @@ import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
 import dev.drover.coordinator.leader.Leadership;
+import dev.drover.coordinator.liveness.CancelUnwanted;
 import dev.drover.coordinator.liveness.HeartbeatReader;
 import dev.drover.coordinator.liveness.JobLeases;
 import dev.drover.coordinator.liveness.KnownWorker;
@@ -111,12 +112,13 @@ public final class Coordinator implements AutoCloseable {
                         metrics,
                         clock);
         heartbeats.onHeartbeats(leases::wake);
+        var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
         var leadership =
                 closing.add(
                         Leadership.start(
                                 database,
                                 holder(),
-                                List.of(projection, leases, relay, dispatcher)));
+                                List.of(projection, leases, cancel, relay, dispatcher)));
         metrics.gauge("drover.workers.slots", "Slots of all live workers.", workers::liveSlots);
         metrics.gauge(
                 "drover.leader",
@@ -127,12 +129,17 @@ public final class Coordinator implements AutoCloseable {
                         () -> workers.workers().stream().map(Coordinator::view).toList(),
                         Optional::empty,
                         metrics::scrape);
+        Runnable wake =
+                () -> {
+                    cancel.wake();
+                    dispatcher.wake();
+                };
         var api =
                 closing.add(
                         ApiServer.start(
                                 config.http().host(),
                                 config.http().port(),
-                                new ApiParts(jdbi, clock, dispatcher::wake, state)));
+                                new ApiParts(jdbi, clock, wake, state)));
         return new Coordinator(closing, leadership, api);
     }
 

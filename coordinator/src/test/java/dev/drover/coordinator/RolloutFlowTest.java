@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.contracts.JobId;
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
@@ -14,6 +15,7 @@ import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.control.ControlMessage.CancelJob;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.wire.Topics;
@@ -25,7 +27,10 @@ import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.PrepareKafka;
 import dev.drover.coordinator.rollout.AddReplayJobs;
 import dev.drover.coordinator.rollout.CreateRollout;
+import dev.drover.coordinator.rollout.RefusedSteeringException;
 import dev.drover.coordinator.rollout.RolloutSpec;
+import dev.drover.coordinator.rollout.SteerRollout;
+import dev.drover.coordinator.rollout.decision.Steering;
 import dev.drover.coordinator.testing.ControlRows;
 import dev.drover.embedded.testing.SharedKafka;
 import java.sql.SQLException;
@@ -36,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -325,6 +331,74 @@ class RolloutFlowTest {
         coordinator = new TestCoordinator("next", rows.database(), kafka, clock);
         await().untilAsserted(
                         () -> assertThat(commands).containsExactlyInAnyOrderElementsOf(first));
+    }
+
+    @Test
+    void aPausedRolloutDispatchesNothingMoreAndGoesOnWhenResumed() throws Exception {
+        behave(ticket -> worker.send(SimulatedWorker.claimed(ticket)));
+        var rollout = rollout(tenants(6), strategy(2, 0, 3));
+        await().untilAsserted(() -> assertThat(tickets).hasSize(2));
+        steer(rollout, Steering.PAUSE);
+        List.copyOf(tickets).forEach(t -> worker.send(SimulatedWorker.succeeded(t, 2, "2")));
+        awaitJobs("state = 'SUCCEEDED'", 2);
+
+        // that another one gets its turn now shows that the first one had none
+        var another = rollout(tenants(2), Strategy.DEFAULT);
+        await().untilAsserted(() -> assertThat(tickets).hasSize(4));
+        assertThat(tickets.stream().filter(t -> t.rollout().equals(rollout))).hasSize(2);
+        assertThat(state(rollout)).isEqualTo("PAUSED");
+
+        steer(rollout, Steering.RESUME);
+        await().until(() -> {
+            List.copyOf(tickets).forEach(t -> worker.send(SimulatedWorker.succeeded(t, 2, "2")));
+            return state(rollout).equals("COMPLETED");
+        });
+        awaitState(another, "COMPLETED");
+        assertThat(count("operator_action WHERE subject = '" + rollout + "' AND reason = 'test'"))
+                .isEqualTo(2);
+        assertThat(count("rollout_event WHERE payload LIKE '%rollout.paused%'")).isEqualTo(1);
+    }
+
+    @Test
+    void anAbortEndsWhatWaitsAndTellsWorkersWhatRuns() throws Exception {
+        try (var control = ControlTopic.follow(kafka)) {
+            behave(ticket -> worker.send(SimulatedWorker.claimed(ticket)));
+            var rollout = rollout(tenants(6), strategy(2, 0, 3));
+            awaitJobs("state = 'RUNNING'", 2);
+            steer(rollout, Steering.ABORT);
+            awaitJobs("state = 'CANCELLED' AND note = 'aborted: test'", 4);
+            assertThat(state(rollout)).isEqualTo("ABORTING");
+
+            new SteerRollout(rows.jdbi(), clock).steer(rollout, Steering.ABORT, "now", true);
+            for (var ticket : List.copyOf(tickets)) {
+                control.await(new CancelJob(ticket.job(), 1, "aborted: now"));
+                worker.send(SimulatedWorker.cancelled(ticket));
+            }
+            awaitState(rollout, "ABORTED");
+            assertThat(count("rollout_event WHERE payload LIKE '%\"cancelled\":6%'")).isEqualTo(1);
+            assertThat(count("in_flight") + count("job_ready") + count("active_job")).isZero();
+            assertThatThrownBy(() -> steer(rollout, Steering.RESUME))
+                    .isInstanceOf(RefusedSteeringException.class)
+                    .hasMessageContaining("is aborted");
+        }
+    }
+
+    @Test
+    void aDispatchThatOnlyItsWorkerKnowsIsCancelled() {
+        try (var control = ControlTopic.follow(kafka)) {
+            var unknown = new JobId(UUID.randomUUID());
+            worker.list(new Heartbeat.RunningJob(unknown, 7, 1, "1/2", Instant.now()));
+            control.await(
+                    new CancelJob(
+                            unknown,
+                            7,
+                            "the control database does not know this dispatch as running"));
+        }
+    }
+
+    private void steer(RolloutId rollout, Steering wish) throws RefusedSteeringException {
+        new SteerRollout(rows.jdbi(), clock).steer(rollout, wish, "test", false);
+        coordinator.dispatcher.wake();
     }
 
     private static int leaders(TestCoordinator... coordinators) {

@@ -139,6 +139,11 @@ final class SimulatedWorker implements AutoCloseable {
                 0);
     }
 
+    static JobEvent.Cancelled cancelled(Ticket ticket) {
+        return new JobEvent.Cancelled(
+                id(ticket, JobEvent.Cancelled.class), Instant.now(), ticket, ID, 0);
+    }
+
     static JobEvent.Failed failed(Ticket ticket, String retry) {
         var report =
                 new FailureReport(

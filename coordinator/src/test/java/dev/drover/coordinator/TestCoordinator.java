@@ -5,6 +5,7 @@ import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
 import dev.drover.coordinator.leader.Leadership;
+import dev.drover.coordinator.liveness.CancelUnwanted;
 import dev.drover.coordinator.liveness.HeartbeatReader;
 import dev.drover.coordinator.liveness.JobLeases;
 import dev.drover.coordinator.liveness.WorkerRegistry;
@@ -70,10 +71,13 @@ final class TestCoordinator implements AutoCloseable {
                         metrics,
                         clock);
         heartbeats.onHeartbeats(leases::wake);
+        var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
         leadership =
                 closing.add(
                         Leadership.start(
-                                database, name, List.of(projection, leases, relay, dispatcher)));
+                                database,
+                                name,
+                                List.of(projection, leases, cancel, relay, dispatcher)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.engine.Engine;
 import dev.drover.engine.EngineOptions;
 import dev.drover.worker.config.WorkerConfig;
+import dev.drover.worker.control.HearControl;
 import dev.drover.worker.credential.CredentialSource;
 import dev.drover.worker.credential.NamedCredentials;
 import dev.drover.worker.intake.Intake;
@@ -61,6 +62,7 @@ public final class Worker implements AutoCloseable {
     private final KafkaRecordSender sender;
     private final FollowReleases releases;
     private final RunJobs run;
+    private final HearControl control;
     private final Intake intake;
     private final SendHeartbeats heartbeats;
     private final Optional<OpsServer> ops;
@@ -117,6 +119,7 @@ public final class Worker implements AutoCloseable {
                                 sender,
                                 metrics),
                         answers);
+        this.control = new HearControl(client, id + "-control", run);
         var brokerClock = new BrokerClock(time);
         int batch = Intake.batch(config.slots());
         this.intake =
@@ -180,6 +183,7 @@ public final class Worker implements AutoCloseable {
     private void begin() {
         var onDeath = new HaltWhenOutOfMemory();
         releases.start();
+        control.start();
         heartbeats.start(onDeath);
         intake.start(onDeath);
         log.info("worker {} takes commands: {}", id, config);
@@ -269,6 +273,7 @@ public final class Worker implements AutoCloseable {
     private void release() {
         try {
             run.close();
+            control.close();
             releases.close();
             ops.ifPresent(OpsServer::close);
             sender.close();

@@ -5,7 +5,7 @@
  *  drover.jobs --> intake --> job --> engine --> tenant database (ledger, outbox)
  *                    |         |  '-- release, credential, server
  *                    v         v
- *                  claims   answers, events (relay)     heartbeats (liveness)
+ *                  claims   answers, events (relay)     heartbeats (liveness)     control <-- drover.control
  *                    '---------+--------------------------------'
  *                              v
  *                   drover.status, drover.heartbeats, drover.dead-letter

@@ -20,7 +20,9 @@ class FencesTest {
                     "org.apache.kafka..",
                     "..worker.intake..",
                     "..worker.relay..",
-                    "..worker.release..");
+                    "..worker.release..",
+                    "..worker.control..",
+                    "..worker.topic..");
 
     @ArchTest
     static final ArchRule jacksonIsKnownToTheConfigurationAlone =

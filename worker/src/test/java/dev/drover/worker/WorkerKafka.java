@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drover.contracts.JobId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.control.ControlMessage;
 import dev.drover.contracts.release.ReleaseBundle;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.StatusEvent;
 import dev.drover.contracts.wire.CommandCodec;
+import dev.drover.contracts.wire.ControlCodec;
 import dev.drover.contracts.wire.Encoded;
 import dev.drover.contracts.wire.ReleaseCodec;
 import dev.drover.contracts.wire.StatusCodec;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -124,6 +127,10 @@ final class WorkerKafka implements AutoCloseable {
 
     void send(Command command) throws Exception {
         send(CommandCodec.encode(command, Instant.now()));
+    }
+
+    void send(ControlMessage message) throws Exception {
+        send(ControlCodec.encode(message, UUID.randomUUID(), Instant.now()));
     }
 
     void send(ReleaseBundle bundle) throws Exception {

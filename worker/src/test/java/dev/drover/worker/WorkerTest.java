@@ -10,6 +10,7 @@ import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.command.ReleaseTarget;
+import dev.drover.contracts.control.ControlMessage.CancelJob;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.LedgerEntry;
@@ -162,6 +163,35 @@ class WorkerTest {
         assertThat(answer.reason()).isEqualTo("STALE");
         assertThat(answer.lastOrder()).contains(7L);
         assertThat(ledger()).isEqualTo(before);
+    }
+
+    @Test
+    void aCancelledJobRollsBackWhatRunsAndKeepsWhatIsDone() throws Exception {
+        var slow =
+                Fleet.read(
+                        new SourceFile(
+                                "001_done.sql", "CREATE INDEX CONCURRENTLY i ON public.t (a);"),
+                        new SourceFile(
+                                "002_long.sql", "CREATE TABLE u (a int); SELECT pg_sleep(600);"));
+        kafka.send(Fleet.bundle(slow));
+        execute("CREATE TABLE public.t (a int)");
+        var command = Fleet.migrate(database, slow, 1);
+        kafka.send(command);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        count(
+                                        "pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
+                                == 1);
+
+        kafka.send(new CancelJob(command.ticket().job(), 2, "another dispatch"));
+        kafka.send(new CancelJob(command.ticket().job(), 1, "not wanted any more"));
+        kafka.send(new CancelJob(command.ticket().job(), 1, "told twice"));
+
+        var answer = kafka.awaitAnswer(command.ticket().job(), JobEvent.Cancelled.class);
+        assertThat(answer.applied()).isEqualTo(1);
+        assertThat(ledger()).hasSize(1).isEqualTo(told());
+        assertThat(count("pg_class WHERE relname = 'u'")).isZero();
     }
 
     @Test
@@ -492,11 +522,22 @@ class WorkerTest {
     }
 
     private long outboxRows() throws SQLException {
+        return count("drover.outbox");
+    }
+
+    private long count(String fromWhere) throws SQLException {
         try (var connection = database.connect();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM drover.outbox")) {
+                var rows = statement.executeQuery("SELECT count(*) FROM " + fromWhere)) {
             rows.next();
             return rows.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

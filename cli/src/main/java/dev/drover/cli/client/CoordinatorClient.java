@@ -11,6 +11,7 @@ import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.http.TenantView;
 import dev.drover.contracts.http.WorkerView;
 import dev.drover.contracts.wire.Json;
@@ -97,6 +98,18 @@ public final class CoordinatorClient implements AutoCloseable {
             query.with("all", "true");
         }
         return exchange.list(get(query.after(ApiPaths.FAILURES)), FailureGroupView.class);
+    }
+
+    /**
+     * Pauses, resumes or aborts.
+     *
+     * @param path one of {@link ApiPaths#PAUSE}, {@link ApiPaths#RESUME}, {@link ApiPaths#ABORT}
+     */
+    public RolloutView steer(String rollout, String path, SteeringRequest request)
+            throws CoordinatorException, InterruptedException {
+        return exchange.one(
+                post(ApiPaths.ROLLOUTS + "/" + Query.encode(rollout) + path, request),
+                RolloutView.class);
     }
 
     public ReplayView replay(ReplayRequest request)

@@ -42,6 +42,9 @@ public final class CommandTree {
                         .addSubcommand(new ApplyCommand(surroundings))
                         .addSubcommand(new StatusCommand(surroundings))
                         .addSubcommand(failures)
+                        .addSubcommand(new PauseCommand(surroundings))
+                        .addSubcommand(new ResumeCommand(surroundings))
+                        .addSubcommand(new AbortCommand(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
                         .addSubcommand(
                                 new CommandLine(new GroupCommand.Tenants())
@@ -142,7 +145,17 @@ public final class CommandTree {
 
     private static Map<String, List<String>> sections() {
         var sections = new LinkedHashMap<String, List<String>>();
-        sections.put("Rollouts", List.of("plan", "apply", "status", "failures", "replay"));
+        sections.put(
+                "Rollouts",
+                List.of(
+                        "plan",
+                        "apply",
+                        "status",
+                        "pause",
+                        "resume",
+                        "abort",
+                        "failures",
+                        "replay"));
         sections.put("Fleet", List.of("tenants", "workers"));
         sections.put("Here and now", standaloneCommands());
         sections.put("More", List.of("version", "completion", "help"));

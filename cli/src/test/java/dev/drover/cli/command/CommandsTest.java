@@ -18,6 +18,7 @@ import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.http.TenantView;
 import dev.drover.contracts.wire.Json;
 import java.io.PrintWriter;
@@ -353,6 +354,23 @@ class CommandsTest {
         assertThat(out.toString()).isEqualTo("r-2\n");
     }
 
+    @Test
+    void steeringNeedsAReasonAndSaysWhatBecameOfIt() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/rollouts/latest/abort",
+                Views.rollout("ABORTING", Views.counts(6, 2, 0, 0, 0)));
+
+        assertThat(run("abort", "latest")).isEqualTo(2);
+        assertThat(run("pause", "--reason", "x")).isEqualTo(2);
+        assertThat(coordinator.requests()).isEmpty();
+        assertThat(run("abort", "latest", "--cancel-running", "--reason", "INC-7")).isZero();
+        var request = Json.read(coordinator.requests().getLast().body(), SteeringRequest.class);
+        assertThat(request).isEqualTo(new SteeringRequest("INC-7", true));
+        assertThat(out.toString())
+                .isEqualTo(Views.rollout("ABORTING", Views.counts(6, 2, 0, 0, 0)).id() + "\n");
+        assertThat(err.toString()).contains("aborting; look with: drover status");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -407,7 +425,8 @@ class CommandsTest {
                                 .allMatch(line -> line.length() <= 80));
         root.getSubcommands()
                 .forEach((word, command) -> {
-                    if (List.of("plan", "apply", "status", "replay").contains(word)) {
+                    if (List.of("plan", "apply", "status", "pause", "abort", "replay")
+                            .contains(word)) {
                         assertThat(command.getUsageMessage()).contains("Examples:");
                     }
                 });

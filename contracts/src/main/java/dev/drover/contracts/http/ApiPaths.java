@@ -32,6 +32,15 @@ public final class ApiPaths {
     public static final String JOBS = "/jobs";
 
     /**
+     * POST {@link SteeringRequest} to {@code /rollouts/<id>/pause} and so on → {@link RolloutView}.
+     */
+    public static final String PAUSE = "/pause";
+
+    public static final String RESUME = "/resume";
+
+    public static final String ABORT = "/abort";
+
+    /**
      * GET → list of {@link FailureGroupView}; filters {@code rollout}, {@code tenant}, {@code
      * all=true} with those long mended.
      */

@@ -34,5 +34,8 @@ public record Heartbeat(
      * @param step what it is at, for people: {@code claimed}, {@code 3/7 0003_orders}, {@code
      *     reporting}
      */
-    public record RunningJob(JobId job, int dispatch, int attempt, String step, Instant since) {}
+    public record RunningJob(JobId job, int dispatch, int attempt, String step, Instant since) {
+        /** The step of a job that is over: only its answer is still on the way. */
+        public static final String REPORTING = "reporting";
+    }
 }

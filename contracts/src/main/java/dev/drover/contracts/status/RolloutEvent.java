@@ -26,4 +26,27 @@ public sealed interface RolloutEvent extends StatusEvent {
     record Completed(
             UUID id, Instant time, RolloutId rollout, String outcome, int succeeded, int failed)
             implements RolloutEvent {}
+
+    /** Somebody holds it: nothing more is dispatched. */
+    record Paused(UUID id, Instant time, RolloutId rollout, String reason)
+            implements RolloutEvent {}
+
+    /** It goes on after a pause. */
+    record Resumed(UUID id, Instant time, RolloutId rollout, String reason)
+            implements RolloutEvent {}
+
+    /**
+     * Somebody ended it early, and by now nothing of it runs.
+     *
+     * @param cancelled tenants that it has left as they were, or half way
+     */
+    record Aborted(
+            UUID id,
+            Instant time,
+            RolloutId rollout,
+            String reason,
+            int succeeded,
+            int failed,
+            int cancelled)
+            implements RolloutEvent {}
 }

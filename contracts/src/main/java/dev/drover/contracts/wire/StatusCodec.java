@@ -129,6 +129,9 @@ public final class StatusCodec {
         types.put("dev.drover.migration.applied.v1", MigrationEvent.Applied.class);
         types.put("dev.drover.migration.reverted.v1", MigrationEvent.Reverted.class);
         types.put("dev.drover.rollout.started.v1", RolloutEvent.Started.class);
+        types.put("dev.drover.rollout.paused.v1", RolloutEvent.Paused.class);
+        types.put("dev.drover.rollout.resumed.v1", RolloutEvent.Resumed.class);
+        types.put("dev.drover.rollout.aborted.v1", RolloutEvent.Aborted.class);
         types.put("dev.drover.rollout.completed.v1", RolloutEvent.Completed.class);
         types.put("dev.drover.wave.opened.v1", RolloutEvent.WaveOpened.class);
         types.put("dev.drover.wave.passed.v1", RolloutEvent.WavePassed.class);

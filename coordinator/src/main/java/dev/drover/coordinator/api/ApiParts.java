@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * What the API needs from the rest of the process.
  *
- * @param wake called after jobs became ready, so that dispatch need not wait for its timer
+ * @param wake called after something changed, so that nobody need wait for a timer
  * @param state what the process knows of itself
  */
 public record ApiParts(Jdbi jdbi, InstantSource clock, Runnable wake, State state) {

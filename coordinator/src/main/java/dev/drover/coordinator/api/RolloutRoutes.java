@@ -7,6 +7,7 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.RolloutRequest;
+import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.plan.PlanRollout;
@@ -16,6 +17,8 @@ import dev.drover.coordinator.release.FindRelease;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RolloutSpec;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
+import dev.drover.coordinator.rollout.SteerRollout;
+import dev.drover.coordinator.rollout.decision.Steering;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
@@ -36,6 +39,7 @@ final class RolloutRoutes {
     private final CreateRollout createRollout;
     private final RolloutViews views;
     private final JobViews jobs;
+    private final SteerRollout steerRollout;
     private final Runnable wake;
 
     RolloutRoutes(ApiParts parts) {
@@ -44,6 +48,7 @@ final class RolloutRoutes {
         this.createRollout = new CreateRollout(parts.jdbi(), parts.clock());
         this.views = new RolloutViews(parts.jdbi(), parts.clock());
         this.jobs = new JobViews(parts.jdbi());
+        this.steerRollout = new SteerRollout(parts.jdbi(), parts.clock());
         this.wake = parts.wake();
     }
 
@@ -55,6 +60,9 @@ final class RolloutRoutes {
                 ApiPaths.ROLLOUTS + "/{id}",
                 context -> Answer.json(context, views.find(id(context))));
         routes.get(ApiPaths.ROLLOUTS + "/{id}" + ApiPaths.JOBS, this::jobs);
+        steer(routes, ApiPaths.PAUSE, Steering.PAUSE);
+        steer(routes, ApiPaths.RESUME, Steering.RESUME);
+        steer(routes, ApiPaths.ABORT, Steering.ABORT);
     }
 
     private void plan(Context context) throws RefusedSelectionException, RefusedTargetException {
@@ -87,6 +95,30 @@ final class RolloutRoutes {
     private void jobs(Context context) {
         var state = Query.of(context, "state").text("state");
         Answer.json(context, jobs.list(id(context), state));
+    }
+
+    private void steer(RoutesConfig routes, String path, Steering wish) {
+        routes.post(
+                ApiPaths.ROLLOUTS + "/{id}" + path,
+                context -> {
+                    var request = ReadBody.json(context, SteeringRequest.class, ReadBody.OTHER);
+                    var id = id(context);
+                    steerRollout.steer(
+                            new RolloutId(id), wish, reason(request), request.cancelRunning());
+                    wake.run();
+                    Answer.json(context, views.find(id));
+                });
+    }
+
+    private static String reason(SteeringRequest request) {
+        if (request.reason().isBlank()) {
+            throw new ProblemException(
+                    422,
+                    "REASON_MISSING",
+                    "The request gives no reason.",
+                    "Say why, for the record.");
+        }
+        return request.reason();
     }
 
     private String id(Context context) {

@@ -8,6 +8,7 @@ import dev.drover.coordinator.fleet.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.plan.RefusedTargetException;
 import dev.drover.coordinator.rollout.IdempotencyConflictException;
+import dev.drover.coordinator.rollout.RefusedSteeringException;
 import dev.drover.coordinator.rollout.TenantsHeldException;
 import dev.drover.engine.source.InvalidReleaseException;
 import dev.drover.engine.source.SourceProblem;
@@ -16,6 +17,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.ConnectionException;
 import org.slf4j.Logger;
@@ -93,6 +95,18 @@ final class TellProblems {
                                     .formatted(e.count());
                     tell(context, 409, "TENANTS_HELD", what, remedy, items);
                 });
+        routes.exception(
+                RefusedSteeringException.class,
+                (e, context) ->
+                        tell(
+                                context,
+                                409,
+                                "ROLLOUT_" + e.state(),
+                                Optional.ofNullable(e.getMessage()).orElse(""),
+                                e.state().ended()
+                                        ? "What failed can be replayed; for the rest start another rollout."
+                                        : "Wait until it has ended, then start another rollout.",
+                                List.of()));
         routes.exception(
                 IdempotencyConflictException.class,
                 (e, context) ->

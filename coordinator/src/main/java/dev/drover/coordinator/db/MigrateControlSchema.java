@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
  */
 final class MigrateControlSchema {
     private static final List<String> SCRIPTS =
-            List.of("001_control_database.sql", "002_policy.sql");
+            List.of("001_control_database.sql", "002_policy.sql", "003_steering.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */
     private static final int TRIES = 20;

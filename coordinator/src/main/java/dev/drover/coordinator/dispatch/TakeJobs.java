@@ -13,13 +13,17 @@ final class TakeJobs {
     /** A command that nobody has claimed for so long is taken for lost. */
     static final Duration CLAIM_WITHIN = Duration.ofSeconds(60);
 
-    /** What another transaction works on is passed over; its turn comes again. */
+    /**
+     * What another transaction works on is passed over; its turn comes again. The rollout may have
+     * been paused since it was looked at.
+     */
     private static final String LOCK =
             """
             SELECT j.id
             FROM job_ready q
             JOIN job j ON j.id = q.job
             JOIN tenant t ON t.id = j.tenant
+            JOIN rollout r ON r.id = q.rollout AND r.state = 'RUNNING'
             WHERE q.job = ANY(:jobs)
             FOR NO KEY UPDATE OF q, j, t SKIP LOCKED
             """;
@@ -63,9 +67,10 @@ final class TakeJobs {
     private static final String UNCLAIMED =
             """
             WITH waiting AS (
-              UPDATE in_flight SET lease_until = :claimUntil
-              WHERE NOT claimed
-              RETURNING job
+              UPDATE in_flight f SET lease_until = :claimUntil
+              FROM rollout r
+              WHERE NOT f.claimed AND r.id = f.rollout AND r.state = 'RUNNING'
+              RETURNING f.job
             )
             SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
               j.order_number, t.database_name, t.schema_name, s.host, s.port, s.username,

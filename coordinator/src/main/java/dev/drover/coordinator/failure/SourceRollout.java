@@ -9,6 +9,7 @@ import dev.drover.coordinator.rollout.PolicyColumns;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -50,6 +51,6 @@ record SourceRollout(
                         row.getLong("give_up_after_seconds"),
                         row.getLong("backoff_base_millis")),
                 PolicyColumns.read(row),
-                row.getString("state").equals("RUNNING"));
+                List.of("RUNNING", "PAUSED").contains(row.getString("state")));
     }
 }

@@ -16,7 +16,7 @@ public final class AddReplayJobs {
             """
             SELECT id
             FROM rollout
-            WHERE id = :rollout AND state = 'RUNNING'
+            WHERE id = :rollout AND state IN ('RUNNING', 'PAUSED')
             FOR NO KEY UPDATE
             """;
 

@@ -2,6 +2,7 @@ package dev.drover.coordinator.rollout;
 
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.coordinator.rollout.decision.RolloutState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,13 +11,14 @@ import org.jdbi.v3.core.Handle;
 
 /** Ends the rollouts whose last job has ended. */
 public final class EndRollouts {
-    private static final String RUNNING = "SELECT id FROM rollout WHERE state = 'RUNNING'";
+    private static final String NOT_ENDED =
+            "SELECT id FROM rollout WHERE state IN ('RUNNING', 'PAUSED', 'ABORTING')";
 
     private static final String LOCK =
             """
-            SELECT id
+            SELECT id, state, coalesce(steering_reason, '') AS reason
             FROM rollout
-            WHERE id = ANY(:rollouts) AND state = 'RUNNING'
+            WHERE id = ANY(:rollouts) AND state IN ('RUNNING', 'PAUSED', 'ABORTING')
               AND NOT EXISTS (SELECT FROM active_job a WHERE a.rollout = rollout.id)
             ORDER BY id
             FOR NO KEY UPDATE
@@ -26,7 +28,8 @@ public final class EndRollouts {
     private static final String COUNT =
             """
             SELECT count(*) FILTER (WHERE state IN ('SUCCEEDED', 'SKIPPED')) AS succeeded,
-              count(*) FILTER (WHERE state NOT IN ('SUCCEEDED', 'SKIPPED')) AS failed,
+              count(*) FILTER (WHERE state NOT IN ('SUCCEEDED', 'SKIPPED', 'CANCELLED')) AS failed,
+              count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled,
               EXISTS (SELECT FROM active_job WHERE rollout = :rollout) AS active
             FROM (
               SELECT DISTINCT ON (tenant) state
@@ -36,9 +39,9 @@ public final class EndRollouts {
             ) last
             """;
 
-    private static final String PASS_WAVE =
+    private static final String END_WAVE =
             """
-            UPDATE wave SET state = 'PASSED', ended_at = :now
+            UPDATE wave SET state = :state, ended_at = :now
             WHERE rollout = :rollout AND state = 'OPEN'
             """;
 
@@ -50,13 +53,21 @@ public final class EndRollouts {
 
     private EndRollouts() {}
 
+    private record Ending(RolloutId rollout, RolloutState state, String reason) {}
+
+    private record Tally(int succeeded, int failed, int cancelled, boolean active) {
+        boolean complete() {
+            return failed == 0 && cancelled == 0;
+        }
+    }
+
     /**
      * Looks at all that run. Two transactions that end the last two jobs at once see each other's
      * job as active, and neither ends the rollout; this finds it a moment later.
      */
     public static List<RolloutId> endAll(Handle handle, Instant now) {
         var running =
-                handle.createQuery(RUNNING)
+                handle.createQuery(NOT_ENDED)
                         .map((rows, _) -> new RolloutId(rows.getString("id")))
                         .list();
         return running.isEmpty() ? List.of() : end(handle, running, now);
@@ -70,23 +81,21 @@ public final class EndRollouts {
                                 "rollouts",
                                 String.class,
                                 rollouts.stream().map(RolloutId::value).toList())
-                        .map((rows, _) -> new RolloutId(rows.getString("id")))
+                        .map((rows, _) ->
+                                new Ending(
+                                        new RolloutId(rows.getString("id")),
+                                        RolloutState.valueOf(rows.getString("state")),
+                                        rows.getString("reason")))
                         .list();
         var ended = new ArrayList<RolloutId>();
-        for (var rollout : candidates) {
-            var tally = count(handle, rollout);
+        for (var candidate : candidates) {
+            var tally = count(handle, candidate.rollout());
             if (!tally.active()) {
-                end(handle, rollout, tally, now);
-                ended.add(rollout);
+                end(handle, candidate, tally, now);
+                ended.add(candidate.rollout());
             }
         }
         return ended;
-    }
-
-    private record Tally(int succeeded, int failed, boolean active) {
-        String outcome() {
-            return failed == 0 ? "COMPLETED" : "COMPLETED_WITH_FAILURES";
-        }
     }
 
     private static Tally count(Handle handle, RolloutId rollout) {
@@ -96,17 +105,40 @@ public final class EndRollouts {
                         new Tally(
                                 rows.getInt("succeeded"),
                                 rows.getInt("failed"),
+                                rows.getInt("cancelled"),
                                 rows.getBoolean("active")))
                 .one();
     }
 
-    private static void end(Handle handle, RolloutId rollout, Tally tally, Instant now) {
-        handle.createUpdate(PASS_WAVE).bind("rollout", rollout.value()).bind("now", now).execute();
-        handle.createUpdate(END)
+    private static void end(Handle handle, Ending ending, Tally tally, Instant now) {
+        var rollout = ending.rollout();
+        var last = ending.state().atTheEnd(tally.complete());
+        boolean aborted = last == RolloutState.ABORTED;
+        handle.createUpdate(END_WAVE)
                 .bind("rollout", rollout.value())
-                .bind("state", tally.outcome())
+                .bind("state", aborted ? "FAILED" : "PASSED")
                 .bind("now", now)
                 .execute();
+        handle.createUpdate(END)
+                .bind("rollout", rollout.value())
+                .bind("state", last.name())
+                .bind("now", now)
+                .execute();
+        if (aborted) {
+            RolloutEvents.append(
+                    handle,
+                    rollout,
+                    id ->
+                            new RolloutEvent.Aborted(
+                                    id,
+                                    now,
+                                    rollout,
+                                    ending.reason(),
+                                    tally.succeeded(),
+                                    tally.failed(),
+                                    tally.cancelled()));
+            return;
+        }
         RolloutEvents.append(
                 handle,
                 rollout,
@@ -118,11 +150,6 @@ public final class EndRollouts {
                 rollout,
                 id ->
                         new RolloutEvent.Completed(
-                                id,
-                                now,
-                                rollout,
-                                tally.outcome(),
-                                tally.succeeded(),
-                                tally.failed()));
+                                id, now, rollout, last.name(), tally.succeeded(), tally.failed()));
     }
 }

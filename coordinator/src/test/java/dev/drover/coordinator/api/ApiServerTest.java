@@ -19,6 +19,7 @@ import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.RolloutView.Counts;
+import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.http.TenantView;
 import dev.drover.contracts.http.WorkerView;
 import dev.drover.contracts.wire.Json;
@@ -339,6 +340,31 @@ class ApiServerTest {
         assertThat(woken).hasValue(1);
         assertProblem(replay(Optional.of(rollout), false), 404, "NOTHING_TO_REPLAY");
         assertProblem(replay(Optional.empty(), false), 422, "REPLAY_UNBOUNDED");
+    }
+
+    @Test
+    void rolloutsArePausedResumedAndAborted() throws Exception {
+        var rollout = runningRollout();
+
+        assertThat(steered("latest", ApiPaths.PAUSE).state()).isEqualTo("PAUSED");
+        assertThat(steered(rollout, ApiPaths.PAUSE).state()).isEqualTo("PAUSED");
+        assertThat(steered(rollout, ApiPaths.RESUME).state()).isEqualTo("RUNNING");
+        assertThat(steered(rollout, ApiPaths.ABORT).state()).isEqualTo("ABORTING");
+        assertThat(woken).hasValue(4);
+        assertProblem(steer(rollout, ApiPaths.RESUME, "x"), 409, "ROLLOUT_ABORTING");
+        assertProblem(steer(rollout, ApiPaths.ABORT, " "), 422, "REASON_MISSING");
+        assertProblem(steer("r-1", ApiPaths.PAUSE, "x"), 404, "ROLLOUT_UNKNOWN");
+    }
+
+    private RolloutView steered(String rollout, String path) throws Exception {
+        return read(steer(rollout, path, "INC-7"), RolloutView.class);
+    }
+
+    private HttpResponse<String> steer(String rollout, String path, String reason)
+            throws Exception {
+        return post(
+                ApiPaths.ROLLOUTS + "/" + rollout + path,
+                Json.write(new SteeringRequest(reason, false)));
     }
 
     @Test

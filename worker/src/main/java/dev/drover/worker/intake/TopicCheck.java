@@ -28,6 +28,7 @@ public final class TopicCheck {
                     Topics.STATUS,
                     Topics.RELEASES,
                     Topics.HEARTBEATS,
+                    Topics.CONTROL,
                     Topics.DEAD_LETTER);
     private static final String RESET = "share.auto.offset.reset";
 

@@ -2,6 +2,7 @@ package dev.drover.worker.job;
 
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.status.JobEvent;
+import dev.drover.engine.Cancellation;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.Outcome;
 import dev.drover.engine.Secret;
@@ -187,7 +188,8 @@ final class CarryOut {
                                             command,
                                             answers.worker(),
                                             relay(command),
-                                            job.cancellation()),
+                                            // a cancelled job's events leave all the same
+                                            new Cancellation()),
                                     EngineListener.NONE);
             return switch (outcome) {
                 case Outcome.Succeeded succeeded -> succeeded.relayed();

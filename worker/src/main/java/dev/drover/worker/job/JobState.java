@@ -1,5 +1,6 @@
 package dev.drover.worker.job;
 
+import dev.drover.contracts.liveness.Heartbeat.RunningJob;
 import dev.drover.contracts.status.JobEvent;
 
 /**
@@ -41,7 +42,7 @@ sealed interface JobState {
     record Undelivered(JobEvent answer, int tries) implements JobState {
         @Override
         public String label() {
-            return "reporting";
+            return RunningJob.REPORTING;
         }
     }
 
@@ -51,7 +52,7 @@ sealed interface JobState {
     record Reporting(JobEvent answer, int tries) implements JobState {
         @Override
         public String label() {
-            return "reporting";
+            return RunningJob.REPORTING;
         }
     }
 

@@ -95,6 +95,15 @@ public final class JobsInHand {
         }
     }
 
+    Optional<JobInHand> find(JobKey key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(jobs.get(key));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     List<JobInHand> inState(Class<? extends JobState> state) {
         lock.lock();
         try {

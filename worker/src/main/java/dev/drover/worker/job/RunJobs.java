@@ -109,6 +109,19 @@ public final class RunJobs {
         slots.close();
     }
 
+    /**
+     * Cancels a job that the coordinator does not want any more. Harmless when it is not in hand,
+     * or has ended and is only being reported.
+     */
+    public void cancel(JobKey key, String reason) {
+        jobs.find(key)
+                .filter(job -> !job.cancellation().requested())
+                .ifPresent(job -> {
+                    log.info("{} is cancelled: {}", name(job), reason);
+                    job.cancellation().cancel();
+                });
+    }
+
     /** Cancels what still runs; its answer is that it was given back. */
     public void cancelRunning() {
         List<JobInHand> running = jobs.inState(JobState.Running.class);
