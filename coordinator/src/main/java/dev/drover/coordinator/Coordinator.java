@@ -19,6 +19,7 @@ import dev.drover.coordinator.ops.PrepareKafka;
 import dev.drover.coordinator.projection.RelayRolloutEvents;
 import dev.drover.coordinator.projection.StatusProjection;
 import dev.drover.coordinator.release.PublishReleases;
+import dev.drover.coordinator.retention.Retention;
 import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.rollout.decision.DecideJob;
 import java.time.InstantSource;
@@ -113,12 +114,13 @@ public final class Coordinator implements AutoCloseable {
                         clock);
         heartbeats.onHeartbeats(leases::wake);
         var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
+        var retention = new Retention(jdbi, config.retention(), clock);
         var leadership =
                 closing.add(
                         Leadership.start(
                                 database,
                                 holder(),
-                                List.of(projection, leases, cancel, relay, dispatcher)));
+                                List.of(projection, leases, cancel, relay, dispatcher, retention)));
         metrics.gauge("drover.workers.slots", "Slots of all live workers.", workers::liveSlots);
         metrics.gauge(
                 "drover.leader",

@@ -4,6 +4,8 @@ import dev.drover.cli.client.CoordinatorException;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.output.Human;
+import dev.drover.contracts.http.ReplayRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Command;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  drover apply -m db/migrations --watch",
             "  drover apply -m db/migrations -l tier=canary --per-server 2 --reason ORD-1182",
+            "  drover apply -m db/migrations --failed-of r-20261126-7 --reason mended",
             "  drover apply -m db/migrations --watch --timeout 30m -o jsonl"
         })
 final class ApplyCommand extends ClientCommand {
@@ -30,6 +33,12 @@ final class ApplyCommand extends ClientCommand {
     @Mixin private StrategyOptions strategy = new StrategyOptions();
     @Mixin private PolicyOptions policy = new PolicyOptions();
     @Mixin private WatchOptions watching = new WatchOptions();
+
+    @Option(
+            names = "--failed-of",
+            paramLabel = "ROLLOUT",
+            description = "Only tenants that stand failed since that rollout, or latest.")
+    private Optional<String> failedOf = Optional.empty();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
     private Optional<String> reason = Optional.empty();
@@ -47,6 +56,9 @@ final class ApplyCommand extends ClientCommand {
     @Override
     ExitCode run(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
+        if (failedOf.isPresent()) {
+            target.narrowTo(session.client().replay(failed(failedOf.get())).tenants());
+        }
         var how = strategy.strategy();
         var request =
                 target.request(release.upload(session).digest(), how, policy.policy(), reason);
@@ -69,5 +81,16 @@ final class ApplyCommand extends ClientCommand {
             session.printDocument(rollout);
         }
         return ExitCode.OK;
+    }
+
+    /** Replays nothing: the answer names the tenants that a replay would take. */
+    private static ReplayRequest failed(String rollout) {
+        return new ReplayRequest(
+                List.of(),
+                Optional.of(rollout),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
     }
 }

@@ -1,5 +1,7 @@
 package dev.drover.cli.command;
 
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.RolloutRequest;
 import java.util.ArrayList;
@@ -44,6 +46,20 @@ final class TargetOptions {
             defaultValue = "default",
             description = "Line of releases. Default: ${DEFAULT-VALUE}.")
     String project = "default";
+
+    /** Of the tenants that were named, or of all, only these. */
+    void narrowTo(List<String> these) throws CommandFailedException {
+        var named = tenants.isEmpty() ? these : these.stream().filter(tenants::contains).toList();
+        if (named.isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "none of the named tenants stands failed",
+                    "",
+                    "look with drover failures",
+                    "EMPTY_SELECTION");
+        }
+        tenants = List.copyOf(named);
+    }
 
     RolloutRequest request(
             String release,

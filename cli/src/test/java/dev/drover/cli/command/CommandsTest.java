@@ -355,6 +355,26 @@ class CommandsTest {
     }
 
     @Test
+    void applyTakesOnlyTheFailedOfARollout() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/replays",
+                new ReplayView(List.of("acme", "beta"), List.of("r-1"), true));
+        coordinator.answer(
+                "POST /api/v1/rollouts", Views.rollout("RUNNING", Views.counts(1, 0, 0, 0, 0)));
+
+        assertThat(run("apply", "-m", folder.toString(), "--failed-of", "r-1", "-t", "beta,gamma"))
+                .isZero();
+        var requests = coordinator.requests();
+        assertThat(Json.read(requests.getFirst().body(), ReplayRequest.class).dryRun()).isTrue();
+        var request = Json.read(requests.getLast().body(), RolloutRequest.class);
+        assertThat(request.selection().tenants()).containsExactly("beta");
+
+        assertThat(run("apply", "-m", folder.toString(), "--failed-of", "r-1", "-t", "gamma"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("EMPTY_SELECTION");
+    }
+
+    @Test
     void steeringNeedsAReasonAndSaysWhatBecameOfIt() throws Exception {
         coordinator.answer(
                 "POST /api/v1/rollouts/latest/abort",

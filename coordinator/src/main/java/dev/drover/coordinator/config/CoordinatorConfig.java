@@ -6,12 +6,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** All that a coordinator is told. Holds secrets; its text does not show them. */
+/**
+ * All that a coordinator is told. Holds secrets; its text does not show them.
+ *
+ * @param retention how long after their end rollouts are kept
+ */
 public record CoordinatorConfig(
-        ControlDatabaseConfig controlDatabase, KafkaConfig kafka, HttpConfig http) {
+        ControlDatabaseConfig controlDatabase,
+        KafkaConfig kafka,
+        HttpConfig http,
+        Duration retention) {
+    public static final Duration RETENTION = Duration.ofDays(90);
+
+    public CoordinatorConfig(
+            ControlDatabaseConfig controlDatabase, KafkaConfig kafka, HttpConfig http) {
+        this(controlDatabase, kafka, http, RETENTION);
+    }
 
     /**
      * Reads a YAML file:
@@ -20,6 +34,7 @@ public record CoordinatorConfig(
      * controlDatabase: {host: db, port: 5432, database: drover, user: drover, password: "env:DROVER_DB_PASSWORD", poolSize: 10}
      * kafka: {bootstrapServers: "kafka:9092", replicationFactor: 3, properties: {security.protocol: SSL}}
      * http: {host: 127.0.0.1, port: 7420, anyoneMayConnect: false}
+     * retention: {days: 90}
      * </pre>
      *
      * @param environment for {@code env:NAME}

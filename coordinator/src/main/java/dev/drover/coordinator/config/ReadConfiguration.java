@@ -3,6 +3,7 @@ package dev.drover.coordinator.config;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
 import dev.drover.engine.Tls;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +30,12 @@ final class ReadConfiguration {
         var database = database(root.section("controlDatabase"));
         var kafka = kafka(root.section("kafka"));
         var http = http(root.section("http"));
+        var retention = retention(root.section("retention"));
         root.refuseOthers();
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(file, problems);
         }
-        return new CoordinatorConfig(database, kafka, http);
+        return new CoordinatorConfig(database, kafka, http, retention);
     }
 
     private JsonNode parse(String text) {
@@ -101,6 +103,13 @@ final class ReadConfiguration {
             problems.add("kafka.properties." + name + ": " + e.getMessage());
             return "";
         }
+    }
+
+    private static Duration retention(Section section) {
+        int byDefault = (int) CoordinatorConfig.RETENTION.toDays();
+        var days = section.number("days", byDefault, 1, 36_500);
+        section.refuseOthers();
+        return Duration.ofDays(days);
     }
 
     private HttpConfig http(Section section) {

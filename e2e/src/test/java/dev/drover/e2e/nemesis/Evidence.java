@@ -6,6 +6,7 @@ import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.e2e.program.DroverProcess;
+import dev.drover.e2e.program.TopicRecords;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,11 +58,12 @@ record Evidence(
                 tenants.put(tenant.getKey(), database(tenant.getKey(), connection));
             }
         }
-        var status = Topic.read(fleet.kafka(), Topics.STATUS.topic());
-        var jobs = Topic.read(fleet.kafka(), Topics.JOBS.topic());
+        var status = TopicRecords.read(fleet.kafka(), Topics.STATUS.topic());
+        var jobs = TopicRecords.read(fleet.kafka(), Topics.JOBS.topic());
         var texts = new ArrayList<String>();
         for (var topic : Topics.values()) {
-            Topic.read(fleet.kafka(), topic.topic()).forEach(message -> texts.add(message.text()));
+            TopicRecords.read(fleet.kafka(), topic.topic())
+                    .forEach(message -> texts.add(message.text()));
         }
         fleet.processes().stream().map(DroverProcess::text).forEach(texts::add);
         try (var control = fleet.connectControl()) {
@@ -118,7 +120,7 @@ record Evidence(
         return new Database(ledger, effects, outbox, leftovers);
     }
 
-    private static List<Told> told(List<Topic.Message> messages) {
+    private static List<Told> told(List<TopicRecords.Message> messages) {
         var told = new ArrayList<Told>();
         for (var message : messages) {
             try {
@@ -143,7 +145,7 @@ record Evidence(
         return told;
     }
 
-    private static List<CommandSeen> commands(List<Topic.Message> messages) {
+    private static List<CommandSeen> commands(List<TopicRecords.Message> messages) {
         var commands = new ArrayList<CommandSeen>();
         for (var message : messages) {
             try {

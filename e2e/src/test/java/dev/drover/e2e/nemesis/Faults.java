@@ -3,6 +3,7 @@ package dev.drover.e2e.nemesis;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.contracts.wire.Topics;
+import dev.drover.e2e.program.TopicRecords;
 import dev.drover.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -207,7 +208,7 @@ final class Faults {
     private void repeatCommands() {
         note("commands repeated");
         produce(producer -> {
-            var commands = Topic.read(fleet.kafka(), Topics.JOBS.topic());
+            var commands = TopicRecords.read(fleet.kafka(), Topics.JOBS.topic());
             for (var command :
                     commands.subList(Math.max(0, commands.size() - 5), commands.size())) {
                 var record =

@@ -1,4 +1,4 @@
-package dev.drover.e2e.nemesis;
+package dev.drover.e2e.program;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,10 +12,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** All records of a topic. */
-final class Topic {
-    private Topic() {}
+public final class TopicRecords {
+    private TopicRecords() {}
 
-    static final class Message {
+    public static final class Message {
         private final String key;
         private final byte[] value;
         private final Map<String, String> headers;
@@ -27,24 +27,24 @@ final class Topic {
         }
 
         /** Empty without one. */
-        String key() {
+        public String key() {
             return key;
         }
 
-        byte[] value() {
+        public byte[] value() {
             return value;
         }
 
-        Map<String, String> headers() {
+        public Map<String, String> headers() {
             return headers;
         }
 
-        String text() {
+        public String text() {
             return new String(value, StandardCharsets.UTF_8);
         }
     }
 
-    static List<Message> read(String bootstrapServers, String topic) {
+    public static List<Message> read(String bootstrapServers, String topic) {
         var messages = new ArrayList<Message>();
         try (var consumer =
                 new KafkaConsumer<>(

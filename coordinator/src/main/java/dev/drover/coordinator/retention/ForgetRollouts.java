@@ -1,0 +1,84 @@
+package dev.drover.coordinator.retention;
+
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Deletes old rollouts with all that belongs to them, a part at a time. What a tenant stands at is
+ * kept elsewhere; a failure that nobody has mended is kept, however old.
+ */
+final class ForgetRollouts {
+    private static final int BATCH = 1000;
+
+    private static final String JOBS =
+            """
+            WITH old AS (
+              SELECT j.id
+              FROM rollout r
+              JOIN job j ON j.rollout = r.id
+              WHERE r.ended_at < :before
+                AND NOT (j.state = 'FAILED' AND NOT EXISTS (
+                  SELECT FROM job later
+                  JOIN rollout lr ON lr.id = later.rollout
+                  WHERE later.tenant = j.tenant AND (lr.number, later.chain) > (r.number, j.chain)))
+              LIMIT :batch
+            ), failures AS (
+              DELETE FROM failure WHERE job IN (SELECT id FROM old)
+            )
+            DELETE FROM job WHERE id IN (SELECT id FROM old)
+            """;
+
+    /** Children go before their parents, turn by turn. */
+    private static final String ROLLOUTS =
+            """
+            WITH old AS (
+              SELECT r.id
+              FROM rollout r
+              WHERE r.ended_at < :before
+                AND NOT EXISTS (SELECT FROM job j WHERE j.rollout = r.id)
+                AND NOT EXISTS (SELECT FROM rollout child WHERE child.parent = r.id)
+                AND NOT EXISTS (SELECT FROM rollout_event e WHERE e.rollout = r.id AND NOT e.sent)
+              LIMIT :batch
+            ), waves AS (
+              DELETE FROM wave WHERE rollout IN (SELECT id FROM old)
+            ), events AS (
+              DELETE FROM rollout_event WHERE rollout IN (SELECT id FROM old)
+            )
+            DELETE FROM rollout WHERE id IN (SELECT id FROM old)
+            """;
+
+    private static final String RELEASES =
+            """
+            WITH old AS (
+              SELECT digest
+              FROM release
+              WHERE created_at < :before
+                AND NOT EXISTS (SELECT FROM rollout r WHERE r.release = release.digest)
+              LIMIT :batch
+            ), migrations AS (
+              DELETE FROM release_migration WHERE release IN (SELECT digest FROM old)
+            )
+            DELETE FROM release WHERE digest IN (SELECT digest FROM old)
+            """;
+
+    private ForgetRollouts() {}
+
+    /** What was deleted. */
+    record Forgotten(int jobs, int rollouts, int releases) {
+        boolean anything() {
+            return jobs + rollouts + releases > 0;
+        }
+    }
+
+    /** At most a thousand of each that ended before. */
+    static Forgotten some(Handle handle, Instant before) {
+        return new Forgotten(
+                delete(handle, JOBS, before),
+                delete(handle, ROLLOUTS, before),
+                delete(handle, RELEASES, before));
+    }
+
+    private static int delete(Handle handle, String sql, Instant before) {
+        return handle.createUpdate(sql).bind("before", before).bind("batch", BATCH).execute();
+    }
+}
