@@ -3,6 +3,7 @@ package dev.drover.e2e.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
         ExecutionMode.CONCURRENT) // each has a fleet of its own, and one waits for a lease to end
 class AgreementTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** What the product promises, with its default settings. */
+    private static final Duration RUNS_AGAIN_WITHIN = Duration.ofSeconds(75);
 
     /** One applied migration, wherever it is told. */
     private record Fact(String tenant, int rank, String checksum, UUID event) {}
@@ -52,6 +57,7 @@ class AgreementTest {
                         .atMost(PATIENCE)
                         .until(() -> applied(topic.all()).size() == 2);
                 worker.kill();
+                var killed = Instant.now();
                 assertThat(outbox(tenant)).isNotEmpty();
 
                 execute(tenant, "INSERT INTO hurry VALUES (true)");
@@ -59,6 +65,11 @@ class AgreementTest {
                 await("the rollout")
                         .atMost(Duration.ofSeconds(150))
                         .until(() -> fleet.client().rollout(rollout.id()).endedAt().isPresent());
+
+                var again = Duration.between(killed, lastClaim(topic.all()));
+                System.out.printf(
+                        "the killed worker's job ran again after %.1f s%n", again.toMillis() / 1e3);
+                assertThat(again).isLessThan(RUNS_AGAIN_WITHIN);
 
                 var second =
                         applied(topic.all()).stream()
@@ -71,6 +82,18 @@ class AgreementTest {
                 assertThat(projected(fleet)).isEqualTo(ledgers(fleet));
             }
         }
+    }
+
+    private static Instant lastClaim(List<StatusTopic.Message> messages) throws Exception {
+        Instant last = Instant.MIN;
+        for (var message : messages) {
+            var value = message.value().getBytes(StandardCharsets.UTF_8);
+            if (StatusCodec.decode(value).orElse(null) instanceof JobEvent.Claimed claimed
+                    && claimed.time().isAfter(last)) {
+                last = claimed.time();
+            }
+        }
+        return last;
     }
 
     private static List<StatusTopic.Message> applied(List<StatusTopic.Message> messages) {
