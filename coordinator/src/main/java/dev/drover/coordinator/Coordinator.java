@@ -74,7 +74,7 @@ public final class Coordinator implements AutoCloseable {
         var jdbi = database.jdbi();
         var kafka = new KafkaClients(config.kafka());
         var admin = closing.add(kafka.admin());
-        new PrepareKafka(admin, config.kafka().replicationFactor()).run();
+        new PrepareKafka(admin, config.kafka()).run();
         var producer = closing.add(kafka.producer("leader"));
 
         var metrics = new CoordinatorMetrics();

@@ -71,10 +71,10 @@ class CoordinatorTest {
     @Test
     void aTopicThatWouldLoseSomethingIsRefusedWithTheCommandThatMendsIt() throws Exception {
         try (var admin = new KafkaClients(kafka).admin()) {
-            new PrepareKafka(admin, 1).run();
+            new PrepareKafka(admin, kafka).run();
             cleanup(admin, "delete");
             try {
-                assertThatThrownBy(() -> new PrepareKafka(admin, 1).run())
+                assertThatThrownBy(() -> new PrepareKafka(admin, kafka).run())
                         .isInstanceOf(KafkaNotReadyException.class)
                         .hasMessageContaining("drover.tenant-state has cleanup.policy=delete")
                         .hasMessageContaining("--add-config cleanup.policy=compact");

@@ -70,10 +70,11 @@ class RolloutFlowTest {
 
     @BeforeAll
     static void prepare() {
-        kafka = new KafkaClients(KafkaConfig.at(SharedKafka.get().bootstrapServers()));
+        var config = KafkaConfig.at(SharedKafka.get().bootstrapServers());
+        kafka = new KafkaClients(config);
         try (var admin = kafka.admin()) {
-            new PrepareKafka(admin, 1).run();
-            new PrepareKafka(admin, 1).run(); // finds all as it wants it
+            new PrepareKafka(admin, config).run();
+            new PrepareKafka(admin, config).run(); // finds all as it wants it
         }
         worker = new SimulatedWorker(kafka, SharedKafka.get().bootstrapServers());
     }

@@ -8,7 +8,9 @@ import dev.drover.worker.config.WorkerConfig;
 import dev.drover.worker.control.HearControl;
 import dev.drover.worker.credential.CredentialSource;
 import dev.drover.worker.credential.NamedCredentials;
+import dev.drover.worker.intake.ConsumerGroupJobSource;
 import dev.drover.worker.intake.Intake;
+import dev.drover.worker.intake.JobSource;
 import dev.drover.worker.intake.NotPreparedException;
 import dev.drover.worker.intake.ShareGroupJobSource;
 import dev.drover.worker.intake.TopicCheck;
@@ -87,7 +89,7 @@ public final class Worker implements AutoCloseable {
     static Worker start(
             WorkerConfig config, CredentialSource fallback, TenantEngine engine, InstantSource time)
             throws NotPreparedException, IOException, InterruptedException {
-        TopicCheck.await(config.kafka().client(), KAFKA_WAIT);
+        TopicCheck.await(config.kafka(), KAFKA_WAIT);
         InstantSource micros = () -> time.instant().truncatedTo(ChronoUnit.MICROS);
         var worker = new Worker(config, fallback, engine, micros);
         worker.begin();
@@ -124,7 +126,7 @@ public final class Worker implements AutoCloseable {
         int batch = Intake.batch(config.slots());
         this.intake =
                 new Intake(
-                        () -> new ShareGroupJobSource(client, id + "-intake", batch),
+                        () -> source(client, batch),
                         jobs,
                         run,
                         config.slots(),
@@ -140,6 +142,14 @@ public final class Worker implements AutoCloseable {
                         metrics);
         watch(brokerClock);
         this.ops = serveOpsOrClose();
+    }
+
+    private JobSource source(Map<String, String> client, int batch) {
+        var name = id + "-intake";
+        return switch (config.kafka().transport()) {
+            case SHARE_GROUP -> new ShareGroupJobSource(client, name, batch);
+            case CONSUMER_GROUP -> new ConsumerGroupJobSource(client, name, batch);
+        };
     }
 
     private ReleaseShelf shelf() throws IOException {

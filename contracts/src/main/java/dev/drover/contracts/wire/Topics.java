@@ -15,6 +15,9 @@ public enum Topics {
     /** The share group in which all workers take commands. */
     public static final String WORKER_GROUP = "drover.workers";
 
+    /** The consumer group that takes its place; a group cannot change its type. */
+    public static final String WORKER_CONSUMER_GROUP = "drover.workers.consumer";
+
     private enum Cleanup {
         DELETE,
         COMPACT

@@ -32,7 +32,7 @@ public record CoordinatorConfig(
      *
      * <pre>
      * controlDatabase: {host: db, port: 5432, database: drover, user: drover, password: "env:DROVER_DB_PASSWORD", poolSize: 10}
-     * kafka: {bootstrapServers: "kafka:9092", replicationFactor: 3, properties: {security.protocol: SSL}}
+     * kafka: {bootstrapServers: "kafka:9092", replicationFactor: 3, transport: share-group, properties: {security.protocol: SSL}}
      * http: {host: 127.0.0.1, port: 7420, anyoneMayConnect: false}
      * retention: {days: 90}
      * </pre>

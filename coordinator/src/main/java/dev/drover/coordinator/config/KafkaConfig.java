@@ -1,5 +1,7 @@
 package dev.drover.coordinator.config;
 
+import dev.drover.contracts.wire.CommandTransport;
+
 import java.util.Map;
 
 /**
@@ -7,11 +9,21 @@ import java.util.Map;
  *
  * @param properties of the clients, by Kafka's names: security, mostly
  * @param replicationFactor of topics that the coordinator creates
+ * @param transport of commands; workers must be told the same
  */
 public record KafkaConfig(
-        String bootstrapServers, Map<String, String> properties, int replicationFactor) {
+        String bootstrapServers,
+        Map<String, String> properties,
+        int replicationFactor,
+        CommandTransport transport) {
     public KafkaConfig {
         properties = Map.copyOf(properties);
+    }
+
+    /** With a share group. */
+    public KafkaConfig(
+            String bootstrapServers, Map<String, String> properties, int replicationFactor) {
+        this(bootstrapServers, properties, replicationFactor, CommandTransport.SHARE_GROUP);
     }
 
     /** Without security, one broker: a laptop's. */
@@ -22,7 +34,8 @@ public record KafkaConfig(
     /** Names only: the values hold passwords. */
     @Override
     public String toString() {
-        return "%s, replication factor %d, properties %s"
-                .formatted(bootstrapServers, replicationFactor, properties.keySet());
+        return "%s, %s, replication factor %d, properties %s"
+                .formatted(
+                        bootstrapServers, transport.word(), replicationFactor, properties.keySet());
     }
 }

@@ -1,6 +1,7 @@
 package dev.drover.coordinator.config;
 
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.wire.CommandTransport;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
 import dev.drover.engine.Tls;
 import java.time.Duration;
@@ -88,8 +89,20 @@ final class ReadConfiguration {
         var properties = new LinkedHashMap<String, String>();
         section.entries("properties")
                 .forEach((name, source) -> properties.put(name, property(name, source)));
+        var transport = transport(section);
         section.refuseOthers();
-        return new KafkaConfig(bootstrapServers, properties, replicationFactor);
+        return new KafkaConfig(bootstrapServers, properties, replicationFactor, transport);
+    }
+
+    private CommandTransport transport(Section section) {
+        var word = section.text("transport", CommandTransport.SHARE_GROUP.word());
+        return CommandTransport.of(word)
+                .orElseGet(() -> {
+                    problems.add(
+                            "kafka.transport: \"%s\" is neither share-group nor consumer-group"
+                                    .formatted(word));
+                    return CommandTransport.SHARE_GROUP;
+                });
     }
 
     /** A client property may be a secret too; others are taken as they stand. */

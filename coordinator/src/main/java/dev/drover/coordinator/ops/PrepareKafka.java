@@ -2,7 +2,9 @@ package dev.drover.coordinator.ops;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.drover.contracts.wire.CommandTransport;
 import dev.drover.contracts.wire.Topics;
+import dev.drover.coordinator.config.KafkaConfig;
 import dev.drover.coordinator.ops.TopicRules.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,10 +53,12 @@ public final class PrepareKafka {
 
     private final Admin admin;
     private final int replicationFactor;
+    private final boolean shareGroup;
 
-    public PrepareKafka(Admin admin, int replicationFactor) {
+    public PrepareKafka(Admin admin, KafkaConfig config) {
         this.admin = admin;
-        this.replicationFactor = replicationFactor;
+        this.replicationFactor = config.replicationFactor();
+        this.shareGroup = config.transport() == CommandTransport.SHARE_GROUP;
     }
 
     /**
@@ -81,7 +85,7 @@ public final class PrepareKafka {
         var present = present();
         var missing = missing(present);
         var faults = faults(present);
-        boolean group = !isConfigured(groupSettings());
+        boolean group = shareGroup && !isConfigured(groupSettings());
         if (!dryRun) {
             create(missing);
             mend(faults);
@@ -211,6 +215,9 @@ public final class PrepareKafka {
     }
 
     private void configureGroup() {
+        if (!shareGroup) {
+            return;
+        }
         var settings =
                 GROUP.entrySet().stream()
                         .map(entry -> set(entry.getKey(), entry.getValue()))

@@ -45,7 +45,7 @@ final class CreateCommand implements Callable<Integer> {
         List<String> done;
         var config = kafka.read(console.environment());
         try (var admin = new KafkaClients(config).admin()) {
-            done = new PrepareKafka(admin, config.replicationFactor()).mend(dryRun);
+            done = new PrepareKafka(admin, config).mend(dryRun);
         } catch (KafkaNotReadyException e) {
             throw new CommandFailedException(
                     ExitCode.PRECONDITION,

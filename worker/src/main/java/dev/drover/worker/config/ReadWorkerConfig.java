@@ -1,5 +1,6 @@
 package dev.drover.worker.config;
 
+import dev.drover.contracts.wire.CommandTransport;
 import dev.drover.worker.credential.CredentialRule;
 import dev.drover.worker.credential.SecretReference;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * kafka:
  *   bootstrap: kafka-1:9092,kafka-2:9092
  *   properties: {security.protocol: SSL}
+ *   transport: share-group              # or consumer-group, as the coordinator has it
  * slots: 8
  * perServer: 16
  * dataDirectory: /var/lib/drover
@@ -133,14 +135,25 @@ public final class ReadWorkerConfig {
     }
 
     private static WorkerConfig.Kafka kafka(Section kafka, Optional<String> bootstrap) {
-        kafka.knows("bootstrap", "properties");
+        kafka.knows("bootstrap", "properties", "transport");
         var properties = kafka.section("properties");
         var given = properties.scalars();
         given.keySet().stream()
                 .filter(OURS::contains)
                 .forEach(key -> properties.problem(key, "is set by the worker itself; remove it"));
         var address = bootstrap.isPresent() ? bootstrap.get() : kafka.requiredText("bootstrap");
-        return new WorkerConfig.Kafka(address, given);
+        return new WorkerConfig.Kafka(address, given, transport(kafka));
+    }
+
+    private static CommandTransport transport(Section kafka) {
+        var word = kafka.text("transport").orElse(CommandTransport.SHARE_GROUP.word());
+        return CommandTransport.of(word)
+                .orElseGet(() -> {
+                    kafka.problem(
+                            "transport",
+                            "must be share-group or consumer-group, not \"%s\"".formatted(word));
+                    return CommandTransport.SHARE_GROUP;
+                });
     }
 
     private static Optional<WorkerConfig.Http> http(Section root, String text) {

@@ -1,5 +1,6 @@
 package dev.drover.worker.config;
 
+import dev.drover.contracts.wire.CommandTransport;
 import dev.drover.worker.credential.CredentialRule;
 
 import java.nio.file.Path;
@@ -50,8 +51,10 @@ public record WorkerConfig(
      *
      * @param bootstrap {@code host:port}, several with commas
      * @param properties for security and the like, as Kafka's clients name them; may hold secrets
+     * @param transport of commands; the coordinator must be told the same
      */
-    public record Kafka(String bootstrap, Map<String, String> properties) {
+    public record Kafka(
+            String bootstrap, Map<String, String> properties, CommandTransport transport) {
         public Kafka {
             properties = Map.copyOf(properties);
         }
@@ -75,7 +78,7 @@ public record WorkerConfig(
     /** Defaults for everything but Kafka. */
     public static WorkerConfig of(String bootstrap) {
         return new WorkerConfig(
-                new Kafka(bootstrap, Map.of()),
+                new Kafka(bootstrap, Map.of(), CommandTransport.SHARE_GROUP),
                 SLOTS,
                 PER_SERVER,
                 Optional.empty(),

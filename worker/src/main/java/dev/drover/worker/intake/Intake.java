@@ -108,6 +108,7 @@ public final class Intake {
     private void takeFrom(JobSource source) throws InterruptedException {
         while (stop.getCount() > 0) {
             if (!jobs.awaitAtMost(fullHands, ROOM_WAIT)) {
+                source.idle();
                 continue;
             }
             var batch = source.take(TAKE_WAIT);

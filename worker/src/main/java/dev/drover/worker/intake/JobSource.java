@@ -11,6 +11,11 @@ public interface JobSource extends AutoCloseable {
     /** At most a batch; empty when nothing came in time. */
     List<Taken> take(Duration wait);
 
+    /**
+     * There is no room for more now: stays a member all the same. To be called every few seconds.
+     */
+    default void idle() {}
+
     /** Nobody shall get it again. */
     void accept(Taken record);
 

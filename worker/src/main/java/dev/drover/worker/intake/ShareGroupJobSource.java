@@ -2,14 +2,12 @@ package dev.drover.worker.intake;
 
 import dev.drover.contracts.wire.Topics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.TopicIdPartition;
@@ -62,7 +60,7 @@ public final class ShareGroupJobSource implements JobSource {
     public List<Taken> take(Duration wait) {
         var taken = new ArrayList<Taken>();
         try {
-            consumer.poll(wait).forEach(each -> taken.add(new FromShareGroup(each)));
+            consumer.poll(wait).forEach(each -> taken.add(new TakenRecord(each)));
         } catch (WakeupException e) {
             log.trace("woken up");
         }
@@ -71,12 +69,12 @@ public final class ShareGroupJobSource implements JobSource {
 
     @Override
     public void accept(Taken taken) {
-        consumer.acknowledge(((FromShareGroup) taken).received, AcknowledgeType.ACCEPT);
+        consumer.acknowledge(((TakenRecord) taken).received(), AcknowledgeType.ACCEPT);
     }
 
     @Override
     public void release(Taken taken) {
-        consumer.acknowledge(((FromShareGroup) taken).received, AcknowledgeType.RELEASE);
+        consumer.acknowledge(((TakenRecord) taken).received(), AcknowledgeType.RELEASE);
     }
 
     @Override
@@ -92,40 +90,5 @@ public final class ShareGroupJobSource implements JobSource {
     @Override
     public void close() {
         consumer.close(CLOSE_TIMEOUT);
-    }
-
-    private static final class FromShareGroup implements Taken {
-        private static final byte[] NOTHING = {};
-
-        private final ConsumerRecord<byte[], byte[]> received;
-
-        FromShareGroup(ConsumerRecord<byte[], byte[]> received) {
-            this.received = received;
-        }
-
-        @Override
-        public String topic() {
-            return received.topic();
-        }
-
-        @Override
-        public int partition() {
-            return received.partition();
-        }
-
-        @Override
-        public long offset() {
-            return received.offset();
-        }
-
-        @Override
-        public Instant brokerTime() {
-            return Instant.ofEpochMilli(received.timestamp());
-        }
-
-        @Override
-        public byte[] value() {
-            return received.value() == null ? NOTHING : received.value();
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.drover.worker.intake;
 
+import dev.drover.contracts.wire.CommandTransport;
 import dev.drover.contracts.wire.Topics;
+import dev.drover.worker.config.WorkerConfig.Kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,14 +39,14 @@ public final class TopicCheck {
     /**
      * @throws NotPreparedException when something is still missing after the wait
      */
-    public static void await(Map<String, String> client, Duration atMost)
+    public static void await(Kafka kafka, Duration atMost)
             throws InterruptedException, NotPreparedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         // a pause that an interrupt ends
         var never = new CountDownLatch(1);
-        try (var admin = Admin.create(settings(client))) {
+        try (var admin = Admin.create(settings(kafka.client()))) {
             while (true) {
-                var problems = problems(admin);
+                var problems = problems(admin, kafka.transport());
                 if (problems.isEmpty()) {
                     return;
                 }
@@ -64,13 +66,16 @@ public final class TopicCheck {
         return settings;
     }
 
-    private static List<String> problems(Admin admin) throws InterruptedException {
+    private static List<String> problems(Admin admin, CommandTransport transport)
+            throws InterruptedException {
         var problems = new ArrayList<String>();
         try {
             for (var topic : NEEDED) {
                 checkTopic(admin, topic, problems);
             }
-            checkGroup(admin, problems);
+            if (transport == CommandTransport.SHARE_GROUP) {
+                checkGroup(admin, problems);
+            }
         } catch (ExecutionException e) {
             problems.add("Kafka does not answer: " + e.getCause());
         }

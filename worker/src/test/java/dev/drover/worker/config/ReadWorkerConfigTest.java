@@ -3,6 +3,7 @@ package dev.drover.worker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.drover.contracts.wire.CommandTransport;
 import dev.drover.worker.credential.CredentialRule;
 import dev.drover.worker.credential.SecretReference;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class ReadWorkerConfigTest {
                           properties:
                             security.protocol: SSL
                             socket.connection.setup.timeout.ms: 5000
+                          transport: consumer-group
                         slots: 64
                         perServer: 4
                         dataDirectory: /var/lib/drover
@@ -56,7 +58,8 @@ class ReadWorkerConfigTest {
                                                         "security.protocol",
                                                         "SSL",
                                                         "socket.connection.setup.timeout.ms",
-                                                        "5000")))
+                                                        "5000"),
+                                                CommandTransport.CONSUMER_GROUP))
                                 .withSlots(64)
                                 .withPerServer(4)
                                 .withDataDirectory(Path.of("/var/lib/drover"))
