@@ -2,15 +2,11 @@ package dev.drover.contracts.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What a schema requires is what its codec cannot do without. */
 class RequiredPropertiesTest {
@@ -38,7 +34,7 @@ class RequiredPropertiesTest {
         var valid = new TreeSet<String>();
         var read = new TreeSet<String>();
         for (var path : present(sample, properties(sample).required())) {
-            var text = without(sample, path);
+            var text = MessageTree.of(sample).without(path);
             if (SchemaFiles.problems(sample.schema(), text).isEmpty()) {
                 valid.add(path);
             }
@@ -56,7 +52,7 @@ class RequiredPropertiesTest {
     @MethodSource("samples")
     void withoutWhatIsOptionalARecordIsValidAndRead(GoldenMessage sample) {
         for (var path : present(sample, properties(sample).optional())) {
-            var text = without(sample, path);
+            var text = MessageTree.of(sample).without(path);
 
             assertThat(SchemaFiles.problems(sample.schema(), text)).as(path).isEmpty();
             assertThat(isRead(sample, text)).as("read without %s", path).isTrue();
@@ -68,7 +64,7 @@ class RequiredPropertiesTest {
     }
 
     private static Set<String> present(GoldenMessage sample, Set<String> paths) {
-        var there = new TreeSet<>(properties(sample).in(tree(sample)).toList());
+        var there = new TreeSet<>(MessageTree.of(sample).paths(properties(sample)));
         there.retainAll(paths);
         return there;
     }
@@ -79,22 +75,5 @@ class RequiredPropertiesTest {
         } catch (UnreadableRecordException _) {
             return false;
         }
-    }
-
-    private static JsonNode tree(GoldenMessage sample) {
-        return Json.MAPPER.readTree(sample.text());
-    }
-
-    private static String without(GoldenMessage sample, String path) {
-        var root = tree(sample);
-        var steps = new ArrayList<>(List.of(path.split("\\.")));
-        var last = steps.removeLast();
-        var node = root;
-        for (var step : steps) {
-            node = node.get(step.replace("[]", ""));
-            node = step.endsWith("[]") ? node.get(0) : node;
-        }
-        ((ObjectNode) node).remove(last);
-        return Json.write(root);
     }
 }
