@@ -64,7 +64,7 @@ final class SchemaProperties {
         if (schema.has("items")) {
             visit(file, schema.get("items"), path + "[]");
         }
-        if (schema.has("additionalProperties")) {
+        if (schema.path("additionalProperties").isObject()) {
             maps.add(path);
         }
     }
