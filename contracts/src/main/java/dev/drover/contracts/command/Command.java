@@ -1,7 +1,9 @@
 package dev.drover.contracts.command;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** One piece of work for a worker, about one tenant. */
 public sealed interface Command {
@@ -49,7 +51,8 @@ public sealed interface Command {
             implements Command {
         public RevertTenant {
             placeholders = Map.copyOf(placeholders);
-            downScripts = Set.copyOf(downScripts);
+            // sorted: a command has the same bytes whichever process encodes it
+            downScripts = Collections.unmodifiableSortedSet(new TreeSet<>(downScripts));
             if (target.toVersion().isEmpty()) {
                 throw new IllegalArgumentException("a revert needs the version to go back to");
             }

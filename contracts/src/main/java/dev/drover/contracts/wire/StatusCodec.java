@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class StatusCodec {
     private static final Map<String, Class<? extends StatusEvent>> TYPES = types();
+    private static final Pattern MAJOR = Pattern.compile("\\.v[0-9]+$");
 
     private StatusCodec() {}
 
@@ -67,11 +69,15 @@ public final class StatusCodec {
     /**
      * The event, or nothing when its type is not known here: a newer program wrote it, and it is to
      * be counted and skipped.
+     *
+     * @throws UnreadableRecordException also for a known type in an unknown major version: what it
+     *     tells matters here, and passing it over would lose it
      */
     public static Optional<StatusEvent> decode(byte[] value) throws UnreadableRecordException {
         var envelope = Envelope.read(value, Limits.STATUS_EVENT);
         var type = TYPES.get(envelope.type());
         if (type == null) {
+            refuseOtherMajor(envelope.type());
             return Optional.empty();
         }
         if (!(envelope.data() instanceof ObjectNode data)) {
@@ -115,6 +121,17 @@ public final class StatusCodec {
         data.remove("id");
         data.remove("time");
         return data;
+    }
+
+    private static void refuseOtherMajor(String type) throws UnreadableRecordException {
+        var name = withoutMajor(type);
+        if (TYPES.keySet().stream().anyMatch(known -> withoutMajor(known).equals(name))) {
+            throw new UnreadableRecordException("UNKNOWN_MAJOR", "no such version: " + type);
+        }
+    }
+
+    private static String withoutMajor(String type) {
+        return MAJOR.matcher(type).replaceFirst("");
     }
 
     private static Map<String, Class<? extends StatusEvent>> types() {

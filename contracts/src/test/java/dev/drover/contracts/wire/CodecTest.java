@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CodecTest {
-    static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
     private static final UUID SOME = UUID.fromString("00000000-0000-4000-8000-000000000001");
     private static final WorkerId WORKER = new WorkerId("w-1");
     private static final Ticket TICKET =
@@ -58,7 +58,7 @@ class CodecTest {
             new LedgerPolicy(OutOfOrder.IGNORE, CosmeticChange.REFUSE, OnClone.ADOPT);
     private static final ReleaseDigest DIGEST = new ReleaseDigest("sha256:" + "ab".repeat(32));
 
-    static Command.MigrateTenant migrate() {
+    private static Command.MigrateTenant migrate() {
         return new Command.MigrateTenant(
                 TICKET,
                 new TenantAddress(

@@ -1,0 +1,239 @@
+package dev.drover.contracts.wire;
+
+import static dev.drover.contracts.wire.GoldenMessage.current;
+import static dev.drover.contracts.wire.GoldenMessage.older;
+
+import dev.drover.contracts.JobId;
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.ServerId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.WorkerId;
+import dev.drover.contracts.command.Command.MigrateTenant;
+import dev.drover.contracts.command.Command.RevertTenant;
+import dev.drover.contracts.command.Command.VerifyTenant;
+import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
+import dev.drover.contracts.command.LedgerPolicy.OnClone;
+import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.ReleaseTarget;
+import dev.drover.contracts.command.TenantAddress;
+import dev.drover.contracts.command.TenantAddress.Tls;
+import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.contracts.release.ReleaseBundle;
+import dev.drover.contracts.status.FailureReport;
+import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.status.LedgerEntry;
+import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.status.RolloutEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** What the golden files mean. */
+final class GoldenMessages {
+    private static final Instant NOON = Wire.SENT;
+    private static final UUID SOME = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private static final WorkerId WORKER = new WorkerId("w-1");
+    private static final RolloutId ROLLOUT = new RolloutId("r-7");
+    private static final TenantId ACME = new TenantId("acme");
+    private static final ReleaseDigest DIGEST = new ReleaseDigest("sha256:" + "ab".repeat(32));
+    private static final Ticket TICKET =
+            new Ticket(new JobId(SOME), ROLLOUT, 1, ACME, new ServerId("pg-1"), 2, 1, 4711L);
+    private static final TenantAddress DATABASE =
+            new TenantAddress(
+                    "db.internal",
+                    5432,
+                    "acme",
+                    Optional.empty(),
+                    "migrator",
+                    "app",
+                    Tls.VERIFY_FULL);
+    private static final TenantAddress SCHEMA =
+            new TenantAddress(
+                    "::1", 5433, "tenants", Optional.of("t_acme"), "migrator", "app", Tls.DISABLE);
+    private static final ReleaseTarget VERSION =
+            new ReleaseTarget(new ProjectName("default"), DIGEST, Optional.of("007"));
+    private static final ReleaseTarget LATEST =
+            new ReleaseTarget(new ProjectName("default"), DIGEST, Optional.empty());
+    private static final Map<String, String> PLACEHOLDERS = Map.of("tenant", "acme");
+    private static final LedgerPolicy CHOSEN =
+            new LedgerPolicy(OutOfOrder.ALLOW, CosmeticChange.REFUSE, OnClone.ADOPT);
+
+    private GoldenMessages() {}
+
+    static Stream<GoldenMessage> all() {
+        return Stream.of(commands(), jobs(), migrations(), rollouts(), heartbeats(), releases())
+                .flatMap(messages -> messages);
+    }
+
+    /** The commands called first are of a coordinator from before there were policies. */
+    private static Stream<GoldenMessage> commands() {
+        var standard = LedgerPolicy.DEFAULT;
+        var scripts = Set.of("cd".repeat(32), "ab".repeat(32), "ef".repeat(32));
+        return Stream.of(
+                older(
+                        "first",
+                        new MigrateTenant(TICKET, DATABASE, VERSION, PLACEHOLDERS, standard)),
+                current(
+                        "policy",
+                        new MigrateTenant(TICKET, DATABASE, VERSION, PLACEHOLDERS, CHOSEN)),
+                current(
+                        "schema",
+                        new MigrateTenant(
+                                TICKET,
+                                SCHEMA,
+                                LATEST,
+                                Map.of("tenant", "acme", "label.tier", "„gold“ \\ \"1\""),
+                                standard)),
+                older(
+                        "first",
+                        new RevertTenant(
+                                TICKET, DATABASE, VERSION, PLACEHOLDERS, Set.of(), standard)),
+                current(
+                        "down-scripts",
+                        new RevertTenant(TICKET, SCHEMA, VERSION, PLACEHOLDERS, scripts, CHOSEN)),
+                older("first", new VerifyTenant(TICKET, DATABASE, LATEST, PLACEHOLDERS, standard)),
+                current("policy", new VerifyTenant(TICKET, SCHEMA, VERSION, Map.of(), CHOSEN)));
+    }
+
+    private static Stream<GoldenMessage> jobs() {
+        return Stream.of(
+                current("claimed", new JobEvent.Claimed(SOME, NOON, TICKET, WORKER)),
+                current(
+                        "applied",
+                        new JobEvent.Succeeded(
+                                SOME,
+                                NOON,
+                                TICKET,
+                                WORKER,
+                                3,
+                                Optional.of("007"),
+                                7,
+                                List.of("008"),
+                                1)),
+                current(
+                        "empty",
+                        new JobEvent.Succeeded(
+                                SOME, NOON, TICKET, WORKER, 0, Optional.empty(), 0, List.of(), 0)),
+                current("script", new JobEvent.Failed(SOME, NOON, TICKET, WORKER, 2, script())),
+                current("server", new JobEvent.Failed(SOME, NOON, TICKET, WORKER, 0, server())),
+                current(
+                        "busy",
+                        new JobEvent.Deferred(
+                                SOME, NOON, TICKET, WORKER, "LEASE_BUSY", "held by pid 12")),
+                current(
+                        "stale",
+                        new JobEvent.Declined(
+                                SOME, NOON, TICKET, WORKER, "STALE", Optional.of(4712L), "older")),
+                current(
+                        "expired",
+                        new JobEvent.Declined(
+                                SOME,
+                                NOON,
+                                TICKET,
+                                WORKER,
+                                "EXPIRED",
+                                Optional.empty(),
+                                "61 s old")),
+                current("between", new JobEvent.Cancelled(SOME, NOON, TICKET, WORKER, 1)));
+    }
+
+    private static FailureReport script() {
+        return new FailureReport(
+                "UNIQUE_VIOLATION",
+                "data",
+                "NEVER",
+                Optional.of("23505"),
+                "could not create unique index \"orders_number\"",
+                "mend the data, then replay",
+                "5c1e",
+                Optional.of(
+                        new FailureReport.Place(
+                                "007", "007_numbers.sql", 3, 5, 1, "> 3 | ALTER\n  ^")),
+                List.of("pid 12, psql, idle in transaction"));
+    }
+
+    private static FailureReport server() {
+        return new FailureReport(
+                "SERVER_UNAVAILABLE",
+                "server",
+                "LATER",
+                Optional.empty(),
+                "connection refused",
+                "see whether the server runs",
+                "77aa",
+                Optional.empty(),
+                List.of());
+    }
+
+    private static Stream<GoldenMessage> migrations() {
+        return Stream.of(
+                current("alone", new MigrationEvent.Started(SOME, NOON, ACME, entry("up"))),
+                current("up", new MigrationEvent.Applied(SOME, NOON, ACME, entry("up"))),
+                current("down", new MigrationEvent.Reverted(SOME, NOON, ACME, entry("down"))));
+    }
+
+    private static LedgerEntry entry(String direction) {
+        return new LedgerEntry(
+                SOME,
+                "default",
+                3,
+                "003",
+                "orders",
+                "versioned",
+                direction,
+                "cafe".repeat(16),
+                "w-1",
+                DIGEST.value(),
+                "r-7",
+                SOME,
+                1,
+                1);
+    }
+
+    private static Stream<GoldenMessage> rollouts() {
+        return Stream.of(
+                current(
+                        "started",
+                        new RolloutEvent.Started(SOME, NOON, ROLLOUT, DIGEST.value(), 200)),
+                current("canary", new RolloutEvent.WaveOpened(SOME, NOON, ROLLOUT, 1, 2)),
+                current("canary", new RolloutEvent.WavePassed(SOME, NOON, ROLLOUT, 1, 2, 0)),
+                current(
+                        "failures",
+                        new RolloutEvent.Completed(
+                                SOME, NOON, ROLLOUT, "COMPLETED_WITH_FAILURES", 199, 1)));
+    }
+
+    private static Stream<GoldenMessage> heartbeats() {
+        var started = NOON.minusSeconds(3600);
+        var job = new Heartbeat.RunningJob(new JobId(SOME), 2, 1, "3/7 003_orders", NOON);
+        return Stream.of(
+                current(
+                        "working",
+                        new Heartbeat(
+                                WORKER, NOON, started, "0.1.0", "host", 8, 7, false, List.of(job))),
+                current(
+                        "draining",
+                        new Heartbeat(
+                                WORKER, NOON, started, "0.1.0", "host", 8, 0, true, List.of())));
+    }
+
+    private static Stream<GoldenMessage> releases() {
+        var files =
+                List.of(
+                        new ReleaseBundle.File("001_orders.sql", "CREATE TABLE orders (id int);\n"),
+                        new ReleaseBundle.File("002_größe.sql", "SELECT '\\', \"ü\";\r\n"));
+        return Stream.of(
+                current(
+                        "two-files",
+                        new ReleaseBundle(
+                                DIGEST, "00", "numbered", Map.of("owner", "app"), files)));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.drover.contracts.wire;
+
+import dev.drover.contracts.command.Command;
+import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.contracts.release.ReleaseBundle;
+import dev.drover.contracts.status.StatusEvent;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The road of any message over the wire, by the codec of its topic. */
+final class Wire {
+    /** When the coordinator sends commands, in these tests. */
+    static final Instant SENT = Instant.parse("2026-11-20T12:00:00.123456Z");
+
+    private Wire() {}
+
+    static String write(Object message) {
+        var value =
+                switch (message) {
+                    case Command command -> CommandCodec.encode(command, SENT).value();
+                    case StatusEvent event -> StatusCodec.encode(event).value();
+                    case Heartbeat heartbeat -> HeartbeatCodec.encode(heartbeat).value();
+                    case ReleaseBundle release -> joined(release);
+                    default -> throw new AssertionError("no codec writes " + message);
+                };
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
+    /** The message, or nothing where its type is skipped, as a reader of its topic takes it. */
+    static Optional<?> read(Class<?> message, String text) throws UnreadableRecordException {
+        var value = text.getBytes(StandardCharsets.UTF_8);
+        if (Command.class.isAssignableFrom(message)) {
+            return Optional.of(CommandCodec.decode(value));
+        }
+        if (StatusEvent.class.isAssignableFrom(message)) {
+            return StatusCodec.decode(value);
+        }
+        if (message == Heartbeat.class) {
+            return Optional.of(HeartbeatCodec.decode(value));
+        }
+        var chunks = new TreeMap<Integer, byte[]>();
+        chunks.put(0, value);
+        return Optional.of(ReleaseCodec.decode(chunks));
+    }
+
+    /** The schema of a message that was written: its type, or what its topic holds. */
+    static String schema(Object message) {
+        return switch (message) {
+            case Heartbeat _ -> "heartbeat.v1";
+            case ReleaseBundle _ -> "release.v1";
+            default -> Json.MAPPER.readTree(write(message)).get("type").asString();
+        };
+    }
+
+    private static byte[] joined(ReleaseBundle release) {
+        var whole = new ByteArrayOutputStream();
+        ReleaseCodec.encode(release).forEach(chunk -> whole.writeBytes(chunk.value()));
+        return whole.toByteArray();
+    }
+}
