@@ -23,7 +23,8 @@ class StandaloneDoorTest {
     @Test
     void theStubsAreTheCommandsOfTheOtherProgram() {
         assertThat(Drover.STANDALONE_COMMANDS)
-                .containsExactly("demo", "migrate", "server", "migrations", "new", "ledger-sql");
+                .containsExactly(
+                        "demo", "migrate", "server", "migrations", "new", "ledger-sql", "topics");
         assertThat(drover.commandLine().getSubcommands()).containsKeys("demo", "migrations");
     }
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** Control messages as records of {@code drover.control}, without a key. */
 public final class ControlCodec {
-    private static final String CANCEL_JOB = "dev.drover.control.cancel-job.v1";
+    private static final String CANCEL_JOB = "dev.drover.job.cancel.v1";
 
     private ControlCodec() {}
 

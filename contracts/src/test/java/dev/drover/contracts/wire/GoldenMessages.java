@@ -21,6 +21,7 @@ import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.TenantAddress.Tls;
 import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.control.ControlMessage;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
 import dev.drover.contracts.status.FailureReport;
@@ -69,7 +70,14 @@ final class GoldenMessages {
     private GoldenMessages() {}
 
     static Stream<GoldenMessage> all() {
-        return Stream.of(commands(), jobs(), migrations(), rollouts(), heartbeats(), releases())
+        return Stream.of(
+                        commands(),
+                        jobs(),
+                        migrations(),
+                        rollouts(),
+                        controls(),
+                        heartbeats(),
+                        releases())
                 .flatMap(messages -> messages);
     }
 
@@ -205,10 +213,24 @@ final class GoldenMessages {
                         new RolloutEvent.Started(SOME, NOON, ROLLOUT, DIGEST.value(), 200)),
                 current("canary", new RolloutEvent.WaveOpened(SOME, NOON, ROLLOUT, 1, 2)),
                 current("canary", new RolloutEvent.WavePassed(SOME, NOON, ROLLOUT, 1, 2, 0)),
+                current("by-hand", new RolloutEvent.Paused(SOME, NOON, ROLLOUT, "replica lags")),
+                current(
+                        "by-hand",
+                        new RolloutEvent.Resumed(SOME, NOON, ROLLOUT, "it has caught up")),
+                current(
+                        "half-way",
+                        new RolloutEvent.Aborted(SOME, NOON, ROLLOUT, "INC-7", 90, 1, 109)),
                 current(
                         "failures",
                         new RolloutEvent.Completed(
                                 SOME, NOON, ROLLOUT, "COMPLETED_WITH_FAILURES", 199, 1)));
+    }
+
+    private static Stream<GoldenMessage> controls() {
+        return Stream.of(
+                current(
+                        "aborted",
+                        new ControlMessage.CancelJob(new JobId(SOME), 2, "aborted: INC-7")));
     }
 
     private static Stream<GoldenMessage> heartbeats() {

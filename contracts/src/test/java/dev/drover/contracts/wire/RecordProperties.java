@@ -4,6 +4,7 @@ import static dev.drover.contracts.wire.SchemaProperties.child;
 
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.control.ControlMessage;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
 import dev.drover.contracts.status.StatusEvent;
@@ -24,7 +25,12 @@ final class RecordProperties {
 
     /** The records of all messages, those of sealed types one by one. */
     static List<Class<?>> messages() {
-        return Stream.of(Command.class, StatusEvent.class, Heartbeat.class, ReleaseBundle.class)
+        return Stream.of(
+                        Command.class,
+                        StatusEvent.class,
+                        ControlMessage.class,
+                        Heartbeat.class,
+                        ReleaseBundle.class)
                 .flatMap(RecordProperties::cases)
                 .toList();
     }
@@ -43,7 +49,8 @@ final class RecordProperties {
 
     static boolean hasEnvelope(Class<?> message) {
         return Command.class.isAssignableFrom(message)
-                || StatusEvent.class.isAssignableFrom(message);
+                || StatusEvent.class.isAssignableFrom(message)
+                || ControlMessage.class.isAssignableFrom(message);
     }
 
     private static Stream<Class<?>> cases(Class<?> type) {

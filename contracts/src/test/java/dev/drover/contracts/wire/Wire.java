@@ -1,6 +1,7 @@
 package dev.drover.contracts.wire;
 
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.control.ControlMessage;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
 import dev.drover.contracts.status.StatusEvent;
@@ -10,11 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** The road of any message over the wire, by the codec of its topic. */
 final class Wire {
     /** When the coordinator sends commands, in these tests. */
     static final Instant SENT = Instant.parse("2026-11-20T12:00:00.123456Z");
+
+    /** The id of a control message is that of the telling, not of what is told. */
+    private static final UUID TELLING = UUID.fromString("00000000-0000-4000-8000-000000000001");
 
     private Wire() {}
 
@@ -23,6 +28,8 @@ final class Wire {
                 switch (message) {
                     case Command command -> CommandCodec.encode(command, SENT).value();
                     case StatusEvent event -> StatusCodec.encode(event).value();
+                    case ControlMessage control ->
+                            ControlCodec.encode(control, TELLING, SENT).value();
                     case Heartbeat heartbeat -> HeartbeatCodec.encode(heartbeat).value();
                     case ReleaseBundle release -> joined(release);
                     default -> throw new AssertionError("no codec writes " + message);
@@ -38,6 +45,9 @@ final class Wire {
         }
         if (StatusEvent.class.isAssignableFrom(message)) {
             return StatusCodec.decode(value);
+        }
+        if (ControlMessage.class.isAssignableFrom(message)) {
+            return ControlCodec.decode(value);
         }
         if (message == Heartbeat.class) {
             return Optional.of(HeartbeatCodec.decode(value));
