@@ -14,10 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When the tests run as root, the other tests show nothing about everybody else. */
+@Order(1) // the longest single test
 class NormalUserTest {
     private static final int NOBODY = 65534;
 

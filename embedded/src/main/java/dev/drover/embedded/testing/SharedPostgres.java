@@ -62,6 +62,13 @@ public final class SharedPostgres {
         execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
     }
 
+    void disconnect(String database) throws SQLException {
+        execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+                        + database
+                        + "'");
+    }
+
     private void execute(String sql) throws SQLException {
         try (var connection = new TestDatabase(this, "postgres").connect();
                 var statement = connection.createStatement()) {

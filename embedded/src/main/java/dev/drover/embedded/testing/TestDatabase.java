@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** A database of one test. Closing it drops it, with whoever is still connected. */
+/**
+ * A database of one test. Closing it sends home whoever is still connected; its files go with the
+ * server, at the end of the JVM: dropping one by one costs a checkpoint each.
+ */
 public final class TestDatabase implements AutoCloseable {
     private final SharedPostgres postgres;
     private final String name;
@@ -45,9 +48,14 @@ public final class TestDatabase implements AutoCloseable {
         return DriverManager.getConnection(jdbcUrl(), user(), password());
     }
 
+    /** For a test of its absence. */
+    public void drop() throws SQLException {
+        postgres.drop(name);
+    }
+
     @Override
     public void close() throws SQLException {
-        postgres.drop(name);
+        postgres.disconnect(name);
     }
 
     @Override

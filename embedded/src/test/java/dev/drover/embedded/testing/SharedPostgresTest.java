@@ -1,7 +1,6 @@
 package dev.drover.embedded.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -19,14 +18,13 @@ class SharedPostgresTest {
     }
 
     @Test
-    void closingDropsTheDatabaseWithItsSessions() throws Exception {
+    void closingEndsItsSessions() throws Exception {
         var database = SharedPostgres.get().createDatabase();
         try (var connection = database.connect()) {
             assertThat(connection.isValid(5)).isTrue();
             database.close();
             assertThat(connection.isValid(5)).isFalse();
         }
-        assertThatThrownBy(database::connect).hasMessageContaining("does not exist");
     }
 
     private static void execute(TestDatabase database, String sql) throws SQLException {
