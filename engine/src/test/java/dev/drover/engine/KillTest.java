@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * lease is free within ten seconds, and one more run leaves each effect exactly once, the ledger
  * right and the same events.
  */
+@Order(1) // the longest
 class KillTest {
     private static final Duration LEASE_FREE = Duration.ofSeconds(10);
 

@@ -250,7 +250,7 @@ class SqlStateTest {
                                         + doomed.database.name()
                                         + "'")
                         .isEmpty());
-        doomed.close();
+        doomed.database.drop();
 
         assertThat(run.get()).isInstanceOf(Outcome.Failed.class);
         assertThat(((Outcome.Failed) run.get()).failure().code())
