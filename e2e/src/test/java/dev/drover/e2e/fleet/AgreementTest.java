@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** What the topic tells, what the ledgers hold and what the coordinator believes is the same. */
 @Execution(
         ExecutionMode.CONCURRENT) // each has a fleet of its own, and one waits for a lease to end
+@Order(1) // it waits for a lease to end
 class AgreementTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

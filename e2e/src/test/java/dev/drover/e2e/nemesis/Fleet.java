@@ -13,7 +13,9 @@ import dev.drover.contracts.wire.Json;
 import dev.drover.e2e.program.DroverProcess;
 import dev.drover.e2e.program.Repository;
 import dev.drover.embedded.Durability;
+import dev.drover.embedded.EmbeddedKafka;
 import dev.drover.embedded.EmbeddedPostgres;
+import dev.drover.embedded.KafkaOptions;
 import dev.drover.embedded.PostgresOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -52,7 +54,8 @@ final class Fleet implements AutoCloseable {
     private final List<Member> coordinators = new ArrayList<>();
     private final List<Member> workers = new ArrayList<>();
     private final List<DroverProcess> all = new ArrayList<>();
-    private DroverProcess broker;
+    private final Optional<EmbeddedKafka> brokerInHere;
+    private Optional<DroverProcess> broker = Optional.empty();
 
     /** A tenant's database. */
     record Tenant(EmbeddedPostgres server, String database) {}
@@ -85,16 +88,32 @@ final class Fleet implements AutoCloseable {
      *
      * @param servers of tenants; a single one holds the control database as well
      */
-    record Size(int tenants, int servers, int coordinators, int workers) {}
+    record Size(int tenants, int servers, int coordinators, int workers, boolean together) {
 
-    private Fleet(Path directory, int servers, Optional<Mutant.Compiled> mutant) {
+        /** Each in a process of its own. */
+        static Size separate(int tenants, int servers, int coordinators, int workers) {
+            return new Size(tenants, servers, coordinators, workers, false);
+        }
+
+        /** A coordinator that is the worker as well, and the broker here: for who kills neither. */
+        static Size together(int tenants) {
+            return new Size(tenants, 1, 0, 0, true);
+        }
+    }
+
+    private Fleet(Path directory, Size size, Optional<Mutant.Compiled> mutant) {
         this.directory = directory;
         this.mutant = mutant;
-        for (int i = 0; i < servers; i++) {
-            this.servers.add(postgres("tenants-" + i));
+        for (int i = 0; i < size.servers(); i++) {
+            servers.add(postgres("tenants-" + i));
         }
-        control = servers == 1 ? this.servers.getFirst() : postgres("control");
-        broker = startBroker();
+        control = size.servers() == 1 ? servers.getFirst() : postgres("control");
+        if (size.together()) {
+            brokerInHere = Optional.of(EmbeddedKafka.start(brokerOptions()));
+        } else {
+            brokerInHere = Optional.empty();
+            startBrokerAgain();
+        }
     }
 
     /**
@@ -102,9 +121,12 @@ final class Fleet implements AutoCloseable {
      */
     static Fleet start(Path directory, Size size, Optional<Mutant.Compiled> mutant)
             throws Exception {
-        var fleet = new Fleet(directory, size.servers(), mutant);
+        var fleet = new Fleet(directory, size, mutant);
         try {
             fleet.createTenants(size.tenants());
+            if (size.together()) {
+                fleet.addAllInOne();
+            }
             for (int i = 0; i < size.coordinators(); i++) {
                 fleet.addCoordinator();
             }
@@ -124,11 +146,17 @@ final class Fleet implements AutoCloseable {
     }
 
     DroverProcess broker() {
-        return broker;
+        return broker.orElseThrow();
     }
 
     void startBrokerAgain() {
-        broker = startBroker();
+        broker =
+                Optional.of(
+                        start(
+                                BrokerProgram.class.getName(),
+                                Map.of(),
+                                brokerOptions().directory().toString(),
+                                String.valueOf(brokerPort)));
     }
 
     List<Member> coordinators() {
@@ -252,28 +280,62 @@ final class Fleet implements AutoCloseable {
     private void addCoordinator() {
         int port = freePort();
         httpPorts.add(port);
-        coordinators.add(
-                new Member(() ->
-                        start(
-                                "dev.drover.standalone.Main",
-                                Map.of(CONTROL_PASSWORD, control.password()),
-                                "server",
-                                "coordinator",
-                                "--kafka",
-                                kafka(),
-                                "--http",
-                                "127.0.0.1:" + port,
-                                "--control-db",
-                                "postgresql://%s@127.0.0.1:%d/drover"
-                                        .formatted(control.user(), control.port()),
-                                "--control-db-password",
-                                "env:" + CONTROL_PASSWORD)));
+        var arguments = new ArrayList<>(List.of("--http", "127.0.0.1:" + port));
+        arguments.addAll(controlDatabase());
+        addService(coordinators, "coordinator", controlPassword(), arguments);
     }
 
     private void addWorker() throws IOException {
+        var environment = new LinkedHashMap<String, String>();
+        addService(workers, "worker", environment, credentials(environment));
+    }
+
+    private void addAllInOne() throws IOException {
+        int port = freePort();
+        httpPorts.add(port);
+        var environment = new LinkedHashMap<>(controlPassword());
+        var arguments = new ArrayList<>(credentials(environment));
+        arguments.addAll(controlDatabase());
+        arguments.addAll(
+                List.of(
+                        "--port",
+                        String.valueOf(port),
+                        "--data-dir",
+                        directory.resolve("data").toString()));
+        addService(workers, "all-in-one", environment, arguments);
+    }
+
+    private void addService(
+            List<Member> members,
+            String role,
+            Map<String, String> environment,
+            List<String> arguments) {
+        var command = new ArrayList<>(List.of("server", role, "--kafka", kafka()));
+        command.addAll(arguments);
+        members.add(
+                new Member(() ->
+                        start(
+                                "dev.drover.standalone.Main",
+                                environment,
+                                command.toArray(String[]::new))));
+    }
+
+    private Map<String, String> controlPassword() {
+        return Map.of(CONTROL_PASSWORD, control.password());
+    }
+
+    private List<String> controlDatabase() {
+        return List.of(
+                "--control-db",
+                "postgresql://%s@127.0.0.1:%d/drover".formatted(control.user(), control.port()),
+                "--control-db-password",
+                "env:" + CONTROL_PASSWORD);
+    }
+
+    /** Options of whoever works on tenants; the passwords go into the environment. */
+    private List<String> credentials(Map<String, String> environment) throws IOException {
         var config = directory.resolve("worker.yaml");
         var credentials = new StringBuilder("credentials:\n");
-        var environment = new LinkedHashMap<String, String>();
         for (int i = 0; i < servers.size(); i++) {
             credentials.append(
                     "  tenants-%1$d:\n    secret: env:%2$s_%1$d\n    hosts: [127.0.0.1]\n"
@@ -281,32 +343,16 @@ final class Fleet implements AutoCloseable {
             environment.put(TENANT_PASSWORD + "_" + i, servers.get(i).password());
         }
         Files.writeString(config, credentials);
-        workers.add(
-                new Member(() ->
-                        start(
-                                "dev.drover.standalone.Main",
-                                environment,
-                                "server",
-                                "worker",
-                                "--kafka",
-                                kafka(),
-                                "--slots",
-                                "6",
-                                "--config",
-                                config.toString())));
+        return List.of("--slots", "6", "--config", config.toString());
     }
 
-    private DroverProcess startBroker() {
-        return start(
-                BrokerProgram.class.getName(),
-                Map.of(),
-                directory.resolve("kafka").toString(),
-                String.valueOf(brokerPort));
+    private KafkaOptions brokerOptions() {
+        return KafkaOptions.at(directory.resolve("kafka")).port(brokerPort);
     }
 
     private DroverProcess start(String main, Map<String, String> environment, String... arguments) {
         var before =
-                mutant.filter(classes -> List.of(arguments).contains(classes.role()))
+                mutant.filter(classes -> classes.isFor(List.of(arguments)))
                         .map(Mutant.Compiled::classes);
         var process = DroverProcess.start(main, before, environment, List.of(arguments));
         all.add(process);
@@ -389,6 +435,7 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         all.forEach(DroverProcess::close);
+        brokerInHere.ifPresent(EmbeddedKafka::close);
         servers.forEach(EmbeddedPostgres::close);
         if (!servers.contains(control)) {
             control.close();

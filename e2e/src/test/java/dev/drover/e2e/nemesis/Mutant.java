@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import javax.tools.ToolProvider;
 
@@ -72,9 +74,23 @@ enum Mutant {
      *
      * @param role of the service: the others stay as they are
      */
-    record Compiled(Path classes, String role) {}
+    record Compiled(Path classes, String role) {
+        boolean isFor(List<String> arguments) {
+            return arguments.contains(role) || arguments.contains("all-in-one");
+        }
+    }
 
-    Compiled compile(Path directory) throws IOException {
+    /** What is found of it in a short run. */
+    List<String> verdict(Path directory, Fleet.Size size, Faults.Kind faults) throws Exception {
+        var compiled = compile(directory.resolve("mutant"));
+        // all transactional: the others find the lack of a lease by themselves, and never end
+        var history = new History(3, Duration.ofMillis(700));
+        try (var fleet = Fleet.start(directory, size, Optional.of(compiled))) {
+            return new Run(fleet, history, faults, Duration.ofSeconds(5), 1, 1).verdict();
+        }
+    }
+
+    private Compiled compile(Path directory) throws IOException {
         var copies = new ArrayList<Path>();
         for (var edit : edits()) {
             copies.add(edited(edit, directory.resolve("source")));

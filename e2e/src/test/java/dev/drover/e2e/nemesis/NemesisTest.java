@@ -6,15 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The fleet keeps its promises while everything in it dies. */
-@Execution(ExecutionMode.CONCURRENT)
+@Order(3)
 class NemesisTest {
     @TempDir Path directory;
 
@@ -42,7 +41,7 @@ class NemesisTest {
         System.out.println("nemesis: begins with seed " + seed);
         var history = new History(10, each);
         try (var fleet =
-                Fleet.start(directory, new Fleet.Size(tenants, 2, 2, 3), Optional.empty())) {
+                Fleet.start(directory, Fleet.Size.separate(tenants, 2, 2, 3), Optional.empty())) {
             var run = new Run(fleet, history, Faults.Kind.EVERYTHING, faultsFor, rollouts, seed);
             assertThat(run.verdict()).as("breaches, seed %d", seed).isEmpty();
         }

@@ -5,32 +5,43 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The classes that the first demo has loaded. With them a JVM starts on half the work, and the
- * tests start dozens.
+ * tests start dozens. Who starts before it is there does without.
  */
-final class ClassArchive {
+public final class ClassArchive {
     private static final Path FILE = Repository.path("e2e/target/drover.jsa");
+    private static final Path UNFINISHED = Repository.path("e2e/target/drover.jsa.unfinished");
 
     private ClassArchive() {}
 
-    /** Options of a JVM that leaves the archive behind. */
-    static List<String> making() {
-        return List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + FILE);
-    }
-
-    /** Options of a JVM that uses it; makes it when there is none, or an older one. */
-    static List<String> using() {
+    /** Returns when it is there, for whoever is in no hurry. */
+    public static void await() {
         if (!isFresh()) {
             FirstDemo.get();
         }
-        return Files.exists(FILE)
-                ? List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + FILE)
-                : List.of();
+    }
+
+    /** Options of a JVM that leaves the archive behind. */
+    static List<String> making() {
+        return List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + UNFINISHED);
+    }
+
+    /** To be called when that JVM has ended: from now on others may use what it left. */
+    static void made() throws IOException {
+        if (Files.exists(UNFINISHED)) {
+            Files.move(UNFINISHED, FILE, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Options of a JVM that uses it, if it is there. */
+    static List<String> using() {
+        return isFresh() ? List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + FILE) : List.of();
     }
 
     /** The tests' class path with the jars first, for an archive covers nothing but jars. */

@@ -38,7 +38,9 @@ public record FirstDemo(DroverProcess.Finished finished, Path data) {
                             "--data-dir",
                             data.toString());
             try (var demo = DroverProcess.startArchiving(arguments)) {
-                return new FirstDemo(demo.await(LIMIT), data);
+                var finished = demo.await(LIMIT);
+                ClassArchive.made();
+                return new FirstDemo(finished, data);
             } finally {
                 delete(data);
             }
