@@ -28,10 +28,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ResourceLock("topics") // there is one set of them on the shared broker
+@Order(1) // it starts a broker of its own
 class CoordinatorTest {
     private final KafkaConfig kafka = KafkaConfig.at(SharedKafka.get().bootstrapServers());
 

@@ -49,10 +49,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ResourceLock("topics") // there is one set of them on the shared broker
+@Order(1) // the longest
 class RolloutFlowTest {
     private static final AtomicInteger TEST = new AtomicInteger();
     private static final LedgerPolicy POLICY =
@@ -216,8 +218,8 @@ class RolloutFlowTest {
         worker.list(new Heartbeat.RunningJob(kept.job(), kept.dispatch(), 1, "1/2", Instant.now()));
         for (int lost = 1; lost <= 3; lost++) {
             // a step at a time, so that heartbeats come in between
-            for (int step = 0; step < 7; step++) {
-                clock.advance(Duration.ofSeconds(10));
+            for (int step = 0; step < 3; step++) {
+                clock.advance(Duration.ofSeconds(25));
                 var moved = clock.instant();
                 await().until(() ->
                         count(

@@ -41,9 +41,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Workers that start late, stop early, or find what another one left behind. */
+@ResourceLock("the broker of all tests") // the commands are for whoever comes
+@Order(1)
 class WorkerLifeTest {
     private WorkerKafka kafka;
     private TestDatabase database;

@@ -46,9 +46,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A worker between a real broker and a real database. */
+@ResourceLock("the broker of all tests") // the commands are for whoever comes
+@Order(1)
 class WorkerTest {
     private static WorkerKafka kafka;
     private static Worker worker;
