@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -56,14 +55,6 @@ class ChooseJobsTest {
         waiting(TWO, B, 4);
         assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 100)).hasSize(4);
         assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 2)).hasSize(2);
-    }
-
-    @Test
-    void theWindowIsTwiceTheSlotsOnlyWhileJobsAreShort() {
-        assertThat(Window.of(10, Optional.empty()).size()).isEqualTo(10);
-        assertThat(Window.of(10, Optional.of(Duration.ofSeconds(1))).size()).isEqualTo(20);
-        assertThat(Window.of(10, Optional.of(Duration.ofSeconds(5))).size()).isEqualTo(10);
-        assertThat(Window.of(0, Optional.of(Duration.ofSeconds(1))).size()).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.drover.contracts.status.JobEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ public final class RunJobs {
     private final Answers answers;
     private final CarryOut carryOut;
     private final DeliverAnswers deliver;
+    private final RunTimes runTimes = new RunTimes();
     private volatile boolean draining;
 
     public RunJobs(JobsInHand jobs, Slots slots, Equipment equipment, Answers answers) {
@@ -49,7 +51,9 @@ public final class RunJobs {
             if (slots.take()) {
                 move(job, new JobInput.SlotFree());
                 log.info("{} starts", name(job));
+                long started = System.nanoTime();
                 result = carryOut.of(job, step -> move(job, new JobInput.StepBegun(step)));
+                runTimes.add(Duration.ofNanos(System.nanoTime() - started));
             }
         } catch (InterruptedException e) {
             // only the end of the grace interrupts a job; its answer is that it was given back
@@ -90,6 +94,11 @@ public final class RunJobs {
                 case JobEffect.Forget _ -> log.debug("{} is settled", name(job));
             }
         }
+    }
+
+    /** How long jobs hold a slot; absent at first. */
+    public Optional<Duration> averageRun() {
+        return runTimes.average();
     }
 
     private boolean drain(JobInHand job) throws InterruptedException {
