@@ -1,4 +1,4 @@
-package dev.drover.e2e.nemesis;
+package dev.drover.e2e.fleet;
 
 import dev.drover.embedded.EmbeddedKafka;
 import dev.drover.embedded.KafkaOptions;
