@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.drover.cli.client.CoordinatorClient;
 import dev.drover.cli.client.CoordinatorException;
 import dev.drover.cli.client.CoordinatorLocation;
+import dev.drover.cli.client.ProblemException;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.ReleaseUpload;
@@ -41,17 +42,22 @@ public final class Coordinators {
         T ask(CoordinatorClient client) throws CoordinatorException, InterruptedException;
     }
 
-    /** Asks until one answers. */
+    /** Asks until one answers, the newest first. */
     public <T> T ask(Question<T> question) {
         var answer = new ArrayList<T>(1);
         try {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(250))
                     .until(() -> {
-                        for (int port : ports) {
+                        for (int port : ports.reversed()) {
                             try (var client = client(port)) {
                                 answer.add(question.ask(client));
                                 return true;
+                            } catch (ProblemException e) {
+                                if (List.of(400, 422).contains(e.problem().status())) {
+                                    throw new AssertionError("it will never be taken", e);
+                                }
+                                last = e;
                             } catch (CoordinatorException e) {
                                 last = e;
                             }
@@ -120,6 +126,18 @@ public final class Coordinators {
                                         new ReleaseUpload.File(
                                                 file.getKey(), base64(file.getValue())))
                                 .toList());
+    }
+
+    /** The code with which a coordinator refuses a release, or nothing if it does not. */
+    public String refusal(Map<String, String> files) {
+        return ask(client -> {
+            try {
+                var _ = client.upload(upload(files));
+                return "";
+            } catch (ProblemException e) {
+                return e.problem().code();
+            }
+        });
     }
 
     public RolloutView rollout(String id) {

@@ -40,6 +40,8 @@ public final class Fleet implements AutoCloseable {
      * @param together a coordinator that is the worker as well, and the broker in this process
      * @param slots of each worker
      * @param limit of jobs at once on a server
+     * @param forgetful whether the broker forgets a dead worker within seconds; where one is killed
+     *     after the other, the last one would else hold partitions of commands for 45 s
      */
     public record Size(
             int tenants,
@@ -48,21 +50,23 @@ public final class Fleet implements AutoCloseable {
             int workers,
             boolean together,
             int slots,
-            int limit) {
+            int limit,
+            boolean forgetful) {
 
         /** Each in a process of its own. */
         public static Size separate(int tenants, int servers, int coordinators, int workers) {
-            return new Size(tenants, servers, coordinators, workers, false, 6, Databases.LIMIT);
+            return new Size(
+                    tenants, servers, coordinators, workers, false, 6, Databases.LIMIT, false);
         }
 
         /** For who kills neither coordinator nor broker. */
         public static Size together(int tenants) {
-            return new Size(tenants, 1, 0, 0, true, 6, Databases.LIMIT);
+            return new Size(tenants, 1, 0, 0, true, 6, Databases.LIMIT, false);
         }
 
-        /** Room for many jobs at once. */
+        /** Room for many jobs at once, and workers that die one after the other. */
         public Size wide(int jobs) {
-            return new Size(tenants, servers, coordinators, workers, together, jobs, jobs);
+            return new Size(tenants, servers, coordinators, workers, together, jobs, jobs, true);
         }
     }
 
@@ -163,9 +167,7 @@ public final class Fleet implements AutoCloseable {
                                 BrokerProgram.class.getName(),
                                 Special.NOTHING,
                                 Map.of(),
-                                List.of(
-                                        brokerOptions().directory().toString(),
-                                        String.valueOf(brokerPort))));
+                                BrokerProgram.arguments(brokerOptions())));
     }
 
     public List<Member> coordinators() {
@@ -276,7 +278,10 @@ public final class Fleet implements AutoCloseable {
     }
 
     private KafkaOptions brokerOptions() {
-        return KafkaOptions.at(directory.resolve("kafka")).port(brokerPort);
+        var options = KafkaOptions.at(directory.resolve("kafka")).port(brokerPort);
+        return size.forgetful()
+                ? options.setting("group.share.session.timeout.ms", "6000")
+                : options;
     }
 
     private DroverProcess start(
