@@ -52,7 +52,7 @@ public enum FailureCode {
     RESOURCE_LIMIT(SERVER, LATER, "See the server's limits and load."),
     SERVER_IO_ERROR(SERVER, LATER, "See the server's log; its storage may be failing."),
     SERVER_FAULTY(SERVER, NEVER, "See the server's log before anything else runs there."),
-    NOT_PRIMARY(SERVER, LATER, "Point the server's address at the primary."),
+    NOT_PRIMARY(SERVER, BACK_PRESSURE, "Point the server's address at the primary."),
     READ_ONLY(
             SERVER,
             LATER,

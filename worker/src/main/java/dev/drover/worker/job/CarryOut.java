@@ -161,13 +161,13 @@ final class CarryOut {
     }
 
     /**
-     * Sends what a run left in its tenant's outbox. True when nothing of it is left to this worker:
-     * it was sent, or whoever works on the tenant now sends it first.
+     * Sends what a run left in its tenant's outbox. Drained means that nothing of it is left to
+     * this worker: it was sent, or whoever works on the tenant now sends it first.
      */
-    boolean drain(JobInHand job) {
+    JobInput drain(JobInHand job) {
         var command = job.command();
         if (tenants.enter(command).isPresent()) {
-            return true;
+            return new JobInput.Drained();
         }
         try {
             var address = command.address();
@@ -176,7 +176,7 @@ final class CarryOut {
                             .credentials()
                             .find(address.credential(), EngineRequests.destination(address));
             if (!(lookup instanceof Lookup.Found(var secret))) {
-                return false;
+                return new JobInput.DrainFailed();
             }
             var outcome =
                     equipment
@@ -192,9 +192,10 @@ final class CarryOut {
                                             new Cancellation()),
                                     EngineListener.NONE);
             return switch (outcome) {
-                case Outcome.Succeeded succeeded -> succeeded.relayed();
-                case Outcome.Busy _, Outcome.Stale _ -> true;
-                case Outcome.Failed _, Outcome.Cancelled _ -> false;
+                case Outcome.Succeeded succeeded when !succeeded.relayed() ->
+                        new JobInput.DrainRefused();
+                case Outcome.Succeeded _, Outcome.Busy _, Outcome.Stale _ -> new JobInput.Drained();
+                case Outcome.Failed _, Outcome.Cancelled _ -> new JobInput.DrainFailed();
             };
         } finally {
             tenants.leave(command);

@@ -101,9 +101,9 @@ public final class RunJobs {
         return runTimes.average();
     }
 
-    private boolean drain(JobInHand job) throws InterruptedException {
+    private JobInput drain(JobInHand job) throws InterruptedException {
         if (!slots.take()) {
-            return false;
+            return new JobInput.DrainFailed();
         }
         try {
             return carryOut.drain(job);

@@ -46,6 +46,7 @@ record TranslateOutcome(Answers answers) {
                 case SERVER_UNREACHABLE,
                         SERVER_STARTING,
                         SERVER_SHUTTING_DOWN,
+                        NOT_PRIMARY,
                         TOO_MANY_CONNECTIONS,
                         OUT_OF_MEMORY,
                         DISK_FULL,

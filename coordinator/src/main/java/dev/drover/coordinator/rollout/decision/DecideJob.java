@@ -51,6 +51,8 @@ public final class DecideJob {
             case Answer answer when !current(job, answer.dispatch()) -> outdated(answer.dispatch());
             case Claimed claimed -> claim(job, claimed);
             case Failed failed -> fail(job, failed, policy, now);
+            case Deferred deferred when heldByClaimant(job, deferred) ->
+                    new Ignored("the command came twice, and the worker that claimed it is at it");
             case Deferred deferred -> defer(job, deferred, policy, now);
             case Declined declined -> decline(job, declined, policy, now);
             case Cancelled cancelled -> cancel(job, cancelled);
@@ -129,6 +131,13 @@ public final class DecideJob {
                                 .notBefore(now.plus(policy.backoff(answer.attempt(), random)));
         return changed(
                 next, new Effect.NoteFailure(answer.dispatch(), answer.attempt(), report, ended));
+    }
+
+    /** Should that worker be gone, the end of the job's lease will tell. */
+    private static boolean heldByClaimant(Job job, Deferred answer) {
+        return job.state() == JobState.RUNNING
+                && answer.reason().equals("LEASE_BUSY")
+                && job.worker().filter(worker -> !worker.equals(answer.worker())).isPresent();
     }
 
     private JobDecision defer(Job job, Deferred answer, RetryPolicy policy, Instant now) {

@@ -154,6 +154,15 @@ class DecideJobTest {
     }
 
     @Test
+    void whoFindsTheLeaseBusyWithTheWorkerThatClaimedTheJobChangesNothing() {
+        var running = job(JobState.RUNNING).worker(new WorkerId("another"));
+        assertThat(decide.decide(running, deferred(2, "LEASE_BUSY"), POLICY, NOW))
+                .isInstanceOf(Ignored.class);
+        assertThat(changed(running, deferred(2, "SERVER_UNAVAILABLE")).job().state())
+                .isEqualTo(JobState.RETRY_WAIT);
+    }
+
+    @Test
     void anotherReasonBeginsItsOwnWait() {
         var busy = waiting(job(JobState.RUNNING), "LEASE_BUSY", NOW.minus(Duration.ofMinutes(14)));
         var waits = changed(busy, deferred(2, "SERVER_UNAVAILABLE")).job();
