@@ -2,6 +2,8 @@ package dev.drover.coordinator.dispatch;
 
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.wire.CommandCodec;
+import dev.drover.contracts.wire.Encoded;
+import dev.drover.contracts.wire.TooLargeToSendException;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
@@ -155,9 +157,13 @@ public final class Dispatcher implements LeaderDuty {
     private void publish(List<Command> commands) {
         var now = clock.instant();
         for (var command : commands) {
+            var encoded = encode(command, now);
+            if (encoded.isEmpty()) {
+                continue;
+            }
             var sent =
                     producer.send(
-                            KafkaRecords.of(CommandCodec.encode(command, now)),
+                            KafkaRecords.of(encoded.get()),
                             (_, failure) -> {
                                 if (failure != null) {
                                     notPublished(command, failure);
@@ -167,6 +173,21 @@ public final class Dispatcher implements LeaderDuty {
                 // failed at once, after a wait of seconds: the others would, each
                 return;
             }
+        }
+    }
+
+    /** One tenant's command that is too large must not hold up the others'. */
+    private Optional<Encoded> encode(Command command, Instant now) {
+        try {
+            return Optional.of(CommandCodec.encode(command, now));
+        } catch (TooLargeToSendException e) {
+            metrics.publishFailed();
+            log.error(
+                    "tenant {} has a command that no worker would read, and waits until its labels"
+                            + " are shorter: {}",
+                    command.ticket().tenant(),
+                    e.getMessage());
+            return Optional.empty();
         }
     }
 
