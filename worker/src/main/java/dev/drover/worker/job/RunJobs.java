@@ -46,7 +46,7 @@ public final class RunJobs {
         var begun = answers.time().instant();
         var result = Result.nothingRan(givenBack(job));
         try {
-            if (slots.take()) {
+            if (slots.take(job.brief())) {
                 move(job, new JobInput.SlotFree());
                 log.info("{} starts", name(job));
                 result = carryOut.of(job, step -> move(job, new JobInput.StepBegun(step)));
@@ -84,7 +84,7 @@ public final class RunJobs {
     private void move(JobInHand job, JobInput input) {
         for (var effect : jobs.apply(job, input)) {
             switch (effect) {
-                case JobEffect.FreeSlot _ -> slots.free();
+                case JobEffect.FreeSlot _ -> slots.free(job.brief());
                 case JobEffect.Send(var answer, var tries) -> deliver.send(job, answer, tries);
                 case JobEffect.Drain(var tries) -> deliver.drain(job, tries);
                 case JobEffect.Forget _ -> log.debug("{} is settled", name(job));
@@ -93,13 +93,13 @@ public final class RunJobs {
     }
 
     private boolean drain(JobInHand job) throws InterruptedException {
-        if (!slots.take()) {
+        if (!slots.take(true)) {
             return false;
         }
         try {
             return carryOut.drain(job);
         } finally {
-            slots.free();
+            slots.free(true);
         }
     }
 

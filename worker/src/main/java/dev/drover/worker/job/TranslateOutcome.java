@@ -2,6 +2,7 @@ package dev.drover.worker.job;
 
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.status.JobEvent;
+import dev.drover.engine.FailureCode;
 import dev.drover.engine.LeaseHolder;
 import dev.drover.engine.Outcome;
 import dev.drover.engine.Retry;
@@ -24,7 +25,7 @@ record TranslateOutcome(Answers answers) {
             case Outcome.Failed(var failure, _) when failure.retry() == Retry.BACK_PRESSURE ->
                     answers.deferred(
                             ticket,
-                            "SERVER_UNAVAILABLE",
+                            reason(failure.code()),
                             "%s: %s".formatted(failure.code(), failure.message()));
             case Outcome.Failed(var failure, var applied) ->
                     answers.failed(ticket, applied.size(), FailureReports.of(failure));
@@ -40,18 +41,26 @@ record TranslateOutcome(Answers answers) {
         };
     }
 
+    /** By which the coordinator knows how long to be patient. */
+    private static String reason(FailureCode backPressure) {
+        return switch (backPressure) {
+            case TOO_MANY_CONNECTIONS, OUTBOX_FULL -> backPressure.name();
+            default -> "SERVER_UNAVAILABLE";
+        };
+    }
+
     static Verdict verdict(Outcome outcome) {
         if (outcome instanceof Outcome.Failed(var failure, _)) {
             return switch (failure.code()) {
                 case SERVER_UNREACHABLE,
                         SERVER_STARTING,
                         SERVER_SHUTTING_DOWN,
-                        TOO_MANY_CONNECTIONS,
                         OUT_OF_MEMORY,
                         DISK_FULL,
                         SERVER_IO_ERROR,
                         SERVER_FAULTY ->
                         new Verdict.Unwell(failure.message());
+                case TOO_MANY_CONNECTIONS -> new Verdict.Crowded(failure.message());
                 default -> new Verdict.Healthy();
             };
         }
