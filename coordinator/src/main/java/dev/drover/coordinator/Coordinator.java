@@ -88,7 +88,7 @@ public final class Coordinator implements AutoCloseable {
                         jdbi,
                         producer,
                         publication::ensurePublished,
-                        workers::liveSlots,
+                        workers::workforce,
                         durations,
                         metrics,
                         clock);

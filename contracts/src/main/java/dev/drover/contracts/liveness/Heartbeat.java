@@ -29,6 +29,12 @@ public record Heartbeat(
         List<RunningJob> jobs,
         Optional<List<StrainedServer>> strained) {
 
+    /**
+     * Each worker has so many slots beyond those that it tells, for commands that ask a question
+     * and are over soon.
+     */
+    public static final int RESERVED_SLOTS = 2;
+
     public Heartbeat {
         jobs = List.copyOf(jobs);
         strained = strained.map(List::copyOf);

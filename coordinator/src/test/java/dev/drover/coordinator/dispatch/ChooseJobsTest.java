@@ -30,7 +30,7 @@ class ChooseJobsTest {
         waiting(ONE, A, 10);
         waiting(TWO, B, 10);
         var board = board(Map.of(new Lane(ONE, A), 3), running(ONE, 0, 0), running(TWO, 0, 0));
-        assertThat(ChooseJobs.choose(board, 8, 100)).hasSize(5);
+        assertThat(ChooseJobs.choose(board, 8, 0, 100)).hasSize(5);
     }
 
     @Test
@@ -38,7 +38,7 @@ class ChooseJobsTest {
         waiting(ONE, A, 10);
         waiting(TWO, A, 10);
         var board = board(Map.of(new Lane(TWO, A), 3), running(ONE, 0, 0), running(TWO, 0, 0));
-        assertThat(ChooseJobs.choose(board, 100, 100)).hasSize(1);
+        assertThat(ChooseJobs.choose(board, 100, 0, 100)).hasSize(1);
     }
 
     @Test
@@ -46,16 +46,16 @@ class ChooseJobsTest {
         waiting(ONE, A, 4);
         waiting(ONE, B, 4);
         var inFlight = Map.of(new Lane(ONE, A), 1);
-        assertThat(ChooseJobs.choose(board(inFlight, running(ONE, 3, 0)), 100, 100)).hasSize(2);
-        assertThat(ChooseJobs.choose(board(inFlight, running(ONE, 0, 2)), 100, 100)).hasSize(3);
+        assertThat(ChooseJobs.choose(board(inFlight, running(ONE, 3, 0)), 100, 0, 100)).hasSize(2);
+        assertThat(ChooseJobs.choose(board(inFlight, running(ONE, 0, 2)), 100, 0, 100)).hasSize(3);
     }
 
     @Test
     void noMoreThanABatchAndNothingOfARolloutThatDoesNotRun() {
         waiting(ONE, A, 4);
         waiting(TWO, B, 4);
-        assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 100)).hasSize(4);
-        assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 2)).hasSize(2);
+        assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 0, 100)).hasSize(4);
+        assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 0, 2)).hasSize(2);
     }
 
     @Test
@@ -93,6 +93,6 @@ class ChooseJobsTest {
     }
 
     private static Running running(RolloutId id, int maxParallel, int perServer) {
-        return new Running(id, RELEASE, maxParallel, perServer);
+        return new Running(id, RELEASE, maxParallel, perServer, false);
     }
 }

@@ -2,6 +2,7 @@ package dev.drover.worker.job;
 
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.wire.EventIds;
@@ -61,13 +62,13 @@ public record Answers(WorkerId worker, InstantSource time) {
                 failure);
     }
 
-    JobEvent deferred(Ticket ticket, String reason, String detail) {
+    JobEvent deferred(Ticket ticket, DeferralReason reason, String detail) {
         return new JobEvent.Deferred(
                 id(ticket, JobEvent.Deferred.class),
                 time.instant(),
                 ticket,
                 worker,
-                reason,
+                reason.name(),
                 FailureReports.cut(detail));
     }
 

@@ -1,6 +1,7 @@
 package dev.drover.worker.job;
 
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.JobEvent;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,9 @@ public final class RunJobs {
 
     private JobEvent givenBack(JobInHand job) {
         return answers.deferred(
-                job.ticket(), "WORKER_DRAINING", "the worker stops and did not start the job");
+                job.ticket(),
+                DeferralReason.WORKER_DRAINING,
+                "the worker stops and did not start the job");
     }
 
     /** One transition and what follows from it. */

@@ -1,5 +1,7 @@
 package dev.drover.worker.job;
 
+import dev.drover.contracts.liveness.Heartbeat;
+
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -11,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Slots {
     /** For brief work alone, beyond the configured slots. */
-    public static final int RESERVED = 2;
+    public static final int RESERVED = Heartbeat.RESERVED_SLOTS;
 
     private final int all;
     // fair, so that jobs claimed ahead start in the order of their claims

@@ -1,6 +1,7 @@
 package dev.drover.worker.job;
 
 import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.LeaseHolder;
@@ -29,12 +30,13 @@ record TranslateOutcome(Answers answers) {
                             "%s: %s".formatted(failure.code(), failure.message()));
             case Outcome.Failed(var failure, var applied) ->
                     answers.failed(ticket, applied.size(), FailureReports.of(failure));
-            case Outcome.Busy(var holder) -> answers.deferred(ticket, "LEASE_BUSY", holder(holder));
+            case Outcome.Busy(var holder) ->
+                    answers.deferred(ticket, DeferralReason.LEASE_BUSY, holder(holder));
             case Outcome.Stale(var lastOrder) -> answers.stale(ticket, lastOrder);
             case Outcome.Cancelled(var applied) when givenBack ->
                     answers.deferred(
                             ticket,
-                            "WORKER_DRAINING",
+                            DeferralReason.WORKER_DRAINING,
                             "the worker stopped after %d migrations; the rest is given back"
                                     .formatted(applied.size()));
             case Outcome.Cancelled(var applied) -> answers.cancelled(ticket, applied.size());
@@ -42,10 +44,11 @@ record TranslateOutcome(Answers answers) {
     }
 
     /** By which the coordinator knows how long to be patient. */
-    private static String reason(FailureCode backPressure) {
+    private static DeferralReason reason(FailureCode backPressure) {
         return switch (backPressure) {
-            case TOO_MANY_CONNECTIONS, OUTBOX_FULL -> backPressure.name();
-            default -> "SERVER_UNAVAILABLE";
+            case TOO_MANY_CONNECTIONS -> DeferralReason.TOO_MANY_CONNECTIONS;
+            case OUTBOX_FULL -> DeferralReason.OUTBOX_FULL;
+            default -> DeferralReason.SERVER_UNAVAILABLE;
         };
     }
 

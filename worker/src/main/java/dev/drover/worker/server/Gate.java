@@ -3,6 +3,7 @@ package dev.drover.worker.server;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.liveness.Heartbeat.OpenBreaker;
 import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
+import dev.drover.contracts.status.DeferralReason;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
@@ -22,6 +23,8 @@ final class Gate {
      * Long enough to bridge the end of a quick job, short enough not to hold a slot for nothing.
      */
     private static final Duration PLACE_WAIT = Duration.ofSeconds(2);
+
+    private static final Duration OPINION_LASTS = Duration.ofMinutes(5);
 
     private static final int TOLD_CHARACTERS = 300;
 
@@ -78,7 +81,7 @@ final class Gate {
         Instant now = time.instant();
         var words = lastWords;
         return new OpenBreaker(
-                open.map(OpenBreaker::since).orElse(now),
+                now,
                 now.plusMillis(pauseMillis),
                 words.substring(0, Math.min(words.length(), TOLD_CHARACTERS)));
     }
@@ -87,14 +90,14 @@ final class Gate {
     Admission enter() {
         if (!breaker.tryAcquirePermission()) {
             return new Admission.Refused(
-                    "SERVER_UNAVAILABLE",
+                    DeferralReason.SERVER_UNAVAILABLE,
                     "this worker leaves server %s alone for a while, which said last: %s"
                             .formatted(server, lastWords));
         }
         if (!limit.enter(PLACE_WAIT)) {
             breaker.releasePermission();
             return new Admission.Refused(
-                    "SERVER_BUSY",
+                    DeferralReason.SERVER_BUSY,
                     "this worker has %d jobs at server %s already"
                             .formatted(limit.limit(), server));
         }
@@ -142,10 +145,15 @@ final class Gate {
     Optional<StrainedServer> strained() {
         int allowed = limit.limit();
         var lowered = allowed < limit.most() ? Optional.of(allowed) : Optional.<Integer>empty();
-        var told = new StrainedServer(server, lowered, open);
+        var told = new StrainedServer(server, lowered, open.filter(this::counts));
         return lowered.isPresent() || told.breaker().isPresent()
                 ? Optional.of(told)
                 : Optional.empty();
+    }
+
+    /** When no job has come for long, nobody knows how the server is. */
+    private boolean counts(OpenBreaker breaker) {
+        return time.instant().isBefore(breaker.retryAt().plus(OPINION_LASTS));
     }
 
     /** Only for the breaker's books. */

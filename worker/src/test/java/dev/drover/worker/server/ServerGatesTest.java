@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
+import dev.drover.contracts.status.DeferralReason;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,7 @@ class ServerGatesTest {
             enter().end(new Verdict.Unwell("connection refused"));
         }
 
-        assertThat(refusal().reason()).isEqualTo("SERVER_UNAVAILABLE");
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
         var breaker = strained().orElseThrow().breaker().orElseThrow();
         assertThat(breaker.since()).isEqualTo(NOON);
         assertThat(breaker.retryAt()).isEqualTo(NOON.plusSeconds(5));
@@ -50,7 +51,7 @@ class ServerGatesTest {
 
         assertThat(strained().orElseThrow())
                 .isEqualTo(new StrainedServer(SERVER, Optional.of(2), Optional.empty()));
-        assertThat(refusal().reason()).as("two are at work").isEqualTo("SERVER_BUSY");
+        assertThat(refusal().reason()).as("two are at work").isEqualTo(DeferralReason.SERVER_BUSY);
         third.end(new Verdict.Healthy());
         assertThat(gates.enter(SERVER)).isInstanceOf(Admission.Admitted.class);
         assertThat(told).hasPositiveValue();
@@ -74,7 +75,7 @@ class ServerGatesTest {
         }
 
         assertThat(strained().orElseThrow().breaker()).isPresent();
-        assertThat(refusal().reason()).isEqualTo("SERVER_UNAVAILABLE");
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
     }
 
     @Test
@@ -85,7 +86,7 @@ class ServerGatesTest {
         for (int i = 0; i < 4; i++) {
             enter();
         }
-        assertThat(refusal().reason()).isEqualTo("SERVER_BUSY");
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_BUSY);
     }
 
     @Test
