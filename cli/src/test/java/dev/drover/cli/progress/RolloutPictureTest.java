@@ -81,8 +81,10 @@ class RolloutPictureTest {
         return Views.with(
                 view,
                 List.of(
-                        new RolloutView.ServerProgress("pg-07", 1000, 612, 0, 4, 4),
-                        new RolloutView.ServerProgress("pg-01", 11_408, 7127, 4, 0, 0)),
+                        new RolloutView.ServerProgress(
+                                "pg-07", 1000, 612, 0, 4, 4, Optional.empty()),
+                        new RolloutView.ServerProgress(
+                                "pg-01", 11_408, 7127, 4, 0, 0, Optional.empty())),
                 List.of(),
                 List.of());
     }
@@ -91,7 +93,9 @@ class RolloutPictureTest {
         return Views.with(
                 Views.rollout("RUNNING", Views.counts(4598, 58, 9, 7739, 4)),
                 IntStream.range(0, 9)
-                        .mapToObj(i -> new RolloutView.ServerProgress("東京-pg-" + i, 9, i, 1, 2, 4))
+                        .mapToObj(i ->
+                                new RolloutView.ServerProgress(
+                                        "東京-pg-" + i, 9, i, 1, 2, 4, Optional.empty()))
                         .toList(),
                 IntStream.range(0, 9).mapToObj(i -> Views.failure("f" + i, "x")).toList(),
                 IntStream.range(0, 9)

@@ -2,8 +2,10 @@ package dev.drover.coordinator.dispatch;
 
 import dev.drover.contracts.JobId;
 import dev.drover.contracts.ServerId;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.coordinator.dispatch.Workforce.LeftAlone;
 import dev.drover.coordinator.dispatch.Workforce.Opinion;
+import dev.drover.coordinator.rollout.decision.DeferralCap;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,7 @@ final class WatchServers {
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     /** Then its jobs go out to learn that they have failed, instead of waiting for ever. */
-    static final Duration GIVEN_UP = Duration.ofHours(2);
+    static final Duration GIVEN_UP = DeferralCap.of(DeferralReason.SERVER_UNAVAILABLE).longest();
 
     /** So long after a complaint was refuted the next one is looked into at once. */
     static final Duration DOUBT = Duration.ofMinutes(10);

@@ -59,6 +59,40 @@ class ChooseJobsTest {
     }
 
     @Test
+    void aFleetFullOfLongMigrationsIsStillAskedBriefQuestions() {
+        waiting(TWO, B, 4);
+        var full = Map.of(new Lane(ONE, A), 3);
+        assertThat(ChooseJobs.choose(board(full, running(ONE, 0, 0), brief(TWO)), 3, 2, 100))
+                .hasSize(2);
+        assertThat(
+                        ChooseJobs.choose(
+                                board(full, running(ONE, 0, 0), running(TWO, 0, 0)), 3, 2, 100))
+                .isEmpty();
+    }
+
+    @Test
+    void briefJobsBeyondTheReservedPlacesTakeThoseOfTheOthers() {
+        waiting(ONE, A, 4);
+        var asked = Map.of(new Lane(TWO, B), 3);
+        assertThat(ChooseJobs.choose(board(asked, running(ONE, 0, 0), brief(TWO)), 3, 2, 100))
+                .hasSize(2);
+    }
+
+    @Test
+    void aServerThatIsHeldBackGetsNothingAndTheOthersTheirs() {
+        waiting(ONE, A, 4);
+        waiting(ONE, B, 4);
+        var board =
+                new Board(List.of(running(ONE, 0, 0)), Map.of(A, 0, B, 4), Map.of(), candidates);
+        assertThat(ChooseJobs.choose(board, 100, 0, 100))
+                .containsExactlyElementsOf(
+                        candidates.stream()
+                                .filter(each -> each.lane().server().equals(B))
+                                .map(Candidate::job)
+                                .toList());
+    }
+
+    @Test
     void theWindowIsTwiceTheSlotsOnlyWhileJobsAreShort() {
         assertThat(Window.of(10, Optional.empty()).size()).isEqualTo(10);
         assertThat(Window.of(10, Optional.of(Duration.ofSeconds(1))).size()).isEqualTo(20);
@@ -90,6 +124,10 @@ class ChooseJobsTest {
 
     private Board board(Map<Lane, Integer> inFlight, Running... rollouts) {
         return new Board(List.of(rollouts), Map.of(A, 4, B, 4), inFlight, candidates);
+    }
+
+    private static Running brief(RolloutId id) {
+        return new Running(id, RELEASE, 0, 0, true);
     }
 
     private static Running running(RolloutId id, int maxParallel, int perServer) {

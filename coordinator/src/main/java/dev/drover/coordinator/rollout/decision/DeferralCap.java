@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param what happened; {@code %s} is for how long
  * @param remedy what to do
  */
-record DeferralCap(Duration longest, String code, String category, String what, String remedy) {
+public record DeferralCap(
+        Duration longest, String code, String category, String what, String remedy) {
     /** For the reasons of workers newer than this coordinator. */
     static final Duration UNKNOWN = Duration.ofHours(1);
 
@@ -29,7 +30,7 @@ record DeferralCap(Duration longest, String code, String category, String what, 
                                 "Remove the cause, then replay."));
     }
 
-    static DeferralCap of(DeferralReason reason) {
+    public static DeferralCap of(DeferralReason reason) {
         return switch (reason) {
             case LEASE_BUSY ->
                     new DeferralCap(
