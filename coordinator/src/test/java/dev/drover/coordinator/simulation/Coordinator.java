@@ -350,7 +350,7 @@ final class Coordinator {
     /** Another coordinator leads: it publishes again what nobody has claimed. */
     void newLeader() {
         agenda.tell("a new leader");
-        watch.forget();
+        watch.newLeader(fleet.servers().keySet());
         rules.newLeader();
         leadsSince = agenda.now();
         hearsSince = agenda.now();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class Rules {
     private final Coverage coverage;
     private final Map<JobId, End> ends = new HashMap<>();
     private final Map<ServerId, Instant> complaints = new HashMap<>();
+    private final Map<ServerId, Instant> complainedSince = new HashMap<>();
     private final Map<ServerId, Instant> answered = new HashMap<>();
     private final Map<ServerId, Instant> lastProbe = new HashMap<>();
 
@@ -102,18 +104,24 @@ final class Rules {
     /** What the live workers said, as the coordinator has heard it. */
     void heldBack(Workforce workforce) {
         complaints.clear();
+        var heard = new HashSet<ServerId>();
         for (var opinion : workforce.workers()) {
-            opinion.leftAlone()
-                    .forEach((server, left) -> {
-                        if (left.since().isAfter(answered.getOrDefault(server, Instant.MIN))) {
-                            complaints.merge(
-                                    server,
-                                    left.since(),
-                                    (one, two) -> one.isBefore(two) ? one : two);
-                        }
-                    });
+            opinion.leftAlone().forEach((server, left) -> heard(server, left.since(), heard));
         }
         lastProbe.keySet().retainAll(complaints.keySet());
+        complainedSince.keySet().retainAll(heard);
+    }
+
+    private void heard(ServerId server, Instant since, Set<ServerId> heard) {
+        heard.add(server);
+        complainedSince.merge(server, since, Rules::earlier);
+        if (since.isAfter(answered.getOrDefault(server, Instant.MIN))) {
+            complaints.merge(server, since, Rules::earlier);
+        }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     void serverAnswered(ServerId server, Instant now) {
@@ -128,8 +136,8 @@ final class Rules {
     /** To a server that a worker leaves alone goes one job now and then. */
     private void probing(List<Job> chosen, Instant now) {
         for (var job : chosen) {
-            var since = complaints.get(job.server());
-            if (since == null) {
+            var since = complainedSince.get(job.server());
+            if (since == null || !complaints.containsKey(job.server())) {
                 continue;
             }
             if (!now.isBefore(since.plus(GIVEN_UP))) {
