@@ -38,7 +38,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the coordinator makes of workers that treat servers with care, and of a broker that is away. */
+/**
+ * What the coordinator makes of workers that treat servers with care, and of a broker that is away.
+ */
 class StrainedServersTest {
     private static final int PER_SERVER = 4;
 
@@ -137,8 +139,7 @@ class StrainedServersTest {
                     tickets.add(command.ticket());
                     return List.of(SimulatedWorker.claimed(command.ticket()));
                 });
-        worker.strain(
-                new StrainedServer(new ServerId("s1"), Optional.of(1), Optional.empty()));
+        worker.strain(new StrainedServer(new ServerId("s1"), Optional.of(1), Optional.empty()));
         await().until(() ->
                 coordinator.workers.workforce().workers().stream()
                         .anyMatch(each -> !each.limits().isEmpty()));
@@ -147,8 +148,7 @@ class StrainedServersTest {
         await().untilAsserted(() -> assertThat(at("s2")).hasSize(PER_SERVER));
         assertThat(at("s1")).hasSize(1);
         await().until(() ->
-                count("server_limit WHERE server = 's1' AND jobs = 1 AND next_probe IS NULL")
-                        == 1);
+                count("server_limit WHERE server = 's1' AND jobs = 1 AND next_probe IS NULL") == 1);
 
         worker.strain();
         await().untilAsserted(() -> assertThat(at("s1")).hasSize(PER_SERVER));

@@ -49,8 +49,7 @@ class KafkaAwayTest {
                             .toArray(SourceFile[]::new));
 
     private static final Release ONE =
-            Fleet.read(
-                    new SourceFile("001_one.sql", "SELECT pg_sleep(4); CREATE TABLE one ();"));
+            Fleet.read(new SourceFile("001_one.sql", "SELECT pg_sleep(4); CREATE TABLE one ();"));
 
     @TempDir Path folder;
 
@@ -74,8 +73,9 @@ class KafkaAwayTest {
             for (var command : ending) {
                 kafka.send(command);
             }
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() ->
-                    ending.stream().allMatch(c -> kafka.claimed(c.ticket().job())));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> ending.stream().allMatch(c -> kafka.claimed(c.ticket().job())));
             Awaitility.await().until(() -> ledger(databases.get(0)) >= 1);
 
             int port = broker.port();
@@ -89,7 +89,9 @@ class KafkaAwayTest {
             assertThat(slots(worker, "free")).isEqualTo(4);
             assertThat(outbox(databases.get(0))).isBetween(ROWS, ROWS + 8);
             assertThat(ledger(databases.get(0))).isLessThan(MIGRATIONS);
-            assertThat(ledger(databases.get(1))).as("migrations went on without Kafka").isEqualTo(1);
+            assertThat(ledger(databases.get(1)))
+                    .as("migrations went on without Kafka")
+                    .isEqualTo(1);
 
             broker = EmbeddedKafka.start(KafkaOptions.at(folder.resolve("kafka")).port(port));
             var deferred = answer(kafka, filling, JobEvent.Deferred.class);
@@ -197,8 +199,7 @@ class KafkaAwayTest {
                             .lines()
                             .filter(each ->
                                     each.startsWith(
-                                            "drover_worker_slots{state=\"%s\"}"
-                                                    .formatted(state)))
+                                            "drover_worker_slots{state=\"%s\"}".formatted(state)))
                             .findFirst()
                             .orElseThrow();
             return (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));

@@ -103,10 +103,7 @@ final class ReplayCommand extends ClientCommand {
     }
 
     private void checkUsage() throws CommandFailedException {
-        if (tenants.isEmpty()
-                && rollout.isEmpty()
-                && fingerprint.isEmpty()
-                && filters.isEmpty()) {
+        if (tenants.isEmpty() && rollout.isEmpty() && fingerprint.isEmpty() && filters.isEmpty()) {
             throw wrongUsage(
                     "replay what?",
                     "name --fingerprint, --rollout, --tenant or --filter; drover failures lists them",
@@ -138,8 +135,7 @@ final class ReplayCommand extends ClientCommand {
         } catch (IllegalArgumentException e) {
             throw wrongUsage(
                     "--filter: " + e.getMessage(),
-                    "keys are %s and label.NAME"
-                            .formatted(String.join(", ", ReadFilter.KEYS)),
+                    "keys are %s and label.NAME".formatted(String.join(", ", ReadFilter.KEYS)),
                     "USAGE");
         }
     }

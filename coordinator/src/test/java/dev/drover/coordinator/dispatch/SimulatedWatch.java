@@ -45,8 +45,8 @@ public final class SimulatedWatch {
     /** Another one takes over, who reads what this one wrote down. */
     public void newLeader(Collection<ServerId> servers) {
         var since = new HashMap<ServerId, Instant>();
-        servers.forEach(server ->
-                watch.heldBackSince(server).ifPresent(at -> since.put(server, at)));
+        servers.forEach(
+                server -> watch.heldBackSince(server).ifPresent(at -> since.put(server, at)));
         watch.forget();
         watch.remember(since);
     }

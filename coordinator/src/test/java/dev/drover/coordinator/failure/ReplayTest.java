@@ -131,8 +131,10 @@ class ReplayTest {
         for (var tenant : List.of("a", "b", "c")) {
             failed(rollout, tenant, "f-" + tenant);
         }
-        control.execute("UPDATE failure SET sqlstate = '53300', code = 'X', category = 'server' WHERE tenant = 'b'");
-        control.execute("UPDATE tenant SET labels = '{\"region\": \"eu\", \"tier\": \"gold\"}' WHERE id IN ('a', 'b')");
+        control.execute(
+                "UPDATE failure SET sqlstate = '53300', code = 'X', category = 'server' WHERE tenant = 'b'");
+        control.execute(
+                "UPDATE tenant SET labels = '{\"region\": \"eu\", \"tier\": \"gold\"}' WHERE id IN ('a', 'b')");
         control.server("pg-other");
         control.execute("UPDATE tenant SET server = 'pg-other' WHERE id = 'c'");
 
@@ -153,8 +155,7 @@ class ReplayTest {
                                         Map.of("region", "eu", "tier", "gold"))))
                 .as("all that is given must match")
                 .containsExactly("a");
-        assertRefused(
-                filtered(filter(null, "Y", null, null, Map.of())), "NOTHING_TO_REPLAY");
+        assertRefused(filtered(filter(null, "Y", null, null, Map.of())), "NOTHING_TO_REPLAY");
     }
 
     private List<String> tenants(ReplayFilter filter) throws RefusedReplayException {
