@@ -30,6 +30,11 @@ public enum FailureCode {
             LATER,
             "The run is repeated under a new lease; see what took or released the advisory lock."),
     PROOF_MISSING(TRANSIENT, LATER, "The run is repeated; nothing was recorded as applied."),
+    OUTBOX_FULL(
+            TRANSIENT,
+            BACK_PRESSURE,
+            "Bring back what takes the events out of the outbox; what is applied stays, and the"
+                    + " rest follows."),
 
     LOCK_TIMEOUT(
             CONTENTION, LATER, "End the sessions that hold the locks, or run at a calmer time."),

@@ -121,7 +121,7 @@ public final class StatusProjection implements LeaderDuty {
         private void fold(StatusReader open, List<ConsumerRecord<byte[], byte[]>> records)
                 throws InterruptedException {
             long began = System.nanoTime();
-            var batch = new Batch();
+            var batch = new Batch(dispatcher::heldBackSince);
             for (var record : records) {
                 decode(record, batch);
             }
@@ -130,6 +130,7 @@ public final class StatusProjection implements LeaderDuty {
                     term.inTransaction(
                             jdbi, Loss.TOLERABLE, handle -> write(handle, batch, open, next));
             claimTimes.observe(batch.jobEvents());
+            dispatcher.heard(batch.jobEvents());
             if (batch.jobEvents().stream().anyMatch(Folding::missesRelease)) {
                 dispatcher.releaseMissed();
             }

@@ -1,6 +1,7 @@
 package dev.drover.worker.job;
 
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.EngineListener;
@@ -47,7 +48,7 @@ final class CarryOut {
             return Result.nothingRan(
                     answers.deferred(
                             job.ticket(),
-                            "LEASE_BUSY",
+                            DeferralReason.LEASE_BUSY,
                             "this worker is at the tenant already, with dispatch %d of job %s"
                                     .formatted(other.get().dispatch(), other.get().job())));
         }
@@ -63,7 +64,8 @@ final class CarryOut {
         return switch (equipment.releases().find(job.command().target().release(), RELEASE_WAIT)) {
             case FoundRelease.Missing(var detail) ->
                     Result.nothingRan(
-                            answers.deferred(job.ticket(), "RELEASE_UNAVAILABLE", detail));
+                            answers.deferred(
+                                    job.ticket(), DeferralReason.RELEASE_UNAVAILABLE, detail));
             case FoundRelease.Ready(var release) -> withCredential(job, release, steps);
         };
     }

@@ -1,6 +1,7 @@
 package dev.drover.worker.job;
 
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.JobEvent;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class RunJobs {
         var begun = answers.time().instant();
         var result = Result.nothingRan(givenBack(job));
         try {
-            if (slots.take()) {
+            if (slots.take(job.brief())) {
                 move(job, new JobInput.SlotFree());
                 log.info("{} starts", name(job));
                 long started = System.nanoTime();
@@ -81,14 +82,16 @@ public final class RunJobs {
 
     private JobEvent givenBack(JobInHand job) {
         return answers.deferred(
-                job.ticket(), "WORKER_DRAINING", "the worker stops and did not start the job");
+                job.ticket(),
+                DeferralReason.WORKER_DRAINING,
+                "the worker stops and did not start the job");
     }
 
     /** One transition and what follows from it. */
     private void move(JobInHand job, JobInput input) {
         for (var effect : jobs.apply(job, input)) {
             switch (effect) {
-                case JobEffect.FreeSlot _ -> slots.free();
+                case JobEffect.FreeSlot _ -> slots.free(job.brief());
                 case JobEffect.Send(var answer, var tries) -> deliver.send(job, answer, tries);
                 case JobEffect.Drain(var tries) -> deliver.drain(job, tries);
                 case JobEffect.Forget _ -> log.debug("{} is settled", name(job));
@@ -102,13 +105,13 @@ public final class RunJobs {
     }
 
     private JobInput drain(JobInHand job) throws InterruptedException {
-        if (!slots.take()) {
+        if (!slots.take(true)) {
             return new JobInput.DrainFailed();
         }
         try {
             return carryOut.drain(job);
         } finally {
-            slots.free();
+            slots.free(true);
         }
     }
 

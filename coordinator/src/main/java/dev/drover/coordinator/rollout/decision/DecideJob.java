@@ -34,8 +34,6 @@ public final class DecideJob {
     /** Workers that may vanish over a job before it is taken for their killer. */
     static final int MAX_VANISHED = 3;
 
-    static final Duration LEASE_BUSY_CAP = Duration.ofMinutes(15);
-
     private final RandomGenerator random;
 
     public DecideJob(RandomGenerator random) {
@@ -110,7 +108,8 @@ public final class DecideJob {
                             answer.attempt(),
                             answer.worker(),
                             report.code(),
-                            report.message()),
+                            report.message(),
+                            Optional.empty()),
                     policy,
                     now);
         }
@@ -144,7 +143,8 @@ public final class DecideJob {
         var waiting =
                 job.waiting()
                         .filter(w -> w.reason().equals(answer.reason()))
-                        .orElseGet(() -> new Waiting(answer.reason(), now));
+                        .orElseGet(() -> new Waiting(answer.reason(), now))
+                        .notAfter(answer.causeSince());
         var deferrals = job.tries().deferrals() + 1;
         var deferred =
                 job.tries(job.tries().attempt(answer.attempt() - 1).deferrals(deferrals))
@@ -168,8 +168,7 @@ public final class DecideJob {
     }
 
     private static boolean tooLong(Waiting waiting, Instant now) {
-        return waiting.reason().equals("LEASE_BUSY")
-                && !now.isBefore(waiting.since().plus(LEASE_BUSY_CAP));
+        return !now.isBefore(waiting.since().plus(DeferralCap.of(waiting.reason()).longest()));
     }
 
     private static boolean tooOld(Job job, RetryPolicy policy, Instant now) {
