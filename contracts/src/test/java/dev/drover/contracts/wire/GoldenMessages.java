@@ -24,6 +24,7 @@ import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.control.ControlMessage;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
+import dev.drover.contracts.state.TenantState;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.LedgerEntry;
@@ -77,6 +78,7 @@ final class GoldenMessages {
                         rollouts(),
                         controls(),
                         heartbeats(),
+                        states(),
                         releases())
                 .flatMap(messages -> messages);
     }
@@ -245,6 +247,33 @@ final class GoldenMessages {
                         "draining",
                         new Heartbeat(
                                 WORKER, NOON, started, "0.1.0", "host", 8, 0, true, List.of())));
+    }
+
+    private static Stream<GoldenMessage> states() {
+        var project = new ProjectName("default");
+        return Stream.of(
+                current(
+                        "migrated",
+                        new TenantState(
+                                ACME,
+                                project,
+                                3,
+                                Optional.of(SOME),
+                                Optional.of("007"),
+                                7,
+                                Optional.of(DIGEST),
+                                NOON)),
+                current(
+                        "empty",
+                        new TenantState(
+                                ACME,
+                                project,
+                                3,
+                                Optional.empty(),
+                                Optional.empty(),
+                                0,
+                                Optional.empty(),
+                                NOON)));
     }
 
     private static Stream<GoldenMessage> releases() {
