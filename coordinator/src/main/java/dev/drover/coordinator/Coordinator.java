@@ -16,6 +16,7 @@ import dev.drover.coordinator.liveness.WorkerRegistry;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.PrepareKafka;
+import dev.drover.coordinator.projection.PublishTenantStates;
 import dev.drover.coordinator.projection.RelayRolloutEvents;
 import dev.drover.coordinator.projection.StatusProjection;
 import dev.drover.coordinator.release.PublishReleases;
@@ -93,6 +94,7 @@ public final class Coordinator implements AutoCloseable {
                         metrics,
                         clock);
         var relay = new RelayRolloutEvents(jdbi, producer);
+        var states = new PublishTenantStates(jdbi, admin, producer, clock);
         var projection =
                 new StatusProjection(
                         jdbi,
@@ -100,7 +102,7 @@ public final class Coordinator implements AutoCloseable {
                         jobs,
                         dispatcher,
                         durations,
-                        relay::wake,
+                        new StatusProjection.Wake(relay::wake, states::wake),
                         metrics,
                         clock);
         var leases =
@@ -120,7 +122,14 @@ public final class Coordinator implements AutoCloseable {
                         Leadership.start(
                                 database,
                                 holder(),
-                                List.of(projection, leases, cancel, relay, dispatcher, retention)));
+                                List.of(
+                                        projection,
+                                        leases,
+                                        cancel,
+                                        relay,
+                                        states,
+                                        dispatcher,
+                                        retention)));
         metrics.gauge("drover.workers.slots", "Slots of all live workers.", workers::liveSlots);
         metrics.gauge(
                 "drover.leader",

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +39,7 @@ final class FoldTenants {
               AND ((t.scope IS NULL AND t.rank < u.rank)
                 OR (t.scope = u.scope AND t.rank < u.rank)
                 OR (t.scope <> u.scope AND t.told_at < u.at))
+            RETURNING t.id
             """;
 
     /** After a revert the version is the last one that was not undone. */
@@ -61,13 +64,19 @@ final class FoldTenants {
             UPDATE tenant t SET rank = u.rank, told_at = greatest(t.told_at, u.at),
               version = coalesce(nullif(u.version, ''), t.version)
             FROM unnest(:tenants, :ranks, :versions, :times) AS u (id, rank, version, at)
+            JOIN tenant old ON old.id = u.id
             WHERE t.id = u.id AND t.rank <= u.rank
+            RETURNING t.id, old.told_at IS NULL
+              OR (old.rank, old.version) IS DISTINCT FROM (t.rank, t.version) AS moved
             """;
 
     private FoldTenants() {}
 
-    /** Must come after the ledger rows of the same batch. */
-    static void fold(Handle handle, Batch batch) {
+    /**
+     * Returns the tenants whose head is another one now. Must come after the ledger rows of the
+     * same batch.
+     */
+    static Set<String> fold(Handle handle, Batch batch) {
         var heads = new TreeMap<String, Head>();
         batch.migrations().stream()
                 .filter(FoldLedgers::tellsARow)
@@ -84,19 +93,21 @@ final class FoldTenants {
                         .distinct()
                         .toList();
         if (tenants.isEmpty()) {
-            return;
+            return Set.of();
         }
         handle.createQuery(LOCK)
                 .bindArray("tenants", String.class, tenants)
                 .mapTo(String.class)
                 .list();
+        var moved = new TreeSet<String>();
         if (!heads.isEmpty()) {
-            migrated(handle, heads);
-            reverted(handle, batch.migrations());
+            moved.addAll(migrated(handle, heads));
+            moved.addAll(reverted(handle, batch.migrations()));
         }
         if (!results.isEmpty()) {
-            results(handle, results);
+            moved.addAll(results(handle, results));
         }
+        return moved;
     }
 
     /** The last that a batch tells of a tenant. */
@@ -120,9 +131,9 @@ final class FoldTenants {
         }
     }
 
-    private static void migrated(Handle handle, Map<String, Head> heads) {
+    private static List<String> migrated(Handle handle, Map<String, Head> heads) {
         Collection<Head> values = heads.values();
-        handle.createUpdate(MIGRATED)
+        return handle.createQuery(MIGRATED)
                 .bindArray("tenants", String.class, List.copyOf(heads.keySet()))
                 .bindArray("projects", String.class, values.stream().map(Head::project).toList())
                 .bindArray("scopes", UUID.class, values.stream().map(Head::scope).toList())
@@ -132,10 +143,11 @@ final class FoldTenants {
                         String.class,
                         values.stream().map(head -> head.version().orElse("")).toList())
                 .bindArray("times", Instant.class, values.stream().map(Head::at).toList())
-                .execute();
+                .mapTo(String.class)
+                .list();
     }
 
-    private static void reverted(Handle handle, List<MigrationEvent> migrations) {
+    private static List<String> reverted(Handle handle, List<MigrationEvent> migrations) {
         var tenants =
                 migrations.stream()
                         .filter(MigrationEvent.Reverted.class::isInstance)
@@ -146,11 +158,13 @@ final class FoldTenants {
         if (!tenants.isEmpty()) {
             handle.createUpdate(REVERTED).bindArray("tenants", String.class, tenants).execute();
         }
+        return tenants;
     }
 
-    private static void results(Handle handle, Map<String, JobEvent.Succeeded> results) {
+    private static List<String> results(Handle handle, Map<String, JobEvent.Succeeded> results) {
         var values = results.values();
-        handle.createUpdate(TOLD_BY_RESULT)
+        return handle
+                .createQuery(TOLD_BY_RESULT)
                 .bindArray("tenants", String.class, List.copyOf(results.keySet()))
                 .bindArray(
                         "ranks",
@@ -164,6 +178,13 @@ final class FoldTenants {
                         "times",
                         Instant.class,
                         values.stream().map(JobEvent.Succeeded::time).toList())
-                .execute();
+                .map((row, _) ->
+                        row.getBoolean("moved")
+                                ? Optional.of(row.getString("id"))
+                                : Optional.<String>empty())
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

@@ -38,7 +38,7 @@ public final class StatusProjection implements LeaderDuty {
     private final SignalJobs jobs;
     private final Dispatcher dispatcher;
     private final JobDurations durations;
-    private final Runnable rolloutsEnded;
+    private final Wake wake;
     private final CoordinatorMetrics metrics;
     private final InstantSource clock;
 
@@ -46,8 +46,15 @@ public final class StatusProjection implements LeaderDuty {
     public record Transport(KafkaClients kafka, Admin admin, Producer<String, byte[]> producer) {}
 
     /**
+     * Who is to be told that something waits to be sent.
+     *
+     * @param rolloutsEnded called after rollouts ended: their events wait
+     * @param headsMoved called after heads of tenants moved: their states wait
+     */
+    public record Wake(Runnable rolloutsEnded, Runnable headsMoved) {}
+
+    /**
      * @param dispatcher woken when places were freed
-     * @param rolloutsEnded called after rollouts ended: their events wait to be sent
      */
     public StatusProjection(
             Jdbi jdbi,
@@ -55,7 +62,7 @@ public final class StatusProjection implements LeaderDuty {
             SignalJobs jobs,
             Dispatcher dispatcher,
             JobDurations durations,
-            Runnable rolloutsEnded,
+            Wake wake,
             CoordinatorMetrics metrics,
             InstantSource clock) {
         this.jdbi = jdbi;
@@ -65,7 +72,7 @@ public final class StatusProjection implements LeaderDuty {
         this.jobs = jobs;
         this.dispatcher = dispatcher;
         this.durations = durations;
-        this.rolloutsEnded = rolloutsEnded;
+        this.wake = wake;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -126,9 +133,10 @@ public final class StatusProjection implements LeaderDuty {
                 decode(record, batch);
             }
             var next = StatusReader.next(records);
-            var outcome =
+            var written =
                     term.inTransaction(
                             jdbi, Loss.TOLERABLE, handle -> write(handle, batch, open, next));
+            var outcome = written.jobs();
             claimTimes.observe(batch.jobEvents());
             if (batch.jobEvents().stream().anyMatch(Folding::missesRelease)) {
                 dispatcher.releaseMissed();
@@ -137,7 +145,10 @@ public final class StatusProjection implements LeaderDuty {
                 dispatcher.wake();
             }
             if (!outcome.ended().isEmpty()) {
-                rolloutsEnded.run();
+                wake.rolloutsEnded().run();
+            }
+            if (written.headsMoved()) {
+                wake.headsMoved().run();
             }
             metrics.folded(
                     records.count(),
@@ -146,12 +157,17 @@ public final class StatusProjection implements LeaderDuty {
                     Duration.ofNanos(System.nanoTime() - began));
         }
 
-        private SignalJobs.Outcome write(
+        /**
+         * @param headsMoved of any tenant
+         */
+        private record Written(SignalJobs.Outcome jobs, boolean headsMoved) {}
+
+        private Written write(
                 Handle handle, Batch batch, StatusReader open, Map<Integer, Long> next) {
             var now = clock.instant();
             var outcome = jobs.signal(handle, batch.signals(), now);
             FoldLedgers.fold(handle, batch.migrations());
-            FoldTenants.fold(handle, batch);
+            boolean moved = UnsentTenantStates.note(handle, FoldTenants.fold(handle, batch));
             if (!outcome.ended().isEmpty()) {
                 var ended = EndRollouts.end(handle, outcome.rollouts(), now);
                 if (!ended.isEmpty()) {
@@ -161,7 +177,7 @@ public final class StatusProjection implements LeaderDuty {
                 }
             }
             open.offsets().save(handle, next);
-            return outcome;
+            return new Written(outcome, moved);
         }
 
         private void decode(ConsumerRecord<byte[], byte[]> record, Batch batch)
