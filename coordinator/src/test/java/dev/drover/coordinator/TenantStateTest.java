@@ -94,7 +94,8 @@ class TenantStateTest {
                         rows.jdbi()
                                 .withHandle(handle ->
                                         handle.select(
-                                                        "SELECT applied_at FROM ledger_row WHERE rank = 2")
+                                                        "SELECT applied_at FROM ledger_row WHERE rank = 2 AND tenant = ?",
+                                                        tenant.value())
                                                 .mapTo(java.time.Instant.class)
                                                 .findOne()));
         assertThat(read().isAtLeast(tenant, PROJECT, "2", HISTORY)).isTrue();

@@ -26,6 +26,7 @@ import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.status.ServerIdentity;
 import dev.drover.contracts.status.StatusEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -136,9 +137,29 @@ class CodecTest {
         return Stream.of(
                 new JobEvent.Claimed(SOME, NOON, TICKET, WORKER),
                 new JobEvent.Succeeded(
-                        SOME, NOON, TICKET, WORKER, 3, Optional.of("007"), 7, List.of("008"), 1),
+                        SOME,
+                        NOON,
+                        TICKET,
+                        WORKER,
+                        3,
+                        Optional.of("007"),
+                        7,
+                        List.of("008"),
+                        1,
+                        Optional.of(SOME),
+                        Optional.of(new ServerIdentity("1", 2))),
                 new JobEvent.Succeeded(
-                        SOME, NOON, TICKET, WORKER, 0, Optional.empty(), 0, List.of(), 0),
+                        SOME,
+                        NOON,
+                        TICKET,
+                        WORKER,
+                        0,
+                        Optional.empty(),
+                        0,
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty()),
                 new JobEvent.Failed(SOME, NOON, TICKET, WORKER, 2, failure),
                 new JobEvent.Deferred(SOME, NOON, TICKET, WORKER, "LEASE_BUSY", "pid 12"),
                 new JobEvent.Declined(

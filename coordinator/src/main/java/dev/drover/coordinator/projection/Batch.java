@@ -5,6 +5,7 @@ import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.StatusEvent;
+import dev.drover.contracts.status.TenantEvent;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Batch {
                 }
             }
             case MigrationEvent migration -> migrations.add(migration);
-            case RolloutEvent _ -> {
+            case RolloutEvent _, TenantEvent _ -> {
                 // our own, told to others
             }
         }

@@ -2,6 +2,7 @@ package dev.drover.coordinator.projection;
 
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
 import java.time.Instant;
 import java.util.Collection;
@@ -48,7 +49,7 @@ final class FoldTenants {
             UPDATE tenant t SET version = (
               SELECT up.version
               FROM ledger_row up
-              WHERE up.scope = t.scope AND up.direction <> 'down' AND up.kind <> 'repeatable'
+              WHERE up.scope = t.scope AND up.direction IN ('up', 'baseline') AND up.kind <> 'repeatable'
                 AND NOT EXISTS (
                   SELECT FROM ledger_row down
                   WHERE down.scope = up.scope AND down.direction = 'down'
@@ -58,36 +59,20 @@ final class FoldTenants {
             WHERE t.id = ANY(:tenants)
             """;
 
-    /** A result tells the head too, for tenants that had nothing to do. */
-    private static final String TOLD_BY_RESULT =
-            """
-            UPDATE tenant t SET rank = u.rank, told_at = greatest(t.told_at, u.at),
-              version = coalesce(nullif(u.version, ''), t.version)
-            FROM unnest(:tenants, :ranks, :versions, :times) AS u (id, rank, version, at)
-            JOIN tenant old ON old.id = u.id
-            WHERE t.id = u.id AND t.rank <= u.rank
-            RETURNING t.id, old.told_at IS NULL
-              OR (old.rank, old.version) IS DISTINCT FROM (t.rank, t.version) AS moved
-            """;
-
     private FoldTenants() {}
 
     /**
      * Returns the tenants whose head is another one now. Must come after the ledger rows of the
      * same batch.
      */
-    static Set<String> fold(Handle handle, Batch batch) {
+    static Set<String> fold(
+            Handle handle, SortHistories.Sorted sorted, List<JobEvent.Succeeded> successes) {
         var heads = new TreeMap<String, Head>();
-        batch.migrations().stream()
-                .filter(FoldLedgers::tellsARow)
+        sorted.so()
                 .forEach(event -> heads.merge(event.tenant().value(), Head.of(event), Head::then));
         var results = new TreeMap<String, JobEvent.Succeeded>();
-        batch.successes()
-                .forEach(event ->
-                        results.merge(
-                                event.ticket().tenant().value(),
-                                event,
-                                (a, b) -> b.rank() >= a.rank() ? b : a));
+        successes.forEach(
+                event -> results.merge(event.ticket().tenant().value(), event, FoldTenants::later));
         var tenants =
                 Stream.concat(heads.keySet().stream(), results.keySet().stream())
                         .distinct()
@@ -102,12 +87,17 @@ final class FoldTenants {
         var moved = new TreeSet<String>();
         if (!heads.isEmpty()) {
             moved.addAll(migrated(handle, heads));
-            moved.addAll(reverted(handle, batch.migrations()));
+            moved.addAll(reverted(handle, sorted.so()));
         }
         if (!results.isEmpty()) {
-            moved.addAll(results(handle, results));
+            moved.addAll(FoldResults.fold(handle, results));
         }
         return moved;
+    }
+
+    /** The one that was dispatched later has seen more. */
+    private static JobEvent.Succeeded later(JobEvent.Succeeded a, JobEvent.Succeeded b) {
+        return b.ticket().order() >= a.ticket().order() ? b : a;
     }
 
     /** The last that a batch tells of a tenant. */
@@ -115,9 +105,13 @@ final class FoldTenants {
             String project, UUID scope, int rank, Optional<String> version, Instant at) {
         static Head of(MigrationEvent event) {
             var entry = event.entry();
-            var version =
-                    Optional.of(entry.version()).filter(_ -> !entry.kind().equals("repeatable"));
+            var version = Optional.of(entry.version()).filter(_ -> isAVersions(entry));
             return new Head(entry.project(), entry.scope(), entry.rank(), version, event.time());
+        }
+
+        /** A repeatable one has no version of its own; a repair changes none. */
+        private static boolean isAVersions(LedgerEntry entry) {
+            return !entry.kind().equals("repeatable") && !entry.direction().equals("repair");
         }
 
         Head then(Head next) {
@@ -159,32 +153,5 @@ final class FoldTenants {
             handle.createUpdate(REVERTED).bindArray("tenants", String.class, tenants).execute();
         }
         return tenants;
-    }
-
-    private static List<String> results(Handle handle, Map<String, JobEvent.Succeeded> results) {
-        var values = results.values();
-        return handle
-                .createQuery(TOLD_BY_RESULT)
-                .bindArray("tenants", String.class, List.copyOf(results.keySet()))
-                .bindArray(
-                        "ranks",
-                        Integer.class,
-                        values.stream().map(JobEvent.Succeeded::rank).toList())
-                .bindArray(
-                        "versions",
-                        String.class,
-                        values.stream().map(event -> event.version().orElse("")).toList())
-                .bindArray(
-                        "times",
-                        Instant.class,
-                        values.stream().map(JobEvent.Succeeded::time).toList())
-                .map((row, _) ->
-                        row.getBoolean("moved")
-                                ? Optional.of(row.getString("id"))
-                                : Optional.<String>empty())
-                .list()
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.drover.coordinator.projection;
 
+import dev.drover.contracts.JobId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.UnreadableRecordException;
@@ -16,6 +17,8 @@ import dev.drover.coordinator.rollout.SignalJobs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -166,8 +169,16 @@ public final class StatusProjection implements LeaderDuty {
                 Handle handle, Batch batch, StatusReader open, Map<Integer, Long> next) {
             var now = clock.instant();
             var outcome = jobs.signal(handle, batch.signals(), now);
-            FoldLedgers.fold(handle, batch.migrations());
-            boolean moved = UnsentTenantStates.note(handle, FoldTenants.fold(handle, batch));
+            var moved = new TreeSet<String>();
+            var sorted = KnownRows.sort(handle, batch.migrations());
+            for (var found : sorted.regressed()) {
+                if (Regress.apply(handle, evidence(found))) {
+                    moved.add(found.tenant().value());
+                }
+            }
+            FoldLedgers.fold(handle, sorted.so());
+            moved.addAll(FoldTenants.fold(handle, sorted, batch.successes()));
+            FoldIdentities.fold(handle, batch.successes());
             if (!outcome.ended().isEmpty()) {
                 var ended = EndRollouts.end(handle, outcome.rollouts(), now);
                 if (!ended.isEmpty()) {
@@ -177,7 +188,17 @@ public final class StatusProjection implements LeaderDuty {
                 }
             }
             open.offsets().save(handle, next);
-            return new Written(outcome, moved);
+            return new Written(outcome, UnsentTenantStates.note(handle, moved));
+        }
+
+        private static Regress.Evidence evidence(SortHistories.Found found) {
+            return new Regress.Evidence(
+                    found.tenant(),
+                    found.scope(),
+                    found.toRank(),
+                    new JobId(found.by().entry().job()),
+                    Optional.empty(),
+                    found.by().time());
         }
 
         private void decode(ConsumerRecord<byte[], byte[]> record, Batch batch)

@@ -4,10 +4,12 @@ import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.status.ServerIdentity;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.Limits;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.engine.Head;
+import dev.drover.engine.LedgerRow;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -23,17 +25,21 @@ public record Answers(WorkerId worker, InstantSource time) {
                 id(ticket, JobEvent.Claimed.class), time.instant(), ticket, worker);
     }
 
-    JobEvent succeeded(Ticket ticket, int applied, Head head, List<String> pending) {
+    JobEvent succeeded(
+            Ticket ticket, List<LedgerRow> applied, Head head, List<String> pending, Seen seen) {
         return new JobEvent.Succeeded(
                 id(ticket, JobEvent.Succeeded.class),
                 time.instant(),
                 ticket,
                 worker,
-                applied,
+                applied.size(),
                 head.version(),
                 head.rank(),
                 pending.stream().limit(PENDING_NAMED).toList(),
-                pending.size());
+                pending.size(),
+                seen.scope().or(() -> applied.stream().map(LedgerRow::scope).findFirst()),
+                seen.server()
+                        .map(server -> new ServerIdentity(server.system(), server.timeline())));
     }
 
     JobEvent failed(Ticket ticket, int applied, FailureReport failure) {
