@@ -19,6 +19,7 @@ import dev.drover.coordinator.ops.PrepareKafka;
 import dev.drover.coordinator.projection.PublishTenantStates;
 import dev.drover.coordinator.projection.RelayRolloutEvents;
 import dev.drover.coordinator.projection.StatusProjection;
+import dev.drover.coordinator.reconcile.ReconcileServers;
 import dev.drover.coordinator.release.PublishReleases;
 import dev.drover.coordinator.retention.Retention;
 import dev.drover.coordinator.rollout.SignalJobs;
@@ -116,6 +117,7 @@ public final class Coordinator implements AutoCloseable {
                         clock);
         heartbeats.onHeartbeats(leases::wake);
         var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
+        var servers = new ReconcileServers(jdbi, clock, dispatcher::wake);
         var retention = new Retention(jdbi, config.retention(), clock);
         var leadership =
                 closing.add(
@@ -128,6 +130,7 @@ public final class Coordinator implements AutoCloseable {
                                         cancel,
                                         relay,
                                         states,
+                                        servers,
                                         dispatcher,
                                         retention)));
         metrics.gauge("drover.workers.slots", "Slots of all live workers.", workers::liveSlots);

@@ -46,6 +46,7 @@ public final class CommandTree {
                         .addSubcommand(new ResumeCommand(surroundings))
                         .addSubcommand(new AbortCommand(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
+                        .addSubcommand(new ReconcileCommand(surroundings))
                         .addSubcommand(
                                 new CommandLine(new GroupCommand.Tenants())
                                         .addSubcommand(new TenantsListCommand(surroundings))
@@ -155,7 +156,8 @@ public final class CommandTree {
                         "resume",
                         "abort",
                         "failures",
-                        "replay"));
+                        "replay",
+                        "reconcile"));
         sections.put("Fleet", List.of("tenants", "workers"));
         sections.put("Here and now", standaloneCommands());
         sections.put("More", List.of("version", "completion", "help"));

@@ -13,6 +13,7 @@ import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.Problem;
+import dev.drover.contracts.http.ReconcileRequest;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
@@ -375,6 +376,34 @@ class CommandsTest {
     }
 
     @Test
+    void reconcileAsksForTheSelectedTenants() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/reconciles", Views.rollout("RUNNING", Views.counts(1, 0, 0, 0, 0)));
+
+        assertThat(run("reconcile", "--rollout", "latest", "-t", "beta", "--reason", "restored"))
+                .isZero();
+        var request = Json.read(coordinator.requests().getLast().body(), ReconcileRequest.class);
+        assertThat(request.selection().tenants()).containsExactly("beta");
+        assertThat(request.rollout()).contains("latest");
+        assertThat(request.project()).isEmpty();
+        assertThat(request.reason()).contains("restored");
+    }
+
+    @Test
+    void planAndApplyLookFirstWhenAskedTo() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/reconciles", Views.rollout("COMPLETED", Views.counts(0, 0, 1, 0, 0)));
+        coordinator.answer(
+                "GET /api/v1/rollouts/" + Views.rollout("", Views.counts(0, 0, 1, 0, 0)).id(),
+                Views.rollout("COMPLETED", Views.counts(0, 0, 1, 0, 0)));
+
+        run("plan", "-m", folder.toString(), "--fresh", "-t", "beta");
+        assertThat(coordinator.requests())
+                .extracting(CoordinatorOnPaper.Request::line)
+                .containsSubsequence("POST /api/v1/reconciles", "POST /api/v1/plans");
+    }
+
+    @Test
     void steeringNeedsAReasonAndSaysWhatBecameOfIt() throws Exception {
         coordinator.answer(
                 "POST /api/v1/rollouts/latest/abort",
@@ -445,7 +474,7 @@ class CommandsTest {
                                 .allMatch(line -> line.length() <= 80));
         root.getSubcommands()
                 .forEach((word, command) -> {
-                    if (List.of("plan", "apply", "status", "pause", "abort", "replay")
+                    if (List.of("plan", "apply", "status", "pause", "abort", "replay", "reconcile")
                             .contains(word)) {
                         assertThat(command.getUsageMessage()).contains("Examples:");
                     }
