@@ -241,7 +241,11 @@ final class MigrateTarget {
                             List.of(),
                             head,
                             Stream.concat(
-                                            steps.stream().map(step -> step.migration().version()),
+                                            steps.stream()
+                                                    .filter(step ->
+                                                            step.direction()
+                                                                    != LedgerRow.Direction.REPAIR)
+                                                    .map(step -> step.migration().version()),
                                             beyond.stream())
                                     .toList(),
                             relayed);

@@ -93,6 +93,7 @@ final class ApplyCommand extends ClientCommand {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                true);
+                true,
+                Optional.empty());
     }
 }

@@ -46,6 +46,7 @@ public final class CommandTree {
                         .addSubcommand(new ResumeCommand(surroundings))
                         .addSubcommand(new AbortCommand(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
+                        .addSubcommand(new RepairCommand(surroundings))
                         .addSubcommand(new ReconcileCommand(surroundings))
                         .addSubcommand(
                                 new CommandLine(new GroupCommand.Tenants())
@@ -157,6 +158,7 @@ public final class CommandTree {
                         "abort",
                         "failures",
                         "replay",
+                        "repair",
                         "reconcile"));
         sections.put("Fleet", List.of("tenants", "workers"));
         sections.put("Here and now", standaloneCommands());

@@ -111,7 +111,8 @@ final class ReplayCommand extends ClientCommand {
             var folder = ReadFolder.upload(migrations.get(), format, placeholders);
             release = Optional.of(session.client().upload(folder).digest());
         }
-        return new ReplayRequest(tenants, rollout, fingerprint, release, reason, dryRun);
+        return new ReplayRequest(
+                tenants, rollout, fingerprint, release, reason, dryRun, Optional.empty());
     }
 
     private boolean watches(ReplayView replay) {

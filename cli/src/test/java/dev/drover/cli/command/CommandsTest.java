@@ -10,6 +10,7 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.Problem;
@@ -127,7 +128,11 @@ class CommandsTest {
         var request = Json.read(coordinator.requests().getLast().body(), RolloutRequest.class);
         assertThat(request.policy())
                 .isEqualTo(
-                        new LedgerPolicy(OutOfOrder.ALLOW, CosmeticChange.REFUSE, OnClone.ADOPT));
+                        new LedgerPolicy(
+                                OutOfOrder.ALLOW,
+                                CosmeticChange.REFUSE,
+                                OnClone.ADOPT,
+                                Repair.NONE));
     }
 
     @Test
@@ -376,6 +381,23 @@ class CommandsTest {
     }
 
     @Test
+    void aRepairNeedsToBeToldWhatHowAndWhy() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/replays", new ReplayView(List.of("acme"), List.of("r-2"), false));
+
+        assertThat(run("repair", "--fingerprint", "5c1e", "--reason", "x")).isEqualTo(2);
+        assertThat(run("repair", "--accept", "--reason", "x")).isEqualTo(2);
+        assertThat(run("repair", "--accept", "--fingerprint", "5c1e")).isEqualTo(2);
+        assertThat(coordinator.requests()).isEmpty();
+        assertThat(run("repair", "--accept", "--fingerprint", "5c1e", "--reason", "compared"))
+                .isZero();
+        var request = Json.read(coordinator.requests().getLast().body(), ReplayRequest.class);
+        assertThat(request.repair()).contains("accept");
+        assertThat(request.fingerprint()).contains("5c1e");
+        assertThat(out.toString()).isEqualTo("r-2\n");
+    }
+
+    @Test
     void reconcileAsksForTheSelectedTenants() throws Exception {
         coordinator.answer(
                 "POST /api/v1/reconciles", Views.rollout("RUNNING", Views.counts(1, 0, 0, 0, 0)));
@@ -474,7 +496,15 @@ class CommandsTest {
                                 .allMatch(line -> line.length() <= 80));
         root.getSubcommands()
                 .forEach((word, command) -> {
-                    if (List.of("plan", "apply", "status", "pause", "abort", "replay", "reconcile")
+                    if (List.of(
+                                    "plan",
+                                    "apply",
+                                    "status",
+                                    "pause",
+                                    "abort",
+                                    "replay",
+                                    "repair",
+                                    "reconcile")
                             .contains(word)) {
                         assertThat(command.getUsageMessage()).contains("Examples:");
                     }

@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param release digest of a corrected release to use in place of the failed one
  * @param dryRun only say what would be replayed
+ * @param repair {@code accept}: changed migrations count as applied as they are now, and
+ *     interrupted statements of which nobody can tell as done; needs a reason
  */
 public record ReplayRequest(
         List<String> tenants,
@@ -16,7 +18,8 @@ public record ReplayRequest(
         Optional<String> fingerprint,
         Optional<String> release,
         Optional<String> reason,
-        boolean dryRun) {
+        boolean dryRun,
+        Optional<String> repair) {
     public ReplayRequest {
         tenants = List.copyOf(tenants);
     }

@@ -15,6 +15,7 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
@@ -56,7 +57,7 @@ class CodecTest {
                     1,
                     4711L);
     private static final LedgerPolicy POLICY =
-            new LedgerPolicy(OutOfOrder.IGNORE, CosmeticChange.REFUSE, OnClone.ADOPT);
+            new LedgerPolicy(OutOfOrder.IGNORE, CosmeticChange.REFUSE, OnClone.ADOPT, Repair.NONE);
     private static final ReleaseDigest DIGEST = new ReleaseDigest("sha256:" + "ab".repeat(32));
 
     private static Command.MigrateTenant migrate() {

@@ -18,6 +18,7 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.TenantAddress.Tls;
@@ -48,6 +49,7 @@ final class GoldenMessages {
     private static final WorkerId WORKER = new WorkerId("w-1");
     private static final RolloutId ROLLOUT = new RolloutId("r-7");
     private static final TenantId ACME = new TenantId("acme");
+    private static final LedgerPolicy ACCEPTING = LedgerPolicy.DEFAULT.with(Repair.ACCEPT);
     private static final Optional<ServerIdentity> IDENTITY =
             Optional.of(new ServerIdentity("7713544068957144541", 3));
     private static final ReleaseDigest DIGEST = new ReleaseDigest("sha256:" + "ab".repeat(32));
@@ -71,7 +73,7 @@ final class GoldenMessages {
             new ReleaseTarget(new ProjectName("default"), DIGEST, Optional.empty());
     private static final Map<String, String> PLACEHOLDERS = Map.of("tenant", "acme");
     private static final LedgerPolicy CHOSEN =
-            new LedgerPolicy(OutOfOrder.ALLOW, CosmeticChange.REFUSE, OnClone.ADOPT);
+            new LedgerPolicy(OutOfOrder.ALLOW, CosmeticChange.REFUSE, OnClone.ADOPT, Repair.NONE);
 
     private GoldenMessages() {}
 
@@ -108,6 +110,9 @@ final class GoldenMessages {
                                 LATEST,
                                 Map.of("tenant", "acme", "label.tier", "„gold“ \\ \"1\""),
                                 standard)),
+                current(
+                        "repair",
+                        new MigrateTenant(TICKET, DATABASE, VERSION, PLACEHOLDERS, ACCEPTING)),
                 older(
                         "first",
                         new RevertTenant(
@@ -115,6 +120,13 @@ final class GoldenMessages {
                 current(
                         "down-scripts",
                         new RevertTenant(TICKET, SCHEMA, VERSION, PLACEHOLDERS, scripts, CHOSEN)),
+                current(
+                        "repair",
+                        new RevertTenant(
+                                TICKET, DATABASE, VERSION, PLACEHOLDERS, Set.of(), ACCEPTING)),
+                current(
+                        "repair",
+                        verify(DATABASE, VERSION, PLACEHOLDERS, ACCEPTING, Optional.empty())),
                 older("first", verify(DATABASE, LATEST, PLACEHOLDERS, standard, Optional.empty())),
                 current("policy", verify(SCHEMA, VERSION, Map.of(), CHOSEN, Optional.empty())),
                 current(

@@ -53,7 +53,7 @@ final class TakeJobs {
             SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
               j.order_number, t.database_name, t.schema_name, s.host, s.port, s.username,
               s.credential, s.tls, r.project, r.release, r.to_version, r.action,
-              r.out_of_order, r.cosmetic_change, r.on_clone,
+              r.out_of_order, r.cosmetic_change, r.on_clone, r.repair,
               ARRAY(SELECT key FROM jsonb_each_text(t.labels)
                 WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_names,
               ARRAY(SELECT value FROM jsonb_each_text(t.labels)
@@ -85,7 +85,7 @@ final class TakeJobs {
             SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
               j.order_number, t.database_name, t.schema_name, s.host, s.port, s.username,
               s.credential, s.tls, r.project, r.release, r.to_version, r.action,
-              r.out_of_order, r.cosmetic_change, r.on_clone,
+              r.out_of_order, r.cosmetic_change, r.on_clone, r.repair,
               ARRAY(SELECT key FROM jsonb_each_text(t.labels)
                 WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_names,
               ARRAY(SELECT value FROM jsonb_each_text(t.labels)

@@ -4,6 +4,7 @@ import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.coordinator.rollout.PolicyColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,14 +16,14 @@ record Reference(
         RolloutId rollout, ProjectName project, ReleaseDigest release, LedgerPolicy policy) {
     private static final String FIND =
             """
-            SELECT id, project, release, out_of_order, cosmetic_change, on_clone
+            SELECT id, project, release, out_of_order, cosmetic_change, on_clone, repair
             FROM rollout
             WHERE id = :id
             """;
 
     private static final String NEWEST =
             """
-            SELECT id, project, release, out_of_order, cosmetic_change, on_clone
+            SELECT id, project, release, out_of_order, cosmetic_change, on_clone, repair
             FROM rollout
             WHERE project = :project
             ORDER BY number DESC
@@ -48,6 +49,7 @@ record Reference(
                 new RolloutId(row.getString("id")),
                 new ProjectName(row.getString("project")),
                 new ReleaseDigest(row.getString("release")),
-                PolicyColumns.read(row));
+                // to look is not to accept
+                PolicyColumns.read(row).with(Repair.NONE));
     }
 }

@@ -45,3 +45,7 @@ ALTER TABLE server
   ADD COLUMN timeline integer,
   ADD COLUMN seen_at timestamptz,
   ADD COLUMN to_reconcile text; -- why its tenants are to be verified, until a rollout does so
+
+-- What a person vouches for in the tenants of a repair. A coordinator that does not know the column writes the default.
+ALTER TABLE rollout
+  ADD COLUMN repair text NOT NULL DEFAULT 'none' CHECK (repair IN ('none', 'accept'));

@@ -344,6 +344,45 @@ class ApiServerTest {
     }
 
     @Test
+    void aRepairIsARolloutOfItsOwnAndWrittenDown() throws Exception {
+        var rollout = runningRollout();
+        var accepting = repair("accept", Optional.of("compared by hand"));
+
+        assertProblem(
+                post(ApiPaths.REPLAYS, repair("accept", Optional.empty())), 422, "REASON_MISSING");
+        assertProblem(
+                post(ApiPaths.REPLAYS, repair("guess", Optional.of("x"))), 422, "INVALID_REQUEST");
+        var repaired = read(post(ApiPaths.REPLAYS, accepting), ReplayView.class);
+        assertThat(repaired.tenants()).containsExactly("t5");
+        var id = repaired.rollouts().getFirst();
+        assertThat(id).isNotEqualTo(rollout);
+        var view = read(get(ApiPaths.ROLLOUTS + "/" + id), RolloutView.class);
+        assertThat(view.policy().repair()).isEqualTo(LedgerPolicy.Repair.ACCEPT);
+        assertThat(view.parent()).contains(rollout);
+        List<String> actions =
+                control.jdbi()
+                        .withHandle(handle ->
+                                handle.select(
+                                                "SELECT action || ' ' || reason FROM operator_action WHERE subject = ?",
+                                                id)
+                                        .mapTo(String.class)
+                                        .list());
+        assertThat(actions).containsExactly("repair compared by hand");
+    }
+
+    private static String repair(String word, Optional<String> reason) {
+        return Json.write(
+                new ReplayRequest(
+                        List.of("t5"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        reason,
+                        false,
+                        Optional.of(word)));
+    }
+
+    @Test
     void tenantsAreVerifiedAgainstTheNewestReleaseOrThatOfARollout() throws Exception {
         post(ApiPaths.FLEET_IMPORT, FLEET);
         assertProblem(reconcile(Optional.empty(), "k", "a"), 422, "NOTHING_TO_RECONCILE");
@@ -364,8 +403,8 @@ class ApiServerTest {
         assertProblem(reconcile(Optional.of(rollout), "third", "b"), 422, "NOTHING_TO_RECONCILE");
     }
 
-    private HttpResponse<String> reconcile(
-            Optional<String> rollout, String key, String... tenants) throws Exception {
+    private HttpResponse<String> reconcile(Optional<String> rollout, String key, String... tenants)
+            throws Exception {
         var request =
                 new ReconcileRequest(
                         Optional.empty(),
@@ -488,7 +527,8 @@ class ApiServerTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        dryRun);
+                        dryRun,
+                        Optional.empty());
         return post(ApiPaths.REPLAYS, Json.write(request));
     }
 

@@ -249,7 +249,8 @@ class ReplayTest {
                 Optional.ofNullable(fingerprint),
                 Optional.ofNullable(release),
                 Optional.of("because"),
-                dryRun);
+                dryRun,
+                Optional.empty());
     }
 
     private String text(String sql) {

@@ -30,8 +30,7 @@ class SortHistoriesTest {
 
         assertThat(sorted.so()).containsExactly(at(2, 9), at(3, 10));
         assertThat(sorted.regressed())
-                .containsExactly(
-                        new SortHistories.Found(new TenantId("t"), SCOPE, 1, at(2, 9)));
+                .containsExactly(new SortHistories.Found(new TenantId("t"), SCOPE, 1, at(2, 9)));
     }
 
     @Test
@@ -71,8 +70,7 @@ class SortHistoriesTest {
 
     private static SortHistories.Sorted sort(
             List<MigrationEvent> events, List<MigrationEvent> known) {
-        return SortHistories.sort(
-                events, known.stream().map(LedgerChange::of).toList(), Set.of());
+        return SortHistories.sort(events, known.stream().map(LedgerChange::of).toList(), Set.of());
     }
 
     /** The row of this rank, written in that minute. */

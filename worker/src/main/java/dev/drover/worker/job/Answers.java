@@ -32,7 +32,7 @@ public record Answers(WorkerId worker, InstantSource time) {
                 time.instant(),
                 ticket,
                 worker,
-                applied.size(),
+                changes(applied),
                 head.version(),
                 head.rank(),
                 pending.stream().limit(PENDING_NAMED).toList(),
@@ -40,6 +40,14 @@ public record Answers(WorkerId worker, InstantSource time) {
                 seen.scope().or(() -> applied.stream().map(LedgerRow::scope).findFirst()),
                 seen.server()
                         .map(server -> new ServerIdentity(server.system(), server.timeline())));
+    }
+
+    /** A repair is told in the ledger and changes nothing else. */
+    private static int changes(List<LedgerRow> applied) {
+        return (int)
+                applied.stream()
+                        .filter(row -> row.direction() != LedgerRow.Direction.REPAIR)
+                        .count();
     }
 
     JobEvent failed(Ticket ticket, int applied, FailureReport failure) {

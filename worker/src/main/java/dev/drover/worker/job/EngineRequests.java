@@ -81,6 +81,10 @@ final class EngineRequests {
                 switch (chosen.onClone()) {
                     case REFUSE -> Policy.OnClone.REFUSE;
                     case ADOPT -> Policy.OnClone.ADOPT;
+                },
+                switch (chosen.repair()) {
+                    case NONE -> Policy.Repair.NONE;
+                    case ACCEPT -> Policy.Repair.ACCEPT;
                 });
     }
 
