@@ -351,7 +351,7 @@ class ApiServerTest {
         assertProblem(
                 post(ApiPaths.REPLAYS, repair("accept", Optional.empty())), 422, "REASON_MISSING");
         assertProblem(
-                post(ApiPaths.REPLAYS, repair("guess", Optional.of("x"))), 422, "INVALID_REQUEST");
+                post(ApiPaths.REPLAYS, repair("guess", Optional.of("x"))), 422, "INVALID_VALUE");
         var repaired = read(post(ApiPaths.REPLAYS, accepting), ReplayView.class);
         assertThat(repaired.tenants()).containsExactly("t5");
         var id = repaired.rollouts().getFirst();

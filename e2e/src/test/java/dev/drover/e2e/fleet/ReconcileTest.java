@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.contracts.http.ReconcileRequest;
+import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.status.TenantEvent;
@@ -53,6 +54,7 @@ class ReconcileTest {
                 theProjectionWasLost(fleet, topic);
                 theServerWasRestored(fleet, topic, server);
                 aMigrationFindsTheRestoredServer(fleet, topic, server);
+                aPersonAcceptsAChange(fleet);
             }
         }
     }
@@ -130,6 +132,38 @@ class ReconcileTest {
         awaitOwnVerification(fleet, "from timeline 2");
     }
 
+    private void aPersonAcceptsAChange(TestFleet fleet) throws Exception {
+        var changed = with("003_c.sql", "CREATE TABLE c (id bigint);");
+        changed.put("004_d.sql", "CREATE TABLE d (id int);");
+        changed.put("005_e.sql", "CREATE TABLE e (id int);");
+        changed.put("006_f.sql", "CREATE TABLE f (id int);");
+        var refused = awaitOver(fleet, fleet.roll(changed));
+        assertThat(refused.failures())
+                .singleElement()
+                .satisfies(group -> assertThat(group.code()).isEqualTo("CHANGED_MIGRATION"));
+        var fingerprint = refused.failures().getFirst().fingerprint();
+
+        var repair =
+                fleet.client()
+                        .replay(
+                                new ReplayRequest(
+                                        List.of(),
+                                        Optional.empty(),
+                                        Optional.of(fingerprint),
+                                        Optional.empty(),
+                                        Optional.of("compared by hand"),
+                                        false,
+                                        Optional.of("accept")));
+        assertThat(repair.tenants()).containsExactly("tenant-1", "tenant-2");
+        awaitEnd(fleet, fleet.client().rollout(repair.rollouts().getFirst()));
+        assertThat(heads(fleet)).containsExactly("tenant-1 7 6", "tenant-2 7 6");
+        assertThat(Facts.projected(fleet)).isEqualTo(Facts.ledgers(fleet));
+        // it is recorded, so nobody is asked again
+        awaitEnd(fleet, fleet.roll(changed));
+        assertThat(query(fleet.control(), "SELECT count(*) FROM ledger_row WHERE direction = 'repair' AND version = '3'"))
+                .containsExactly("2");
+    }
+
     private static Map<String, String> with(String path, String text) {
         var files = new LinkedHashMap<>(FIRST);
         files.put(path, text);
@@ -149,12 +183,16 @@ class ReconcileTest {
     }
 
     private static RolloutView awaitEnd(TestFleet fleet, RolloutView rollout) throws Exception {
+        var ended = awaitOver(fleet, rollout);
+        assertThat(ended.state()).as(ended.toString()).isEqualTo("COMPLETED");
+        return ended;
+    }
+
+    private static RolloutView awaitOver(TestFleet fleet, RolloutView rollout) throws Exception {
         await("rollout " + rollout.id())
                 .atMost(PATIENCE)
                 .until(() -> fleet.client().rollout(rollout.id()).endedAt().isPresent());
-        var ended = fleet.client().rollout(rollout.id());
-        assertThat(ended.state()).as(ended.toString()).isEqualTo("COMPLETED");
-        return ended;
+        return fleet.client().rollout(rollout.id());
     }
 
     /** The coordinator begins one by itself, after what people asked for is over. */

@@ -288,7 +288,7 @@ final class RunAlone {
                 return failure;
             }
             return failure.withRemedy(
-                    ("Find out whether the statement took effect; then, as the migration role, run"
+                    ("Find out whether the statement took effect. If it did: drover repair --accept; or, as the migration role, run"
                                     + " UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d"
                                     + " WHERE scope = '%s' AND rank = %d; with %d if it did not.")
                             .formatted(
