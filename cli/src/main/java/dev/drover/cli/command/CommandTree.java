@@ -46,6 +46,8 @@ public final class CommandTree {
                         .addSubcommand(new ResumeCommand(surroundings))
                         .addSubcommand(new AbortCommand(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
+                        .addSubcommand(new RepairCommand(surroundings))
+                        .addSubcommand(new ReconcileCommand(surroundings))
                         .addSubcommand(
                                 new CommandLine(new GroupCommand.Tenants())
                                         .addSubcommand(new TenantsListCommand(surroundings))
@@ -155,7 +157,9 @@ public final class CommandTree {
                         "resume",
                         "abort",
                         "failures",
-                        "replay"));
+                        "replay",
+                        "repair",
+                        "reconcile"));
         sections.put("Fleet", List.of("tenants", "workers"));
         sections.put("Here and now", standaloneCommands());
         sections.put("More", List.of("version", "completion", "help"));

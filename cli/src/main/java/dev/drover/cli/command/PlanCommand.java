@@ -22,6 +22,7 @@ final class PlanCommand extends ClientCommand {
     @Mixin private ReleaseOptions release = new ReleaseOptions();
     @Mixin private TargetOptions target = new TargetOptions();
     @Mixin private PolicyOptions policy = new PolicyOptions();
+    @Mixin private FreshOption fresh = new FreshOption();
 
     PlanCommand(Surroundings surroundings) {
         super(surroundings);
@@ -37,6 +38,7 @@ final class PlanCommand extends ClientCommand {
                         RolloutRequest.Strategy.DEFAULT,
                         policy.policy(),
                         Optional.empty());
+        fresh.look(session, request.project(), request.selection());
         var plan = session.client().plan(request);
         if (!session.forPeople()) {
             session.printDocument(plan);

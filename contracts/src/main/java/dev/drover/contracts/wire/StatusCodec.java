@@ -5,6 +5,7 @@ import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.StatusEvent;
+import dev.drover.contracts.status.TenantEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +69,10 @@ public final class StatusCodec {
                         extensions.put("rolloutid", rollout.rollout().value());
                         yield rollout.rollout().value();
                     }
+                    case TenantEvent tenant -> {
+                        extensions.put("tenantid", tenant.tenant().value());
+                        yield tenant.tenant().value();
+                    }
                 };
         var envelope =
                 new Envelope(
@@ -123,6 +128,7 @@ public final class StatusCodec {
             case JobEvent job -> "/drover/tenants/" + job.ticket().tenant();
             case MigrationEvent migration -> "/drover/tenants/" + migration.tenant();
             case RolloutEvent rollout -> "/drover/rollouts/" + rollout.rollout();
+            case TenantEvent tenant -> "/drover/tenants/" + tenant.tenant();
         };
     }
 
@@ -131,6 +137,7 @@ public final class StatusCodec {
             case JobEvent job -> job.ticket().job().toString();
             case MigrationEvent migration -> migration.entry().version();
             case RolloutEvent rollout -> rollout.rollout().value();
+            case TenantEvent tenant -> tenant.tenant().value();
         };
     }
 
@@ -172,6 +179,7 @@ public final class StatusCodec {
         types.put("dev.drover.rollout.completed.v1", RolloutEvent.Completed.class);
         types.put("dev.drover.wave.opened.v1", RolloutEvent.WaveOpened.class);
         types.put("dev.drover.wave.passed.v1", RolloutEvent.WavePassed.class);
+        types.put("dev.drover.tenant.regressed.v1", TenantEvent.Regressed.class);
         return types;
     }
 }

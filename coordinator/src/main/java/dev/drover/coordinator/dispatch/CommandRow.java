@@ -9,6 +9,7 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.command.Command.MigrateTenant;
 import dev.drover.contracts.command.Command.VerifyTenant;
+import dev.drover.contracts.command.KnownRow;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
@@ -16,6 +17,7 @@ import dev.drover.coordinator.rollout.PolicyColumns;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +38,19 @@ final class CommandRow {
         var placeholders = placeholders(row, ticket, address);
         var policy = PolicyColumns.read(row);
         return row.getString("action").equals("verify")
-                ? new VerifyTenant(ticket, address, target, placeholders, policy)
+                ? new VerifyTenant(ticket, address, target, placeholders, policy, known(row))
                 : new MigrateTenant(ticket, address, target, placeholders, policy);
+    }
+
+    private static Optional<KnownRow> known(ResultSet row) throws SQLException {
+        var scope = row.getObject("known_scope", UUID.class);
+        return scope == null
+                ? Optional.empty()
+                : Optional.of(
+                        new KnownRow(
+                                scope,
+                                row.getInt("known_rank"),
+                                row.getObject("known_at", OffsetDateTime.class).toInstant()));
     }
 
     private static Ticket ticket(ResultSet row) throws SQLException {

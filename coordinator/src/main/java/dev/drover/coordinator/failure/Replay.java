@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
 import dev.drover.coordinator.failure.FailedTenants.Failed;
@@ -24,7 +25,7 @@ public final class Replay {
     private static final String NOTE_ACTION =
             """
             INSERT INTO operator_action (at, actor, action, subject, reason)
-            VALUES (:now, 'api', 'replay', :rollout, :reason)
+            VALUES (:now, 'api', :action, :rollout, :reason)
             """;
 
     private final Jdbi jdbi;
@@ -61,19 +62,22 @@ public final class Replay {
     private ReplayView run(Handle handle, ReplayRequest request) throws RefusedReplayException {
         var failed = failed(handle, request);
         var byRollout = byRollout(failed);
-        var release = request.release().map(ReleaseDigest::new);
+        var other =
+                new ReplayRollout.Other(
+                        request.release().map(ReleaseDigest::new),
+                        request.repair().map(Repair::of).orElse(Repair.NONE));
         var rollouts = new ArrayList<String>();
         for (var each : byRollout.entrySet()) {
             var source = SourceRollout.find(handle, each.getKey());
             if (request.dryRun()) {
-                replayRollout.check(source, each.getValue(), release);
-                if (ReplayRollout.stays(source, release)) {
+                replayRollout.check(source, each.getValue(), other.release());
+                if (ReplayRollout.stays(source, other)) {
                     rollouts.add(source.id().value());
                 }
             } else {
-                var rollout = replayRollout.run(source, each.getValue(), release, request.reason());
+                var rollout = replayRollout.run(source, each.getValue(), other, request.reason());
                 rollouts.add(rollout.value());
-                note(handle, rollout, request.reason());
+                note(handle, rollout, other, request.reason());
             }
         }
         var tenants = failed.stream().map(one -> one.tenant().value()).sorted().toList();
@@ -109,9 +113,11 @@ public final class Replay {
                                 mapping(Failed::tenant, toList())));
     }
 
-    private void note(Handle handle, RolloutId rollout, Optional<String> reason) {
+    private void note(
+            Handle handle, RolloutId rollout, ReplayRollout.Other other, Optional<String> reason) {
         handle.createUpdate(NOTE_ACTION)
                 .bind("now", clock.instant())
+                .bind("action", other.repair() == Repair.NONE ? "replay" : "repair")
                 .bind("rollout", rollout.value())
                 .bind("reason", reason)
                 .execute();

@@ -6,6 +6,7 @@ import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.StatusEvent;
+import dev.drover.contracts.status.TenantEvent;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class Batch {
                 }
             }
             case MigrationEvent migration -> migrations.add(migration);
-            case RolloutEvent _ -> {
+            case RolloutEvent _, TenantEvent _ -> {
                 // our own, told to others
             }
         }
