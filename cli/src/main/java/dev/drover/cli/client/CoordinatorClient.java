@@ -4,7 +4,9 @@ import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
+import dev.drover.contracts.http.LabelRequest;
 import dev.drover.contracts.http.PlanView;
+import dev.drover.contracts.http.QuarantineRequest;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView;
 import dev.drover.contracts.http.ReplayRequest;
@@ -12,12 +14,16 @@ import dev.drover.contracts.http.ReplayView;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.SteeringRequest;
+import dev.drover.contracts.http.TenantRegistration;
+import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.contracts.http.TenantsChanged;
 import dev.drover.contracts.http.WorkerView;
 import dev.drover.contracts.wire.Json;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +32,8 @@ import java.util.Optional;
 public final class CoordinatorClient implements AutoCloseable {
     /** In place of a rollout's id: the newest. */
     public static final String LATEST = "latest";
+
+    private static final int PAGE = 5_000;
 
     private final CoordinatorLocation location;
     private final Exchange exchange;
@@ -117,26 +125,90 @@ public final class CoordinatorClient implements AutoCloseable {
         return exchange.one(post(ApiPaths.REPLAYS, request), ReplayView.class);
     }
 
-    /** The tenants that match all that is given. */
+    /**
+     * The tenants that match all that is given, page by page.
+     *
+     * @param selector more about labels
+     */
     public List<TenantView> tenants(
-            Map<String, String> labels, Optional<String> server, Optional<String> project)
+            Map<String, String> labels,
+            Optional<String> selector,
+            Optional<String> server,
+            Optional<String> project,
+            Optional<Boolean> quarantined)
             throws CoordinatorException, InterruptedException {
-        var query = new Query().with("server", server).with("project", project);
-        labels.forEach((name, value) -> query.with("label", name + "=" + value));
-        return exchange.list(get(query.after(ApiPaths.TENANTS)), TenantView.class);
+        var all = new ArrayList<TenantView>();
+        Optional<String> after = Optional.empty();
+        do {
+            var query =
+                    new Query()
+                            .with("server", server)
+                            .with("project", project)
+                            .with("selector", selector)
+                            .with("quarantined", quarantined.map(String::valueOf))
+                            .with("limit", Integer.toString(PAGE))
+                            .with("after", after);
+            labels.forEach((name, value) -> query.with("label", name + "=" + value));
+            var page = exchange.page(get(query.after(ApiPaths.TENANTS)), TenantView.class);
+            all.addAll(page.elements());
+            after = page.next();
+        } while (after.isPresent());
+        return all;
+    }
+
+    public TenantView tenant(String id) throws CoordinatorException, InterruptedException {
+        return exchange.one(get(ApiPaths.TENANTS + "/" + Query.encode(id)), TenantView.class);
+    }
+
+    /** Adds or changes one tenant. */
+    public ImportResult register(TenantRegistration tenant)
+            throws CoordinatorException, InterruptedException {
+        return exchange.one(post(ApiPaths.TENANTS, tenant), ImportResult.class);
+    }
+
+    public TenantsChanged label(LabelRequest request)
+            throws CoordinatorException, InterruptedException {
+        return exchange.one(post(ApiPaths.TENANT_LABELS, request), TenantsChanged.class);
+    }
+
+    public TenantsChanged quarantine(TenantSelection which, String reason)
+            throws CoordinatorException, InterruptedException {
+        var request = new QuarantineRequest(which, reason);
+        return exchange.one(post(ApiPaths.TENANT_QUARANTINE, request), TenantsChanged.class);
+    }
+
+    public TenantsChanged release(TenantSelection which, String reason)
+            throws CoordinatorException, InterruptedException {
+        var request = new QuarantineRequest(which, reason);
+        return exchange.one(post(ApiPaths.TENANT_RELEASE, request), TenantsChanged.class);
+    }
+
+    /** Adds and changes tenants from a tenants file in YAML. */
+    public ImportResult importTenants(String yaml)
+            throws CoordinatorException, InterruptedException {
+        return importTenants(yaml, false, false, false);
     }
 
     /**
      * Adds and changes tenants.
      *
-     * @param yaml the text of a tenants file
+     * @param text of a tenants file
+     * @param csv or YAML
+     * @param complete tenants that it does not name go to quarantine
      */
-    public ImportResult importTenants(String yaml)
+    public ImportResult importTenants(String text, boolean csv, boolean complete, boolean dryRun)
             throws CoordinatorException, InterruptedException {
+        var query = new Query();
+        if (complete) {
+            query.with("complete", "true");
+        }
+        if (dryRun) {
+            query.with("dryRun", "true");
+        }
         var post =
-                exchange.request(ApiPaths.FLEET_IMPORT)
-                        .header("Content-Type", "application/yaml")
-                        .POST(BodyPublishers.ofString(yaml))
+                exchange.request(query.after(ApiPaths.FLEET_IMPORT))
+                        .header("Content-Type", csv ? "text/csv" : "application/yaml")
+                        .POST(BodyPublishers.ofString(text))
                         .build();
         return exchange.one(post, ImportResult.class);
     }

@@ -46,10 +46,7 @@ public final class CommandTree {
                         .addSubcommand(new ResumeCommand(surroundings))
                         .addSubcommand(new AbortCommand(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
-                        .addSubcommand(
-                                new CommandLine(new GroupCommand.Tenants())
-                                        .addSubcommand(new TenantsListCommand(surroundings))
-                                        .addSubcommand(new TenantsImportCommand(surroundings)))
+                        .addSubcommand(tenants(surroundings))
                         .addSubcommand(
                                 new CommandLine(new GroupCommand.Workers())
                                         .addSubcommand(new WorkersListCommand(surroundings)));
@@ -58,6 +55,17 @@ public final class CommandTree {
                 .addSubcommand(new CompletionCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand());
         return finish(root, surroundings);
+    }
+
+    private static CommandLine tenants(Surroundings surroundings) {
+        return new CommandLine(new GroupCommand.Tenants())
+                .addSubcommand(new TenantsListCommand(surroundings))
+                .addSubcommand(new TenantsGetCommand(surroundings))
+                .addSubcommand(new TenantsAddCommand(surroundings))
+                .addSubcommand(new TenantsLabelCommand(surroundings))
+                .addSubcommand(new TenantsImportCommand(surroundings))
+                .addSubcommand(new TenantsQuarantineCommand(surroundings))
+                .addSubcommand(new TenantsReleaseCommand(surroundings));
     }
 
     private static void addStandalone(CommandLine root, Map<String, Object> inPlaceOfStubs) {

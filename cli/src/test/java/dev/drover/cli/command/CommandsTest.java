@@ -299,14 +299,26 @@ class CommandsTest {
                                 Optional.of("0004"),
                                 4,
                                 Optional.of(Views.START),
-                                Optional.empty())));
+                                Optional.empty(),
+                                Optional.of(
+                                        new TenantView.Quarantine(
+                                                "MANUAL", "disk full", Views.START)),
+                                Optional.of("import"))));
 
         assertThat(run("tenants", "list", "-l", "tier=gold & silver", "--server", "pg-1")).isZero();
 
         assertThat(coordinator.requests().getLast().line())
                 .contains("server=pg-1")
                 .contains("label=tier%3Dgold%20%26%20silver");
-        assertThat(out.toString()).contains("acme.shop").contains("tier=gold");
+        assertThat(out.toString())
+                .contains("acme.shop")
+                .contains("tier=gold")
+                .contains("MANUAL: disk full");
+
+        assertThat(run("tenants", "list", "-l", "tier in (a,b),!x", "--quarantined")).isZero();
+        assertThat(coordinator.requests().getLast().line())
+                .contains("selector=tier%20in%20%28a%2Cb%29%2C%21x", "quarantined=true")
+                .doesNotContain("label=");
     }
 
     @Test
@@ -404,9 +416,10 @@ class CommandsTest {
                 "plan -m . --on-clone keep | refuse, adopt",
                 "plan -m . --cosmetic-change ignore | accept, refuse",
                 "plan -m /does/not/exist | FOLDER_MISSING",
-                "plan -m . -l tier | tier",
+                "tenants quarantine acme | needs a reason",
+                "tenants label acme | no label is named",
                 "--coordinator ftp://x status | COORDINATOR_ADDRESS_INVALID",
-                "tenants | list, import",
+                "tenants | list, get, add",
                 "demo --scale 3 | COMMAND_ELSEWHERE"
             })
     void wrongUsageEndsWithTwo(String line, String told) {

@@ -7,14 +7,32 @@ public final class ApiPaths {
     /** POST {@link ReleaseUpload} → {@link ReleaseView}; 422 with every problem. */
     public static final String RELEASES = BASE + "/releases";
 
-    /** POST the YAML text of a tenants file → {@link ImportResult}; 422 with every problem. */
+    /**
+     * POST the text of a tenants file, YAML or ({@code text/csv}) CSV → {@link ImportResult}; 422
+     * with every problem. {@code complete=true}: tenants that it does not name go to quarantine;
+     * {@code dryRun=true}: change nothing.
+     */
     public static final String FLEET_IMPORT = BASE + "/fleet/import";
 
     /**
-     * GET → list of {@link TenantView}; filters {@code server}, {@code project}, {@code
-     * label=name=value}.
+     * GET → list of {@link TenantView}, by id; filters {@code server}, {@code project}, {@code
+     * label=name=value}, {@code selector}, {@code quarantined=true|false}. With {@code limit} at
+     * most so many, and where there are more the header {@link #NEXT_CURSOR}, to be sent as {@code
+     * after}. POST {@link TenantRegistration} → {@link ImportResult}.
      */
     public static final String TENANTS = BASE + "/tenants";
+
+    /** Header of an answer that is a page: where the next one begins. */
+    public static final String NEXT_CURSOR = "Drover-Next-Cursor";
+
+    /** POST {@link LabelRequest} → {@link TenantsChanged}. */
+    public static final String TENANT_LABELS = TENANTS + "/labels";
+
+    /** POST {@link QuarantineRequest} → {@link TenantsChanged}. */
+    public static final String TENANT_QUARANTINE = TENANTS + "/quarantine";
+
+    /** POST {@link QuarantineRequest} → {@link TenantsChanged}. */
+    public static final String TENANT_RELEASE = TENANTS + "/release";
 
     /** POST {@link RolloutRequest} → {@link PlanView}. */
     public static final String PLANS = BASE + "/plans";

@@ -157,14 +157,15 @@ final class RolloutRoutes {
                 new ProjectName(request.project()),
                 new ReleaseDigest(request.release()),
                 planned.toVersion(),
-                planned.tenants(),
+                planned.selected().tenants(),
                 request.strategy(),
                 request.policy(),
                 Action.of(request.action()),
                 Optional.empty(),
                 request.reason(),
                 key,
-                digest);
+                digest,
+                planned.selected().excluded());
     }
 
     private static Optional<String> key(Context context) {

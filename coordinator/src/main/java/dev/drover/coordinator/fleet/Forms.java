@@ -15,8 +15,8 @@ final class Forms {
     /** PostgreSQL cuts longer names silently, and two tenants could become one. */
     private static final int NAME_BYTES = 63;
 
-    private static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
-    private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9_.:@+/-]{1,63}");
+    static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+    static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9_.:@+/-]{1,63}");
 
     private final Problems problems;
 

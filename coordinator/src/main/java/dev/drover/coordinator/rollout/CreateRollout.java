@@ -2,6 +2,7 @@ package dev.drover.coordinator.rollout;
 
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.http.ExcludedTenants.Excluded;
 import dev.drover.contracts.status.RolloutEvent;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +52,12 @@ public final class CreateRollout {
             SELECT gen_random_uuid(), :rollout, 1, t.id, t.server, 'READY'
             FROM tenant t
             WHERE t.id = ANY(:tenants) AND t.project = :project
+            """;
+
+    private static final String INSERT_EXCLUDED =
+            """
+            INSERT INTO rollout_exclusion (rollout, tenant, reason)
+            SELECT :rollout, e.tenant, e.reason FROM unnest(:tenants, :reasons) AS e (tenant, reason)
             """;
 
     private final Jdbi jdbi;
@@ -109,6 +116,7 @@ public final class CreateRollout {
         }
         handle.createUpdate(INSERT_WAVE).bind("rollout", id.value()).bind("now", now).execute();
         insertJobs(handle, spec, id);
+        insertExcluded(handle, spec, id);
         NewJobs.begin(handle, id, spec.tenants(), 1, now);
         int tenants = spec.tenants().size();
         RolloutEvents.append(
@@ -159,6 +167,22 @@ public final class CreateRollout {
             throw new IllegalArgumentException(
                     "%d of the %d tenants are unknown, named twice or of another project than %s"
                             .formatted(tenants.size() - inserted, tenants.size(), spec.project()));
+        }
+    }
+
+    private static void insertExcluded(Handle handle, RolloutSpec spec, RolloutId id) {
+        if (!spec.excluded().isEmpty()) {
+            handle.createUpdate(INSERT_EXCLUDED)
+                    .bind("rollout", id.value())
+                    .bindArray(
+                            "tenants",
+                            String.class,
+                            spec.excluded().stream().map(Excluded::tenant).toList())
+                    .bindArray(
+                            "reasons",
+                            String.class,
+                            spec.excluded().stream().map(Excluded::reason).toList())
+                    .execute();
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.http.ExcludedTenants.Excluded;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param parent whose failures this one replays
  * @param idempotencyKey the same key names the same rollout, however often it is asked for
  * @param requestDigest tells the same request from another one under the same key
+ * @param excluded tenants that were selected too, and that it leaves out
  */
 public record RolloutSpec(
         ProjectName project,
@@ -31,7 +33,8 @@ public record RolloutSpec(
         Optional<RolloutId> parent,
         Optional<String> reason,
         Optional<String> idempotencyKey,
-        String requestDigest) {
+        String requestDigest,
+        List<Excluded> excluded) {
 
     /** What the workers do with each tenant. */
     public enum Action {
@@ -62,5 +65,34 @@ public record RolloutSpec(
 
     public RolloutSpec {
         tenants = List.copyOf(tenants);
+        excluded = List.copyOf(excluded);
+    }
+
+    /** Leaves nobody out. */
+    public RolloutSpec(
+            ProjectName project,
+            ReleaseDigest release,
+            Optional<String> toVersion,
+            List<TenantId> tenants,
+            Strategy strategy,
+            LedgerPolicy policy,
+            Action action,
+            Optional<RolloutId> parent,
+            Optional<String> reason,
+            Optional<String> idempotencyKey,
+            String requestDigest) {
+        this(
+                project,
+                release,
+                toVersion,
+                tenants,
+                strategy,
+                policy,
+                action,
+                parent,
+                reason,
+                idempotencyKey,
+                requestDigest,
+                List.of());
     }
 }
