@@ -14,6 +14,9 @@ public final class ApiPaths {
      */
     public static final String FLEET_IMPORT = BASE + "/fleet/import";
 
+    /** POST → {@link ImportResult}: reads the catalogue; {@code dryRun=true}: changes nothing. */
+    public static final String FLEET_SYNC = BASE + "/fleet/sync";
+
     /**
      * GET → list of {@link TenantView}, by id; filters {@code server}, {@code project}, {@code
      * label=name=value}, {@code selector}, {@code quarantined=true|false}. With {@code limit} at
@@ -25,6 +28,9 @@ public final class ApiPaths {
     /** Header of an answer that is a page: where the next one begins. */
     public static final String NEXT_CURSOR = "Drover-Next-Cursor";
 
+    /** GET → {@link VersionsView}; filter {@code project}. */
+    public static final String TENANT_VERSIONS = TENANTS + "/versions";
+
     /** POST {@link LabelRequest} → {@link TenantsChanged}. */
     public static final String TENANT_LABELS = TENANTS + "/labels";
 
@@ -33,6 +39,17 @@ public final class ApiPaths {
 
     /** POST {@link QuarantineRequest} → {@link TenantsChanged}. */
     public static final String TENANT_RELEASE = TENANTS + "/release";
+
+    /** POST to {@code /tenants/<id>/ping} → {@link ProbeView}. */
+    public static final String PING = "/ping";
+
+    public static final String SERVERS = BASE + "/servers";
+
+    /** POST to {@code /servers/<id>/probe} → {@link ProbeView}. */
+    public static final String PROBE = "/probe";
+
+    /** POST {@link DiscoverRequest} to {@code /servers/<id>/discover} → {@link DiscoverView}. */
+    public static final String DISCOVER = "/discover";
 
     /** POST {@link RolloutRequest} → {@link PlanView}. */
     public static final String PLANS = BASE + "/plans";

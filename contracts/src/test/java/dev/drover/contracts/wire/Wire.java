@@ -1,7 +1,9 @@
 package dev.drover.contracts.wire;
 
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.ServerCommand;
 import dev.drover.contracts.control.ControlMessage;
+import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
 import dev.drover.contracts.status.StatusEvent;
@@ -27,6 +29,10 @@ final class Wire {
         var value =
                 switch (message) {
                     case Command command -> CommandCodec.encode(command, SENT).value();
+                    case ServerCommand command ->
+                            ServerCommandCodec.encode(command, 1, SENT).value();
+                    case FleetAnnouncement announcement ->
+                            AnnouncementCodec.encode(announcement).value();
                     case StatusEvent event -> StatusCodec.encode(event).value();
                     case ControlMessage control ->
                             ControlCodec.encode(control, TELLING, SENT).value();
@@ -42,6 +48,12 @@ final class Wire {
         var value = text.getBytes(StandardCharsets.UTF_8);
         if (Command.class.isAssignableFrom(message)) {
             return Optional.of(CommandCodec.decode(value));
+        }
+        if (ServerCommand.class.isAssignableFrom(message)) {
+            return ServerCommandCodec.decode(value);
+        }
+        if (message == FleetAnnouncement.class) {
+            return Optional.of(AnnouncementCodec.decode(value));
         }
         if (StatusEvent.class.isAssignableFrom(message)) {
             return StatusCodec.decode(value);
@@ -61,6 +73,7 @@ final class Wire {
     static String schema(Object message) {
         return switch (message) {
             case Heartbeat _ -> "heartbeat.v1";
+            case FleetAnnouncement _ -> "fleet-announcement.v1";
             case ReleaseBundle _ -> "release.v1";
             default -> Json.MAPPER.readTree(write(message)).get("type").asString();
         };
