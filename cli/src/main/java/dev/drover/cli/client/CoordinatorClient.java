@@ -1,11 +1,14 @@
 package dev.drover.cli.client;
 
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.DiscoverRequest;
+import dev.drover.contracts.http.DiscoverView;
 import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.LabelRequest;
 import dev.drover.contracts.http.PlanView;
+import dev.drover.contracts.http.ProbeView;
 import dev.drover.contracts.http.QuarantineRequest;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView;
@@ -18,6 +21,7 @@ import dev.drover.contracts.http.TenantRegistration;
 import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantView;
 import dev.drover.contracts.http.TenantsChanged;
+import dev.drover.contracts.http.VersionsView;
 import dev.drover.contracts.http.WorkerView;
 import dev.drover.contracts.wire.Json;
 
@@ -166,6 +170,34 @@ public final class CoordinatorClient implements AutoCloseable {
         return exchange.one(post(ApiPaths.TENANTS, tenant), ImportResult.class);
     }
 
+    /** How far apart the tenants are. */
+    public VersionsView versions(Optional<String> project)
+            throws CoordinatorException, InterruptedException {
+        var query = new Query().with("project", project);
+        return exchange.one(get(query.after(ApiPaths.TENANT_VERSIONS)), VersionsView.class);
+    }
+
+    /** Has a worker look at a tenant's database. */
+    public ProbeView ping(String tenant) throws CoordinatorException, InterruptedException {
+        return exchange.one(
+                empty(ApiPaths.TENANTS + "/" + Query.encode(tenant) + ApiPaths.PING),
+                ProbeView.class);
+    }
+
+    /** Has a worker look at a server. */
+    public ProbeView probe(String server) throws CoordinatorException, InterruptedException {
+        return exchange.one(
+                empty(ApiPaths.SERVERS + "/" + Query.encode(server) + ApiPaths.PROBE),
+                ProbeView.class);
+    }
+
+    /** Has a worker look for tenants on a server, and registers them. */
+    public DiscoverView discover(String server, DiscoverRequest request)
+            throws CoordinatorException, InterruptedException {
+        var path = ApiPaths.SERVERS + "/" + Query.encode(server) + ApiPaths.DISCOVER;
+        return exchange.one(post(path, request), DiscoverView.class);
+    }
+
     public TenantsChanged label(LabelRequest request)
             throws CoordinatorException, InterruptedException {
         return exchange.one(post(ApiPaths.TENANT_LABELS, request), TenantsChanged.class);
@@ -213,12 +245,25 @@ public final class CoordinatorClient implements AutoCloseable {
         return exchange.one(post, ImportResult.class);
     }
 
+    /** Reads the catalogue. */
+    public ImportResult sync(boolean dryRun) throws CoordinatorException, InterruptedException {
+        var query = new Query();
+        if (dryRun) {
+            query.with("dryRun", "true");
+        }
+        return exchange.one(empty(query.after(ApiPaths.FLEET_SYNC)), ImportResult.class);
+    }
+
     public List<WorkerView> workers() throws CoordinatorException, InterruptedException {
         return exchange.list(get(ApiPaths.WORKERS), WorkerView.class);
     }
 
     private HttpRequest get(String pathAndQuery) {
         return exchange.request(pathAndQuery).GET().build();
+    }
+
+    private HttpRequest empty(String path) {
+        return exchange.request(path).POST(BodyPublishers.noBody()).build();
     }
 
     private HttpRequest post(String path, Object body) {

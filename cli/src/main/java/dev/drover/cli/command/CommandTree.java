@@ -64,6 +64,10 @@ public final class CommandTree {
                 .addSubcommand(new TenantsAddCommand(surroundings))
                 .addSubcommand(new TenantsLabelCommand(surroundings))
                 .addSubcommand(new TenantsImportCommand(surroundings))
+                .addSubcommand(new TenantsDiscoverCommand(surroundings))
+                .addSubcommand(new TenantsSyncCommand(surroundings))
+                .addSubcommand(new TenantsPingCommand(surroundings))
+                .addSubcommand(new TenantsVersionsCommand(surroundings))
                 .addSubcommand(new TenantsQuarantineCommand(surroundings))
                 .addSubcommand(new TenantsReleaseCommand(surroundings));
     }

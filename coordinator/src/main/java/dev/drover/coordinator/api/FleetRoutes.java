@@ -5,6 +5,7 @@ import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.LabelRequest;
 import dev.drover.contracts.http.QuarantineRequest;
 import dev.drover.contracts.http.TenantRegistration;
+import dev.drover.coordinator.catalogue.SyncCatalogue;
 import dev.drover.coordinator.fleet.Absent;
 import dev.drover.coordinator.fleet.ChangeTenants;
 import dev.drover.coordinator.fleet.Fleet;
@@ -15,6 +16,7 @@ import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.fleet.Selector;
 import dev.drover.coordinator.fleet.Servers;
 import dev.drover.coordinator.fleet.TenantRows;
+import dev.drover.coordinator.fleet.TenantVersions;
 import dev.drover.coordinator.fleet.TenantViews;
 import dev.drover.coordinator.fleet.TenantsFile;
 
@@ -33,18 +35,34 @@ final class FleetRoutes {
     private final Servers servers;
     private final TenantViews tenants;
     private final ChangeTenants change;
+    private final TenantVersions versions;
+    private final SyncCatalogue catalogue;
 
     FleetRoutes(ApiParts parts) {
         this.importFleet = new ImportFleet(parts.jdbi());
         this.servers = new Servers(parts.jdbi());
         this.tenants = new TenantViews(parts.jdbi());
         this.change = new ChangeTenants(parts.jdbi(), parts.clock());
+        this.versions = new TenantVersions(parts.jdbi());
+        this.catalogue = parts.catalogue();
     }
 
     void add(RoutesConfig routes) {
         routes.post(ApiPaths.FLEET_IMPORT, this::importFile);
+        routes.post(
+                ApiPaths.FLEET_SYNC,
+                context ->
+                        Answer.json(
+                                context,
+                                catalogue.run(Query.of(context, "dryRun").flag("dryRun"))));
         routes.get(ApiPaths.TENANTS, this::list);
         routes.post(ApiPaths.TENANTS, this::register);
+        routes.get(
+                ApiPaths.TENANT_VERSIONS,
+                context ->
+                        Answer.json(
+                                context,
+                                versions.view(Query.of(context, "project").text("project"))));
         routes.get(ApiPaths.TENANTS + "/{id}", this::find);
         routes.post(ApiPaths.TENANT_LABELS, this::label);
         routes.post(

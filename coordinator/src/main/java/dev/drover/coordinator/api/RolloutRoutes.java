@@ -165,7 +165,7 @@ final class RolloutRoutes {
                 request.reason(),
                 key,
                 digest,
-                planned.selected().excluded());
+                new RolloutSpec.Choice(request.selection(), planned.selected().excluded()));
     }
 
     private static Optional<String> key(Context context) {

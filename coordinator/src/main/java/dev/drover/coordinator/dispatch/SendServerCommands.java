@@ -52,21 +52,25 @@ public final class SendServerCommands implements LeaderDuty {
     }
 
     private boolean turn(LeaderTerm term) {
+        if (!jdbi.withHandle(ServerRequests::anyOpen)) {
+            return false;
+        }
         var now = clock.instant();
         List<Due> due =
                 term.inTransaction(jdbi, Loss.TOLERABLE, handle -> ServerRequests.due(handle, now));
         for (var each : due) {
             var _ =
                     producer.send(
-                    KafkaRecords.of(ServerCommandCodec.encode(each.command(), each.sending(), now)),
-                    (_, failure) -> {
-                        if (failure != null) {
-                            log.warn(
-                                    "a command about server {} was not sent, it is sent again: {}",
-                                    each.command().server(),
-                                    failure.toString());
-                        }
-                    });
+                            KafkaRecords.of(
+                                    ServerCommandCodec.encode(each.command(), each.sending(), now)),
+                            (_, failure) -> {
+                                if (failure != null) {
+                                    log.warn(
+                                            "a command about server {} was not sent, it is sent again: {}",
+                                            each.command().server(),
+                                            failure.toString());
+                                }
+                            });
         }
         return false;
     }

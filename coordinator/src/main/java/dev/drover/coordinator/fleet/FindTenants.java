@@ -8,6 +8,7 @@ import dev.drover.contracts.wire.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +37,37 @@ public final class FindTenants {
             throws RefusedSelectionException {
         var selector = Selector.of(selection.labels(), selection.selector());
         return jdbi.withHandle(handle -> find(handle, project, selection, selector));
+    }
+
+    /**
+     * Which of these a selection matches; names of tenants, servers and labels that are not there
+     * match nothing.
+     */
+    public static List<TenantId> matching(
+            Handle handle, ProjectName project, Selection selection, List<TenantId> these) {
+        if (these.isEmpty()) {
+            return List.of();
+        }
+        try {
+            var selector = Selector.of(selection.labels(), selection.selector());
+            var named =
+                    these.stream()
+                            .map(TenantId::value)
+                            .filter(id ->
+                                    selection.tenants().isEmpty()
+                                            || selection.tenants().contains(id))
+                            .toList();
+            return named.isEmpty()
+                    ? List.of()
+                    : query(
+                                    handle,
+                                    project,
+                                    new Selection(named, selection.servers(), Map.of()),
+                                    selector)
+                            .tenants();
+        } catch (RefusedSelectionException e) {
+            return List.of();
+        }
     }
 
     private static SelectedTenants find(

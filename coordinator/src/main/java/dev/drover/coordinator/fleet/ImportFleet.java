@@ -2,6 +2,7 @@ package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.wire.Json;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -95,16 +96,18 @@ public final class ImportFleet {
         writeServers(handle);
         int changed = stepAside(handle) + changeLabels(handle);
         settle(handle);
-        int added = add(handle, manner.source());
+        var added = add(handle, manner.source());
+        TenantEvents.registered(handle, added);
         int released = welcomeBack(handle);
+        tellsOfThem(handle, manner.source());
         int vanished = vanish(handle, manner.absent());
         int all =
                 handle.createQuery("SELECT count(*) FROM wanted_tenant").mapTo(Integer.class).one();
         return new ImportResult(
                 servers,
-                added,
+                added.size(),
                 changed,
-                all - added - changed,
+                all - added.size() - changed,
                 Optional.of(vanished).filter(count -> count > 0),
                 Optional.of(released).filter(count -> count > 0));
     }
@@ -163,16 +166,18 @@ public final class ImportFleet {
                 """);
     }
 
-    private static int add(Handle handle, String source) {
-        return handle.createUpdate(
+    private static List<String> add(Handle handle, String source) {
+        return handle.createQuery(
                         """
                         INSERT INTO tenant (id, project, server, database_name, schema_name, labels, source)
                         SELECT id, project, server, database_name, schema_name, labels, :source
                           FROM wanted_tenant AS wanted
                          WHERE NOT EXISTS (SELECT FROM tenant WHERE tenant.id = wanted.id)
+                        RETURNING id
                         """)
                 .bind("source", source)
-                .execute();
+                .mapTo(String.class)
+                .list();
     }
 
     /** Whoever had vanished and is told of again is there again. */
@@ -184,6 +189,18 @@ public final class ImportFleet {
                   FROM wanted_tenant AS wanted
                  WHERE wanted.id = tenant.id AND tenant.quarantine = 'VANISHED'
                 """);
+    }
+
+    /** Of a tenant that the catalogue names, the catalogue tells, whoever told of it first. */
+    private static void tellsOfThem(Handle handle, String source) {
+        if (source.equals("catalogue")) {
+            handle.execute(
+                    """
+                    UPDATE tenant SET source = 'catalogue'
+                      FROM wanted_tenant AS wanted
+                     WHERE wanted.id = tenant.id AND tenant.source <> 'catalogue'
+                    """);
+        }
     }
 
     private static int vanish(Handle handle, Absent absent) {

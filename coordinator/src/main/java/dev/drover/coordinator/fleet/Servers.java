@@ -19,4 +19,10 @@ public final class Servers {
                         .mapTo(String.class)
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
+
+    /** Another server that may have been meant. */
+    public String didYouMean(String id) {
+        return DidYouMean.sentence(
+                id, ids(), "drover tenants list shows the servers of the tenants.");
+    }
 }

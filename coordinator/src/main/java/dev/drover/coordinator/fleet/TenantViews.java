@@ -145,7 +145,7 @@ public final class TenantViews {
                 .map(OffsetDateTime::toInstant);
     }
 
-    private static Map<String, String> labels(String json) {
+    static Map<String, String> labels(String json) {
         try {
             return Json.read(json, Labels.class).values();
         } catch (UnreadableRecordException e) {

@@ -4,7 +4,9 @@ import dev.drover.contracts.JobId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.StatusEvent;
+import dev.drover.contracts.status.TenantEvent;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ final class Batch {
     private final List<JobEvent> jobEvents = new ArrayList<>();
     private final List<JobEvent.Succeeded> successes = new ArrayList<>();
     private final List<MigrationEvent> migrations = new ArrayList<>();
+    private final List<ServerEvent> servers = new ArrayList<>();
 
     void add(StatusEvent event) {
         switch (event) {
@@ -30,7 +33,8 @@ final class Batch {
                 }
             }
             case MigrationEvent migration -> migrations.add(migration);
-            case RolloutEvent _ -> {
+            case ServerEvent server -> servers.add(server);
+            case RolloutEvent _, TenantEvent _ -> {
                 // our own, told to others
             }
         }
@@ -46,6 +50,10 @@ final class Batch {
 
     List<JobEvent.Succeeded> successes() {
         return successes;
+    }
+
+    List<ServerEvent> servers() {
+        return servers;
     }
 
     List<MigrationEvent> migrations() {

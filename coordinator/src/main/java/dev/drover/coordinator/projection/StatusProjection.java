@@ -2,6 +2,7 @@ package dev.drover.coordinator.projection;
 
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
@@ -13,6 +14,7 @@ import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.rollout.EndRollouts;
 import dev.drover.coordinator.rollout.SignalJobs;
+import dev.drover.coordinator.server.ServerRequests;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class StatusProjection implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(StatusProjection.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int MAX_POLL_RECORDS = 2000;
 
     private final Jdbi jdbi;
     private final KafkaClients kafka;
@@ -84,7 +87,7 @@ public final class StatusProjection implements LeaderDuty {
     private final class Folding {
         private final LeaderTerm term;
         private final ClaimTimes claimTimes = new ClaimTimes(durations);
-        private @Nullable StatusReader reader;
+        private @Nullable TopicReader reader;
 
         Folding(LeaderTerm term) {
             this.term = term;
@@ -95,7 +98,14 @@ public final class StatusProjection implements LeaderDuty {
                 var open = reader;
                 if (open == null || open.outdated()) {
                     drop();
-                    open = StatusReader.open(kafka, admin, jdbi);
+                    open =
+                            TopicReader.open(
+                                    kafka,
+                                    admin,
+                                    jdbi,
+                                    Topics.STATUS,
+                                    "projection",
+                                    MAX_POLL_RECORDS);
                     reader = open;
                 }
                 var records = open.poll(POLL);
@@ -118,14 +128,14 @@ public final class StatusProjection implements LeaderDuty {
             }
         }
 
-        private void fold(StatusReader open, ConsumerRecords<byte[], byte[]> records)
+        private void fold(TopicReader open, ConsumerRecords<byte[], byte[]> records)
                 throws InterruptedException {
             long began = System.nanoTime();
             var batch = new Batch();
             for (var record : records) {
                 decode(record, batch);
             }
-            var next = StatusReader.next(records);
+            var next = TopicReader.next(records);
             var outcome =
                     term.inTransaction(
                             jdbi, Loss.TOLERABLE, handle -> write(handle, batch, open, next));
@@ -147,11 +157,12 @@ public final class StatusProjection implements LeaderDuty {
         }
 
         private SignalJobs.Outcome write(
-                Handle handle, Batch batch, StatusReader open, Map<Integer, Long> next) {
+                Handle handle, Batch batch, TopicReader open, Map<Integer, Long> next) {
             var now = clock.instant();
             var outcome = jobs.signal(handle, batch.signals(), now);
             FoldLedgers.fold(handle, batch.migrations());
             FoldTenants.fold(handle, batch);
+            ServerRequests.fold(handle, batch.servers());
             if (!outcome.ended().isEmpty()) {
                 var ended = EndRollouts.end(handle, outcome.rollouts(), now);
                 if (!ended.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ExcludedTenants.Excluded;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.wire.Json;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -32,11 +33,11 @@ public final class CreateRollout {
             INSERT INTO rollout (id, number, project, release, to_version, action, state, parent,
               reason, max_parallel, per_server, max_attempts, give_up_after_seconds,
               backoff_base_millis, out_of_order, cosmetic_change, on_clone, idempotency_key,
-              request_digest, created_at)
+              request_digest, selection, created_at)
             VALUES (:id, :number, :project, :release, :toVersion, :action, 'RUNNING', :parent,
               :reason, :maxParallel, :perServer, :maxAttempts, :giveUpAfterSeconds,
               :backoffBaseMillis, :outOfOrder, :cosmeticChange, :onClone, :key,
-              :requestDigest, :now)
+              :requestDigest, :selection, :now)
             ON CONFLICT (idempotency_key) DO NOTHING
             """;
 
@@ -77,8 +78,12 @@ public final class CreateRollout {
      * @throws IllegalArgumentException when a tenant is unknown or of another project
      */
     public RolloutId create(RolloutSpec spec) {
-        return jdbi.inTransaction(
-                handle -> existing(handle, spec).orElseGet(() -> insert(handle, spec)));
+        return jdbi.inTransaction(handle -> create(handle, spec));
+    }
+
+    /** The same in a transaction of the caller's, which an exception must end. */
+    public RolloutId create(Handle handle, RolloutSpec spec) {
+        return existing(handle, spec).orElseGet(() -> insert(handle, spec));
     }
 
     private static Optional<RolloutId> existing(Handle handle, RolloutSpec spec) {
@@ -151,6 +156,7 @@ public final class CreateRollout {
                 .bind("onClone", policy.onClone().toString())
                 .bind("key", spec.idempotencyKey())
                 .bind("requestDigest", spec.requestDigest())
+                .bind("selection", Json.write(spec.choice().selection()))
                 .bind("now", now)
                 .execute();
     }
@@ -171,17 +177,17 @@ public final class CreateRollout {
     }
 
     private static void insertExcluded(Handle handle, RolloutSpec spec, RolloutId id) {
-        if (!spec.excluded().isEmpty()) {
+        if (!spec.choice().excluded().isEmpty()) {
             handle.createUpdate(INSERT_EXCLUDED)
                     .bind("rollout", id.value())
                     .bindArray(
                             "tenants",
                             String.class,
-                            spec.excluded().stream().map(Excluded::tenant).toList())
+                            spec.choice().excluded().stream().map(Excluded::tenant).toList())
                     .bindArray(
                             "reasons",
                             String.class,
-                            spec.excluded().stream().map(Excluded::reason).toList())
+                            spec.choice().excluded().stream().map(Excluded::reason).toList())
                     .execute();
         }
     }

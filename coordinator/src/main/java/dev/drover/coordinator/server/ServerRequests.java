@@ -32,6 +32,9 @@ public final class ServerRequests {
             VALUES (:id, :server, :kind, :database, :schema, :pattern, :now, :giveUp)
             """;
 
+    private static final String ANY_OPEN =
+            "SELECT EXISTS (SELECT FROM server_request WHERE state = 'OPEN')";
+
     private static final String DUE =
             """
             WITH due AS (
@@ -98,6 +101,11 @@ public final class ServerRequests {
                 .bind("giveUp", now.plus(request.patience()))
                 .execute();
         return id;
+    }
+
+    /** Whether somebody waits for an answer; asked before the leader's row is locked. */
+    public static boolean anyOpen(Handle handle) {
+        return handle.createQuery(ANY_OPEN).mapTo(Boolean.class).one();
     }
 
     /** A command that is to be sent now, and the how-many-th time. */

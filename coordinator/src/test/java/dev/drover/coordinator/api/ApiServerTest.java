@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.ApiPaths;
-import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.ExcludedTenants;
+import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.PlanView;

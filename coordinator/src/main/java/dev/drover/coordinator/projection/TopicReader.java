@@ -17,46 +17,61 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads all partitions of {@code drover.status} from where the control database has come to. */
-final class StatusReader implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
-    private static final String TOPIC = Topics.STATUS.topic();
-    private static final int MAX_POLL_RECORDS = 2000;
+/** Reads all partitions of a topic from where the control database has come to. */
+final class TopicReader implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int ADMIN_TIMEOUT_SECONDS = 15;
 
+    private final Topics topic;
     private final Admin admin;
     private final Consumer<byte[], byte[]> consumer;
     private final Offsets offsets;
     private final int partitions;
     private long lookedNanos = System.nanoTime();
 
-    private StatusReader(
-            Admin admin, Consumer<byte[], byte[]> consumer, Offsets offsets, int partitions) {
+    private TopicReader(
+            Topics topic,
+            Admin admin,
+            Consumer<byte[], byte[]> consumer,
+            Offsets offsets,
+            int partitions) {
+        this.topic = topic;
         this.admin = admin;
         this.consumer = consumer;
         this.offsets = offsets;
         this.partitions = partitions;
     }
 
-    private record Topic(String id, int partitions) {}
+    private record Description(String id, int partitions) {}
 
-    static StatusReader open(KafkaClients kafka, Admin admin, Jdbi jdbi)
+    /**
+     * @param purpose names the client
+     */
+    static TopicReader open(
+            KafkaClients kafka,
+            Admin admin,
+            Jdbi jdbi,
+            Topics topic,
+            String purpose,
+            int maxPollRecords)
             throws InterruptedException {
-        var topic = describe(admin);
-        var offsets = new Offsets(TOPIC, topic.id());
+        var description = describe(admin, topic);
+        var offsets = new Offsets(topic.topic(), description.id());
         var known = offsets.read(jdbi);
-        var consumer = kafka.consumer("projection", MAX_POLL_RECORDS);
+        var consumer = kafka.consumer(purpose, maxPollRecords);
         try {
             var all = new HashMap<TopicPartition, Long>();
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-                all.put(new TopicPartition(TOPIC, partition), known.getOrDefault(partition, 0L));
+            for (int partition = 0; partition < description.partitions(); partition++) {
+                all.put(
+                        new TopicPartition(topic.topic(), partition),
+                        known.getOrDefault(partition, 0L));
             }
             consumer.assign(all.keySet());
             // an offset that retention has passed is answered by auto.offset.reset: the earliest
             all.forEach(consumer::seek);
-            log.info("folding {} (id {}) from {}", TOPIC, topic.id(), known);
-            return new StatusReader(admin, consumer, offsets, topic.partitions());
+            log.info("reading {} (id {}) from {}", topic.topic(), description.id(), known);
+            return new TopicReader(topic, admin, consumer, offsets, description.partitions());
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
@@ -86,7 +101,7 @@ final class StatusReader implements AutoCloseable {
             return false;
         }
         lookedNanos = System.nanoTime();
-        var now = describe(admin);
+        var now = describe(admin, topic);
         return !now.id().equals(offsets.topicId()) || now.partitions() != partitions;
     }
 
@@ -95,19 +110,20 @@ final class StatusReader implements AutoCloseable {
         consumer.close();
     }
 
-    private static Topic describe(Admin admin) throws InterruptedException {
+    private static Description describe(Admin admin, Topics topic) throws InterruptedException {
         try {
             var description =
-                    admin.describeTopics(List.of(TOPIC))
+                    admin.describeTopics(List.of(topic.topic()))
                             .allTopicNames()
                             .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                             .values()
                             .iterator()
                             .next();
-            return new Topic(description.topicId().toString(), description.partitions().size());
+            return new Description(
+                    description.topicId().toString(), description.partitions().size());
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
-                    "topic %s cannot be described: %s".formatted(TOPIC, e), e);
+                    "topic %s cannot be described: %s".formatted(topic.topic(), e), e);
         }
     }
 }
