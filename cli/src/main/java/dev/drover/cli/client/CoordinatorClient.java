@@ -83,14 +83,30 @@ public final class CoordinatorClient implements AutoCloseable {
 
     /** Every tenant's part in a rollout. */
     public List<JobView> jobs(String rollout) throws CoordinatorException, InterruptedException {
-        return exchange.list(get(jobsOf(rollout)), JobView.class);
+        return jobs(rollout, Optional.empty());
     }
 
     /** Like {@link #jobs(String)}, of one state such as {@code FAILED}. */
     public List<JobView> jobs(String rollout, String state)
             throws CoordinatorException, InterruptedException {
-        var query = new Query().with("state", Optional.of(state));
-        return exchange.list(get(query.after(jobsOf(rollout))), JobView.class);
+        return jobs(rollout, Optional.of(state));
+    }
+
+    private List<JobView> jobs(String rollout, Optional<String> state)
+            throws CoordinatorException, InterruptedException {
+        var all = new ArrayList<JobView>();
+        Optional<String> after = Optional.empty();
+        do {
+            var query =
+                    new Query()
+                            .with("state", state)
+                            .with("limit", Integer.toString(PAGE))
+                            .with("after", after);
+            var page = exchange.page(get(query.after(jobsOf(rollout))), JobView.class);
+            all.addAll(page.elements());
+            after = page.next();
+        } while (after.isPresent());
+        return all;
     }
 
     private static String jobsOf(String rollout) {

@@ -62,7 +62,7 @@ public final class ApiPaths {
 
     /**
      * GET {@code /rollouts/<id>} → {@link RolloutView}; {@code latest} is an id too; {@code …/jobs}
-     * → list of {@link JobView}.
+     * → list of {@link JobView} by tenant, in pages like {@link #TENANTS}.
      */
     public static final String JOBS = "/jobs";
 

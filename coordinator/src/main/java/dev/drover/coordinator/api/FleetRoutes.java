@@ -5,6 +5,7 @@ import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.LabelRequest;
 import dev.drover.contracts.http.QuarantineRequest;
 import dev.drover.contracts.http.TenantRegistration;
+import dev.drover.contracts.http.TenantView;
 import dev.drover.coordinator.catalogue.SyncCatalogue;
 import dev.drover.coordinator.fleet.Absent;
 import dev.drover.coordinator.fleet.ChangeTenants;
@@ -29,8 +30,6 @@ import java.util.Optional;
 
 /** Tenants and servers. */
 final class FleetRoutes {
-    private static final int MOST_LISTED = 10_000;
-
     private final ImportFleet importFleet;
     private final Servers servers;
     private final TenantViews tenants;
@@ -113,17 +112,9 @@ final class FleetRoutes {
                         query.text("project"),
                         Selector.of(query.pairs("label"), query.text("selector")),
                         query.text("quarantined").map(_ -> query.flag("quarantined")));
-        if (query.text("limit").isEmpty() && query.text("after").isEmpty()) {
-            Answer.json(context, tenants.list(filter, TenantViews.Page.WHOLE));
-            return;
-        }
-        int limit = query.number("limit", MOST_LISTED, MOST_LISTED);
-        var found = tenants.list(filter, new TenantViews.Page(query.text("after"), limit + 1));
-        var page = found.subList(0, Math.min(limit, found.size()));
-        if (found.size() > limit) {
-            context.header(ApiPaths.NEXT_CURSOR, page.getLast().id());
-        }
-        Answer.json(context, page);
+        int lookFor = Page.toLookFor(query);
+        var found = tenants.list(filter, new TenantViews.Page(query.text("after"), lookFor));
+        Page.answer(context, found, lookFor, TenantView::id);
     }
 
     private void find(Context context) {

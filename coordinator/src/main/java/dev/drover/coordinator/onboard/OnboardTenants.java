@@ -75,7 +75,8 @@ public final class OnboardTenants implements LeaderDuty {
         return changed;
     }
 
-    private boolean turn(Handle handle) {
+    /** In a transaction; whether anything has changed. */
+    boolean turn(Handle handle) {
         var now = clock.instant();
         int changed = CreatePlaces.ask(handle, now) + CreatePlaces.hear(handle, now);
         changed += Onboardings.resultsOfJobs(handle);
