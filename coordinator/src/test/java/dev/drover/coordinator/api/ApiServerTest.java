@@ -150,6 +150,28 @@ class ApiServerTest {
     }
 
     @Test
+    void theJobsOfARolloutComeInPages() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var id =
+                read(
+                                post(
+                                        ApiPaths.ROLLOUTS,
+                                        Json.write(request(upload("SELECT 1").digest()))),
+                                RolloutView.class)
+                        .id();
+        var jobs = ApiPaths.ROLLOUTS + "/" + id + ApiPaths.JOBS;
+
+        var first = get(jobs + "?limit=1");
+        var cursor = first.headers().firstValue(ApiPaths.NEXT_CURSOR).orElseThrow();
+        var second = get(jobs + "?limit=1&after=" + cursor);
+
+        assertThat(first.body()).contains("\"tenant\":\"a\"").doesNotContain("\"tenant\":\"b\"");
+        assertThat(second.body()).contains("\"tenant\":\"b\"");
+        assertThat(second.headers().firstValue(ApiPaths.NEXT_CURSOR)).isEmpty();
+        assertProblem(get(jobs + "?after=nonsense"), 400, "BAD_PARAMETER");
+    }
+
+    @Test
     void everyProblemOfATenantsFileIsAnswered() throws Exception {
         var problem =
                 assertProblem(

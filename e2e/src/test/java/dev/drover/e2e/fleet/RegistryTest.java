@@ -179,7 +179,7 @@ class RegistryTest {
             var ping = fleet.client().ping(one.name());
             assertThat(ping.reachable()).isTrue();
             assertThat(ping.inRecovery()).contains(false);
-            two.close();
+            two.drop();
             var gone = fleet.client().ping(two.name());
             assertThat(gone.reachable()).isFalse();
             assertThat(gone.failure().orElseThrow().code()).isEqualTo("DATABASE_MISSING");
