@@ -46,6 +46,12 @@ final class RolloutViews {
     /** {@code CODE: text}, as the reason of a wait is written. */
     private static final Pattern NOTE = Pattern.compile("([A-Z][A-Z0-9_]*): (.*)", Pattern.DOTALL);
 
+    /** What somebody asked for; the rollouts that onboard tenants come by themselves. */
+    private static final String LATEST_ONE =
+            """
+            SELECT id FROM rollout WHERE origin = 'request' ORDER BY number DESC LIMIT 1
+            """;
+
     private static final String EXCLUDED =
             """
             SELECT tenant, reason FROM rollout_exclusion
@@ -68,7 +74,7 @@ final class RolloutViews {
     String resolve(String id) {
         return jdbi.withHandle(handle ->
                 id.equals(LATEST)
-                        ? handle.createQuery("SELECT id FROM rollout ORDER BY number DESC LIMIT 1")
+                        ? handle.createQuery(LATEST_ONE)
                                 .mapTo(String.class)
                                 .findOne()
                                 .orElseThrow(RolloutViews::none)
