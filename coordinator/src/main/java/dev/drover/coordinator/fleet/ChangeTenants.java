@@ -54,6 +54,14 @@ public final class ChangeTenants {
             RETURNING id
             """;
 
+    private static final String TOO_MANY =
+            """
+            SELECT id FROM tenant
+             WHERE id = ANY(:tenants) AND (SELECT count(*) FROM jsonb_object_keys(labels)) > :most
+             ORDER BY id
+             LIMIT 1
+            """;
+
     private static final String NOTE =
             """
             INSERT INTO operator_action (at, actor, action, subject, reason)
@@ -129,6 +137,7 @@ public final class ChangeTenants {
         return jdbi.inTransaction(handle -> {
             var chosen = choose(handle, which, selector);
             var changed = change.apply(handle, chosen).stream().sorted().toList();
+            refuseTooManyLabels(handle, changed);
             handle.createUpdate(NOTE)
                     .bind("now", clock.instant())
                     .bind("action", action)
@@ -140,6 +149,28 @@ public final class ChangeTenants {
                     chosen.size() - changed.size(),
                     changed.stream().limit(TOLD).toList());
         });
+    }
+
+    /** They travel with each command, which has its limit. */
+    private static void refuseTooManyLabels(Handle handle, List<String> changed)
+            throws RefusedSelectionException {
+        var tooMany =
+                handle.createQuery(TOO_MANY)
+                        .bindArray("tenants", String.class, changed)
+                        .bind("most", Forms.MOST_LABELS)
+                        .mapTo(String.class)
+                        .findFirst();
+        if (tooMany.isPresent()) {
+            throw new RefusedSelectionException(
+                    List.of(
+                            new FleetProblem(
+                                    "TOO_MANY_LABELS",
+                                    0,
+                                    0,
+                                    "Tenant \"%s\" would have more than %d labels."
+                                            .formatted(tooMany.get(), Forms.MOST_LABELS),
+                                    "Remove some with name-.")));
+        }
     }
 
     private static List<String> choose(Handle handle, TenantSelection which, Selector selector)

@@ -3,6 +3,7 @@ package dev.drover.coordinator.projection;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.coordinator.ops.KafkaClients;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Reads all partitions of a topic from where the control database has come to. */
 final class TopicReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
+    private static final Duration GATHER = Duration.ofMillis(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int ADMIN_TIMEOUT_SECONDS = 15;
 
@@ -28,6 +30,7 @@ final class TopicReader implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Offsets offsets;
     private final int partitions;
+    private final int maxPollRecords;
     private long lookedNanos = System.nanoTime();
 
     private TopicReader(
@@ -35,12 +38,14 @@ final class TopicReader implements AutoCloseable {
             Admin admin,
             Consumer<byte[], byte[]> consumer,
             Offsets offsets,
-            int partitions) {
+            int partitions,
+            int maxPollRecords) {
         this.topic = topic;
         this.admin = admin;
         this.consumer = consumer;
         this.offsets = offsets;
         this.partitions = partitions;
+        this.maxPollRecords = maxPollRecords;
     }
 
     private record Description(String id, int partitions) {}
@@ -71,7 +76,13 @@ final class TopicReader implements AutoCloseable {
             // an offset that retention has passed is answered by auto.offset.reset: the earliest
             all.forEach(consumer::seek);
             log.info("reading {} (id {}) from {}", topic.topic(), description.id(), known);
-            return new TopicReader(topic, admin, consumer, offsets, description.partitions());
+            return new TopicReader(
+                    topic,
+                    admin,
+                    consumer,
+                    offsets,
+                    description.partitions(),
+                    maxPollRecords);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
@@ -82,16 +93,24 @@ final class TopicReader implements AutoCloseable {
         return offsets;
     }
 
-    ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
-        return consumer.poll(atMost);
+    /**
+     * What there is, waited for; then also what the next few milliseconds bring, so that under load
+     * a transaction folds many records instead of the one that came first.
+     */
+    List<ConsumerRecord<byte[], byte[]>> poll(Duration atMost) throws InterruptedException {
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        consumer.poll(atMost).forEach(records::add);
+        if (!records.isEmpty() && records.size() < maxPollRecords) {
+            TimeUnit.NANOSECONDS.sleep(GATHER.toNanos());
+            consumer.poll(Duration.ZERO).forEach(records::add);
+        }
+        return records;
     }
 
     /** What to save once these records are folded. */
-    static Map<Integer, Long> next(ConsumerRecords<byte[], byte[]> records) {
+    static Map<Integer, Long> next(List<ConsumerRecord<byte[], byte[]>> records) {
         var next = new HashMap<Integer, Long>();
-        for (var partition : records.partitions()) {
-            next.put(partition.partition(), records.records(partition).getLast().offset() + 1);
-        }
+        records.forEach(record -> next.merge(record.partition(), record.offset() + 1, Math::max));
         return next;
     }
 
