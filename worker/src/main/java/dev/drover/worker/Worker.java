@@ -125,13 +125,7 @@ public final class Worker implements AutoCloseable {
                 new RunJobs(
                         jobs,
                         slots,
-                        new Equipment(
-                                shelf,
-                                credentials,
-                                servers,
-                                engine,
-                                sender,
-                                metrics),
+                        new Equipment(shelf, credentials, servers, engine, sender, metrics),
                         answers);
         this.control = new HearControl(client, id + "-control", run);
         var brokerClock = new BrokerClock(time);

@@ -41,7 +41,8 @@ public final class ServerCommandCodec {
                         now,
                         Map.of(),
                         Json.MAPPER.valueToTree(command));
-        return new Encoded(Topics.JOBS, Optional.empty(), envelope.bytes(), envelope.headers());
+        return new Encoded(
+                Topics.JOBS, Optional.empty(), envelope.bytes(Limits.COMMAND), envelope.headers());
     }
 
     /**

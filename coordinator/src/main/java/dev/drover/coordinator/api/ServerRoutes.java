@@ -25,6 +25,11 @@ final class ServerRoutes {
     /** On every server, to connect to when no other database is meant. */
     private static final String ALWAYS_THERE = "postgres";
 
+    /** A command has its limit, and one that is too large could not be sent. */
+    private static final int LONGEST_PATTERN = 1_000;
+
+    private static final int LONGEST_NAME = 63;
+
     private final Servers servers;
     private final TenantViews tenants;
     private final AskWorkers workers;
@@ -111,6 +116,10 @@ final class ServerRoutes {
             throw wrong("The request does not say of which database it means the schemas.");
         }
         var pattern = request.databases().or(request::schemas).orElseThrow();
+        if (pattern.length() > LONGEST_PATTERN
+                || request.database().orElse("").length() > LONGEST_NAME) {
+            throw wrong("The pattern or the name of the database is too long for a command.");
+        }
         var schemasOf = request.schemas().flatMap(_ -> request.database());
         var question =
                 ServerRequest.discover(

@@ -77,12 +77,7 @@ final class TopicReader implements AutoCloseable {
             all.forEach(consumer::seek);
             log.info("reading {} (id {}) from {}", topic.topic(), description.id(), known);
             return new TopicReader(
-                    topic,
-                    admin,
-                    consumer,
-                    offsets,
-                    description.partitions(),
-                    maxPollRecords);
+                    topic, admin, consumer, offsets, description.partitions(), maxPollRecords);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
