@@ -38,7 +38,8 @@ public final class Views {
                 ended ? Optional.empty() : Optional.of(125L),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public static RolloutView with(
@@ -64,7 +65,8 @@ public final class Views {
                 view.etaSeconds(),
                 servers,
                 failures,
-                waiting);
+                waiting,
+                view.excluded());
     }
 
     public static RolloutView.Counts counts(
@@ -143,7 +145,8 @@ public final class Views {
                 plan.unknown(),
                 plan.oldestPicture(),
                 List.of(group),
-                plan.servers());
+                plan.servers(),
+                plan.excluded());
     }
 
     public static PlanView plan() {
@@ -170,6 +173,7 @@ public final class Views {
                                 Optional.empty())),
                 List.of(
                         new PlanView.ServerShare("pg-01", 6_204, 4),
-                        new PlanView.ServerShare("pg-02", 6_204, 0)));
+                        new PlanView.ServerShare("pg-02", 6_204, 0)),
+                Optional.empty());
     }
 }

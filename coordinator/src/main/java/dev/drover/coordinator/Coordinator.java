@@ -5,19 +5,24 @@ import dev.drover.contracts.liveness.Heartbeat.OpenBreaker;
 import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
 import dev.drover.coordinator.api.ApiParts;
 import dev.drover.coordinator.api.ApiServer;
+import dev.drover.coordinator.catalogue.SyncCatalogue;
 import dev.drover.coordinator.config.CoordinatorConfig;
 import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
+import dev.drover.coordinator.dispatch.SendServerCommands;
 import dev.drover.coordinator.leader.Leadership;
 import dev.drover.coordinator.liveness.CancelUnwanted;
 import dev.drover.coordinator.liveness.HeartbeatReader;
 import dev.drover.coordinator.liveness.JobLeases;
 import dev.drover.coordinator.liveness.KnownWorker;
 import dev.drover.coordinator.liveness.WorkerRegistry;
+import dev.drover.coordinator.onboard.OnboardTenants;
+import dev.drover.coordinator.onboard.TakeAnnouncement;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.PrepareKafka;
+import dev.drover.coordinator.projection.FollowAnnouncements;
 import dev.drover.coordinator.projection.PublishTenantStates;
 import dev.drover.coordinator.projection.RelayRolloutEvents;
 import dev.drover.coordinator.projection.StatusProjection;
@@ -121,6 +126,21 @@ public final class Coordinator implements AutoCloseable {
         var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
         var servers = new ReconcileServers(jdbi, clock, dispatcher::wake);
         var retention = new Retention(jdbi, config.retention(), clock);
+        var catalogue = new SyncCatalogue(jdbi, config.catalogue());
+        var serverCommands = new SendServerCommands(jdbi, producer, clock);
+        Runnable somethingToSend =
+                () -> {
+                    serverCommands.wake();
+                    dispatcher.wake();
+                };
+        var onboarding = new OnboardTenants(jdbi, somethingToSend, clock);
+        var announcements =
+                new FollowAnnouncements(
+                        jdbi,
+                        new StatusProjection.Transport(kafka, admin, producer),
+                        new TakeAnnouncement(clock),
+                        onboarding::wake,
+                        metrics);
         var leadership =
                 closing.add(
                         Leadership.start(
@@ -134,6 +154,10 @@ public final class Coordinator implements AutoCloseable {
                                         states,
                                         servers,
                                         dispatcher,
+                                        serverCommands,
+                                        announcements,
+                                        onboarding,
+                                        catalogue,
                                         retention)));
         metrics.gauge("drover.workers.slots", "Slots of all live workers.", workers::liveSlots);
         metrics.gauge(
@@ -149,13 +173,14 @@ public final class Coordinator implements AutoCloseable {
                 () -> {
                     cancel.wake();
                     dispatcher.wake();
+                    serverCommands.wake();
                 };
         var api =
                 closing.add(
                         ApiServer.start(
                                 config.http().host(),
                                 config.http().port(),
-                                new ApiParts(jdbi, clock, wake, state)));
+                                new ApiParts(jdbi, clock, wake, state, catalogue)));
         return new Coordinator(closing, leadership, api);
     }
 

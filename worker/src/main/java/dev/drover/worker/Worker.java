@@ -2,12 +2,14 @@ package dev.drover.worker;
 
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.engine.AskServer;
 import dev.drover.engine.Engine;
 import dev.drover.engine.EngineOptions;
 import dev.drover.worker.config.WorkerConfig;
 import dev.drover.worker.control.HearControl;
 import dev.drover.worker.credential.CredentialSource;
 import dev.drover.worker.credential.NamedCredentials;
+import dev.drover.worker.errand.RunErrands;
 import dev.drover.worker.intake.ConsumerGroupJobSource;
 import dev.drover.worker.intake.Intake;
 import dev.drover.worker.intake.JobSource;
@@ -66,6 +68,7 @@ public final class Worker implements AutoCloseable {
     private final KafkaRecordSender sender;
     private final FollowReleases releases;
     private final RunJobs run;
+    private final RunErrands errands;
     private final HearControl control;
     private final Intake intake;
     private final SendHeartbeats heartbeats;
@@ -114,17 +117,15 @@ public final class Worker implements AutoCloseable {
         var answers = new Answers(id, time);
         this.slots = new Slots(config.slots());
         this.servers = new ServerGates(config.perServer(), time, this::tellSoon);
+        var credentials = CredentialSource.firstOf(List.of(named(), fallback));
+        this.errands =
+                new RunErrands(
+                        id, time, credentials, new AskServer(EngineOptions.DEFAULTS), sender);
         this.run =
                 new RunJobs(
                         jobs,
                         slots,
-                        new Equipment(
-                                shelf,
-                                CredentialSource.firstOf(List.of(named(), fallback)),
-                                servers,
-                                engine,
-                                sender,
-                                metrics),
+                        new Equipment(shelf, credentials, servers, engine, sender, metrics),
                         answers);
         this.control = new HearControl(client, id + "-control", run);
         var brokerClock = new BrokerClock(time);
@@ -136,7 +137,12 @@ public final class Worker implements AutoCloseable {
                         run,
                         config.slots(),
                         new Intake.Claiming(
-                                sender, answers, brokerClock, config.commandTtl(), metrics));
+                                sender,
+                                answers,
+                                brokerClock,
+                                config.commandTtl(),
+                                metrics,
+                                errands::start));
         this.heartbeats =
                 new SendHeartbeats(
                         sender,
@@ -283,6 +289,7 @@ public final class Worker implements AutoCloseable {
         try {
             intake.stop(Duration.ofSeconds(10));
             run.drain();
+            errands.stop();
             var undisturbed = grace.multipliedBy(UNDISTURBED_PERCENT).dividedBy(100);
             if (!jobs.awaitNone(undisturbed)) {
                 run.cancelRunning();

@@ -1,10 +1,15 @@
 package dev.drover.cli.client;
 
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.DiscoverRequest;
+import dev.drover.contracts.http.DiscoverView;
 import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
+import dev.drover.contracts.http.LabelRequest;
 import dev.drover.contracts.http.PlanView;
+import dev.drover.contracts.http.ProbeView;
+import dev.drover.contracts.http.QuarantineRequest;
 import dev.drover.contracts.http.ReconcileRequest;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView;
@@ -13,12 +18,17 @@ import dev.drover.contracts.http.ReplayView;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.SteeringRequest;
+import dev.drover.contracts.http.TenantRegistration;
+import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.contracts.http.TenantsChanged;
+import dev.drover.contracts.http.VersionsView;
 import dev.drover.contracts.http.WorkerView;
 import dev.drover.contracts.wire.Json;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +37,8 @@ import java.util.Optional;
 public final class CoordinatorClient implements AutoCloseable {
     /** In place of a rollout's id: the newest. */
     public static final String LATEST = "latest";
+
+    private static final int PAGE = 5_000;
 
     private final CoordinatorLocation location;
     private final Exchange exchange;
@@ -72,14 +84,30 @@ public final class CoordinatorClient implements AutoCloseable {
 
     /** Every tenant's part in a rollout. */
     public List<JobView> jobs(String rollout) throws CoordinatorException, InterruptedException {
-        return exchange.list(get(jobsOf(rollout)), JobView.class);
+        return jobs(rollout, Optional.empty());
     }
 
     /** Like {@link #jobs(String)}, of one state such as {@code FAILED}. */
     public List<JobView> jobs(String rollout, String state)
             throws CoordinatorException, InterruptedException {
-        var query = new Query().with("state", Optional.of(state));
-        return exchange.list(get(query.after(jobsOf(rollout))), JobView.class);
+        return jobs(rollout, Optional.of(state));
+    }
+
+    private List<JobView> jobs(String rollout, Optional<String> state)
+            throws CoordinatorException, InterruptedException {
+        var all = new ArrayList<JobView>();
+        Optional<String> after = Optional.empty();
+        do {
+            var query =
+                    new Query()
+                            .with("state", state)
+                            .with("limit", Integer.toString(PAGE))
+                            .with("after", after);
+            var page = exchange.page(get(query.after(jobsOf(rollout))), JobView.class);
+            all.addAll(page.elements());
+            after = page.next();
+        } while (after.isPresent());
+        return all;
     }
 
     private static String jobsOf(String rollout) {
@@ -133,28 +161,129 @@ public final class CoordinatorClient implements AutoCloseable {
         return exchange.one(post(ApiPaths.REPLAYS, request), ReplayView.class);
     }
 
-    /** The tenants that match all that is given. */
+    /**
+     * The tenants that match all that is given, page by page.
+     *
+     * @param selector more about labels
+     */
     public List<TenantView> tenants(
-            Map<String, String> labels, Optional<String> server, Optional<String> project)
+            Map<String, String> labels,
+            Optional<String> selector,
+            Optional<String> server,
+            Optional<String> project,
+            Optional<Boolean> quarantined)
             throws CoordinatorException, InterruptedException {
-        var query = new Query().with("server", server).with("project", project);
-        labels.forEach((name, value) -> query.with("label", name + "=" + value));
-        return exchange.list(get(query.after(ApiPaths.TENANTS)), TenantView.class);
+        var all = new ArrayList<TenantView>();
+        Optional<String> after = Optional.empty();
+        do {
+            var query =
+                    new Query()
+                            .with("server", server)
+                            .with("project", project)
+                            .with("selector", selector)
+                            .with("quarantined", quarantined.map(String::valueOf))
+                            .with("limit", Integer.toString(PAGE))
+                            .with("after", after);
+            labels.forEach((name, value) -> query.with("label", name + "=" + value));
+            var page = exchange.page(get(query.after(ApiPaths.TENANTS)), TenantView.class);
+            all.addAll(page.elements());
+            after = page.next();
+        } while (after.isPresent());
+        return all;
+    }
+
+    public TenantView tenant(String id) throws CoordinatorException, InterruptedException {
+        return exchange.one(get(ApiPaths.TENANTS + "/" + Query.encode(id)), TenantView.class);
+    }
+
+    /** Adds or changes one tenant. */
+    public ImportResult register(TenantRegistration tenant)
+            throws CoordinatorException, InterruptedException {
+        return exchange.one(post(ApiPaths.TENANTS, tenant), ImportResult.class);
+    }
+
+    /** How far apart the tenants are. */
+    public VersionsView versions(Optional<String> project)
+            throws CoordinatorException, InterruptedException {
+        var query = new Query().with("project", project);
+        return exchange.one(get(query.after(ApiPaths.TENANT_VERSIONS)), VersionsView.class);
+    }
+
+    /** Has a worker look at a tenant's database. */
+    public ProbeView ping(String tenant) throws CoordinatorException, InterruptedException {
+        return exchange.one(
+                empty(ApiPaths.TENANTS + "/" + Query.encode(tenant) + ApiPaths.PING),
+                ProbeView.class);
+    }
+
+    /** Has a worker look at a server. */
+    public ProbeView probe(String server) throws CoordinatorException, InterruptedException {
+        return exchange.one(
+                empty(ApiPaths.SERVERS + "/" + Query.encode(server) + ApiPaths.PROBE),
+                ProbeView.class);
+    }
+
+    /** Has a worker look for tenants on a server, and registers them. */
+    public DiscoverView discover(String server, DiscoverRequest request)
+            throws CoordinatorException, InterruptedException {
+        var path = ApiPaths.SERVERS + "/" + Query.encode(server) + ApiPaths.DISCOVER;
+        return exchange.one(post(path, request), DiscoverView.class);
+    }
+
+    public TenantsChanged label(LabelRequest request)
+            throws CoordinatorException, InterruptedException {
+        return exchange.one(post(ApiPaths.TENANT_LABELS, request), TenantsChanged.class);
+    }
+
+    public TenantsChanged quarantine(TenantSelection which, String reason)
+            throws CoordinatorException, InterruptedException {
+        var request = new QuarantineRequest(which, reason);
+        return exchange.one(post(ApiPaths.TENANT_QUARANTINE, request), TenantsChanged.class);
+    }
+
+    public TenantsChanged release(TenantSelection which, String reason)
+            throws CoordinatorException, InterruptedException {
+        var request = new QuarantineRequest(which, reason);
+        return exchange.one(post(ApiPaths.TENANT_RELEASE, request), TenantsChanged.class);
+    }
+
+    /** Adds and changes tenants from a tenants file in YAML. */
+    public ImportResult importTenants(String yaml)
+            throws CoordinatorException, InterruptedException {
+        return importTenants(yaml, false, false, false);
     }
 
     /**
      * Adds and changes tenants.
      *
-     * @param yaml the text of a tenants file
+     * @param text of a tenants file
+     * @param csv or YAML
+     * @param complete tenants that it does not name go to quarantine
      */
-    public ImportResult importTenants(String yaml)
+    public ImportResult importTenants(String text, boolean csv, boolean complete, boolean dryRun)
             throws CoordinatorException, InterruptedException {
+        var query = new Query();
+        if (complete) {
+            query.with("complete", "true");
+        }
+        if (dryRun) {
+            query.with("dryRun", "true");
+        }
         var post =
-                exchange.request(ApiPaths.FLEET_IMPORT)
-                        .header("Content-Type", "application/yaml")
-                        .POST(BodyPublishers.ofString(yaml))
+                exchange.request(query.after(ApiPaths.FLEET_IMPORT))
+                        .header("Content-Type", csv ? "text/csv" : "application/yaml")
+                        .POST(BodyPublishers.ofString(text))
                         .build();
         return exchange.one(post, ImportResult.class);
+    }
+
+    /** Reads the catalogue. */
+    public ImportResult sync(boolean dryRun) throws CoordinatorException, InterruptedException {
+        var query = new Query();
+        if (dryRun) {
+            query.with("dryRun", "true");
+        }
+        return exchange.one(empty(query.after(ApiPaths.FLEET_SYNC)), ImportResult.class);
     }
 
     public List<WorkerView> workers() throws CoordinatorException, InterruptedException {
@@ -163,6 +292,10 @@ public final class CoordinatorClient implements AutoCloseable {
 
     private HttpRequest get(String pathAndQuery) {
         return exchange.request(pathAndQuery).GET().build();
+    }
+
+    private HttpRequest empty(String path) {
+        return exchange.request(path).POST(BodyPublishers.noBody()).build();
     }
 
     private HttpRequest post(String path, Object body) {

@@ -1,5 +1,6 @@
 package dev.drover.cli.client;
 
+import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.wire.Json;
 import dev.drover.contracts.wire.UnreadableRecordException;
@@ -15,6 +16,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One request and its answer, with what may go wrong on the way told apart. */
 final class Exchange implements AutoCloseable {
@@ -55,6 +57,25 @@ final class Exchange implements AutoCloseable {
         var response = send(request);
         try {
             return Json.readList(response.body(), element);
+        } catch (UnreadableRecordException e) {
+            throw unintelligible(response, e);
+        }
+    }
+
+    /**
+     * A part of a list.
+     *
+     * @param next where the next one begins, if there is one
+     */
+    record Page<T>(List<T> elements, Optional<String> next) {}
+
+    <T> Page<T> page(HttpRequest request, Class<T> element)
+            throws CoordinatorException, InterruptedException {
+        var response = send(request);
+        try {
+            return new Page<>(
+                    Json.readList(response.body(), element),
+                    response.headers().firstValue(ApiPaths.NEXT_CURSOR));
         } catch (UnreadableRecordException e) {
             throw unintelligible(response, e);
         }

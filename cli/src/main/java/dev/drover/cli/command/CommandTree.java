@@ -48,10 +48,7 @@ public final class CommandTree {
                         .addSubcommand(new ReplayCommand(surroundings))
                         .addSubcommand(new RepairCommand(surroundings))
                         .addSubcommand(new ReconcileCommand(surroundings))
-                        .addSubcommand(
-                                new CommandLine(new GroupCommand.Tenants())
-                                        .addSubcommand(new TenantsListCommand(surroundings))
-                                        .addSubcommand(new TenantsImportCommand(surroundings)))
+                        .addSubcommand(tenants(surroundings))
                         .addSubcommand(
                                 new CommandLine(new GroupCommand.Workers())
                                         .addSubcommand(new WorkersListCommand(surroundings)));
@@ -60,6 +57,21 @@ public final class CommandTree {
                 .addSubcommand(new CompletionCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand());
         return finish(root, surroundings);
+    }
+
+    private static CommandLine tenants(Surroundings surroundings) {
+        return new CommandLine(new GroupCommand.Tenants())
+                .addSubcommand(new TenantsListCommand(surroundings))
+                .addSubcommand(new TenantsGetCommand(surroundings))
+                .addSubcommand(new TenantsAddCommand(surroundings))
+                .addSubcommand(new TenantsLabelCommand(surroundings))
+                .addSubcommand(new TenantsImportCommand(surroundings))
+                .addSubcommand(new TenantsDiscoverCommand(surroundings))
+                .addSubcommand(new TenantsSyncCommand(surroundings))
+                .addSubcommand(new TenantsPingCommand(surroundings))
+                .addSubcommand(new TenantsVersionsCommand(surroundings))
+                .addSubcommand(new TenantsQuarantineCommand(surroundings))
+                .addSubcommand(new TenantsReleaseCommand(surroundings));
     }
 
     private static void addStandalone(CommandLine root, Map<String, Object> inPlaceOfStubs) {

@@ -23,7 +23,7 @@ class GroupCommand implements Runnable {
                 commandLine, "which? " + String.join(", ", commandLine.getSubcommands().keySet()));
     }
 
-    @Command(name = "tenants", commandListHeading = "", description = "List and import tenants.")
+    @Command(name = "tenants", commandListHeading = "", description = "The tenants of the fleet.")
     static final class Tenants extends GroupCommand {}
 
     @Command(name = "workers", commandListHeading = "", description = "List workers.")

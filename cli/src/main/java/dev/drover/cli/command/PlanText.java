@@ -5,6 +5,7 @@ import dev.drover.cli.console.Style;
 import dev.drover.cli.console.Tone;
 import dev.drover.cli.output.Human;
 import dev.drover.cli.output.Table;
+import dev.drover.contracts.http.ExcludedTenants;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.ReleaseView;
 import dev.drover.contracts.http.ReleaseView.MigrationView;
@@ -19,6 +20,7 @@ final class PlanText {
     private static final int MOST_MIGRATIONS = 20;
     private static final int MOST_GROUPS = 20;
     private static final int MOST_SERVERS = 10;
+    private static final int MOST_EXCLUDED = 5;
 
     private PlanText() {}
 
@@ -34,6 +36,7 @@ final class PlanText {
         migrations(lines, pending, width, style);
         lines.add("");
         lines.add(tenants(plan).fit(width).text(style));
+        plan.excluded().ifPresent(excluded -> excluded(lines, excluded, width, style));
         picture(lines, plan, now, style);
         groups(lines, plan, width, style);
         servers(lines, plan, width, style);
@@ -60,6 +63,20 @@ final class PlanText {
                 .then(Human.count(plan.tenants(), "tenant"))
                 .then(" on ")
                 .then(Human.count(plan.servers().size(), "server"));
+    }
+
+    private static void excluded(
+            List<String> lines, ExcludedTenants excluded, int width, Style style) {
+        lines.add(
+                Line.of(Tone.WARNING, Human.count(excluded.count(), "tenant"))
+                        .then(" more in quarantine, left out")
+                        .fit(width)
+                        .text(style));
+        excluded.some().stream()
+                .limit(MOST_EXCLUDED)
+                .map(each -> Line.of("  " + each.tenant() + "  ").then(Tone.FAINT, each.reason()))
+                .forEach(line -> lines.add(line.fit(width).text(style)));
+        more(lines, excluded.count() - MOST_EXCLUDED, "more tenant", style);
     }
 
     private static void migrations(

@@ -5,10 +5,9 @@ import dev.drover.cli.exit.ExitCode;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.RolloutRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which tenants, and how far. */
@@ -33,12 +32,7 @@ final class TargetOptions {
             description = "Only tenants on these servers; repeatable.")
     List<String> servers = new ArrayList<>();
 
-    @Option(
-            names = {"-l", "--label"},
-            paramLabel = "NAME=VALUE",
-            split = ",",
-            description = "Only tenants with these labels; repeatable.")
-    Map<String, String> labels = new LinkedHashMap<>();
+    @Mixin LabelOptions labels = new LabelOptions();
 
     @Option(
             names = {"-p", "--project"},
@@ -70,7 +64,7 @@ final class TargetOptions {
                 project,
                 release,
                 to,
-                new RolloutRequest.Selection(tenants, servers, labels),
+                new RolloutRequest.Selection(tenants, servers, labels.labels(), labels.selector()),
                 strategy,
                 policy,
                 "migrate",

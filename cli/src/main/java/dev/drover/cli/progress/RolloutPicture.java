@@ -33,6 +33,13 @@ public final class RolloutPicture {
         lines.add(header(view, columns, now));
         lines.add(progress(view, columns));
         lines.add(Tally.of(view, columns));
+        view.excluded()
+                .ifPresent(excluded ->
+                        lines.add(
+                                Line.of(
+                                        Tone.WARNING,
+                                        Human.count(excluded.count(), "tenant")
+                                                + " left out: in quarantine")));
         lines.addAll(servers(view, now));
         var left = MOST_LINES - lines.size();
         var failures = failures(view, columns);

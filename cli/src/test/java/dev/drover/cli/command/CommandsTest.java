@@ -11,8 +11,11 @@ import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.command.LedgerPolicy.Repair;
+import dev.drover.contracts.http.DiscoverRequest;
+import dev.drover.contracts.http.DiscoverView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.PlanView;
+import dev.drover.contracts.http.ProbeView;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.ReconcileRequest;
 import dev.drover.contracts.http.ReleaseUpload;
@@ -23,6 +26,7 @@ import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.contracts.http.VersionsView;
 import dev.drover.contracts.wire.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -306,14 +310,101 @@ class CommandsTest {
                                 Optional.of("0004"),
                                 4,
                                 Optional.of(Views.START),
-                                Optional.empty())));
+                                Optional.empty(),
+                                Optional.of(
+                                        new TenantView.Quarantine(
+                                                "MANUAL", "disk full", Views.START)),
+                                Optional.of("import"))));
 
         assertThat(run("tenants", "list", "-l", "tier=gold & silver", "--server", "pg-1")).isZero();
 
         assertThat(coordinator.requests().getLast().line())
                 .contains("server=pg-1")
                 .contains("label=tier%3Dgold%20%26%20silver");
-        assertThat(out.toString()).contains("acme.shop").contains("tier=gold");
+        assertThat(out.toString())
+                .contains("acme.shop")
+                .contains("tier=gold")
+                .contains("MANUAL: disk full");
+
+        assertThat(run("tenants", "list", "-l", "tier in (a,b),!x", "--quarantined")).isZero();
+        assertThat(coordinator.requests().getLast().line())
+                .contains("selector=tier%20in%20%28a%2Cb%29%2C%21x", "quarantined=true")
+                .doesNotContain("label=");
+    }
+
+    @Test
+    void theSpreadOfVersionsIsTold() {
+        coordinator.answer(
+                "GET /api/v1/tenants/versions",
+                new VersionsView(
+                        List.of(
+                                new VersionsView.ProjectVersions(
+                                        "default",
+                                        3,
+                                        1,
+                                        Optional.of("6"),
+                                        Optional.of("7"),
+                                        List.of(
+                                                new VersionsView.VersionCount(
+                                                        Optional.of("6"), 1, List.of("acme")),
+                                                new VersionsView.VersionCount(
+                                                        Optional.of("7"),
+                                                        2,
+                                                        List.of("b", "c")))))));
+
+        assertThat(run("tenants", "versions")).isZero();
+
+        assertThat(out.toString())
+                .contains("acme")
+                .contains("default: 3 tenants from 6 to 7, 1 in quarantine");
+    }
+
+    @Test
+    void aServerThatIsNotReachableEndsThePingWithThree() {
+        coordinator.answer(
+                "POST /api/v1/tenants/acme/ping",
+                new ProbeView(
+                        "pg-1",
+                        "acme",
+                        false,
+                        Optional.of("w-1"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(
+                                new ProbeView.Failure(
+                                        "SERVER_UNREACHABLE", "refused", "look at it"))));
+
+        assertThat(run("tenants", "ping", "acme")).isEqualTo(3);
+
+        assertThat(out.toString()).contains("NO").contains("SERVER_UNREACHABLE: refused");
+        assertThat(run("tenants", "ping")).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasDiscoveredIsListedWithWhatItChanged() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/servers/pg-1/discover",
+                new DiscoverView(
+                        new ImportResult(0, 1, 0, 1, Optional.of(2), Optional.empty()),
+                        List.of("t_a", "t_b")));
+
+        assertThat(run("tenants", "discover", "pg-1", "--databases", "t_*", "--dry-run")).isZero();
+
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                        t_a
+                        t_b
+                        1 added, 0 changed, 1 unchanged, 2 vanished and in quarantine (dry run: nothing was changed)
+                        """);
+        var request = Json.read(coordinator.requests().getLast().body(), DiscoverRequest.class);
+        assertThat(request.databases()).contains("t_*");
+        assertThat(request.dryRun()).isTrue();
+        assertThat(run("tenants", "discover", "pg-1", "--schemas", "t_*")).isEqualTo(2);
+        assertThat(err.toString()).contains("--schemas needs a database");
     }
 
     @Test
@@ -484,9 +575,10 @@ class CommandsTest {
                 "plan -m . --on-clone keep | refuse, adopt",
                 "plan -m . --cosmetic-change ignore | accept, refuse",
                 "plan -m /does/not/exist | FOLDER_MISSING",
-                "plan -m . -l tier | tier",
+                "tenants quarantine acme | needs a reason",
+                "tenants label acme | no label is named",
                 "--coordinator ftp://x status | COORDINATOR_ADDRESS_INVALID",
-                "tenants | list, import",
+                "tenants | list, get, add",
                 "demo --scale 3 | COMMAND_ELSEWHERE"
             })
     void wrongUsageEndsWithTwo(String line, String told) {

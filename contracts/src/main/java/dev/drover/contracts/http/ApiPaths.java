@@ -7,14 +7,49 @@ public final class ApiPaths {
     /** POST {@link ReleaseUpload} → {@link ReleaseView}; 422 with every problem. */
     public static final String RELEASES = BASE + "/releases";
 
-    /** POST the YAML text of a tenants file → {@link ImportResult}; 422 with every problem. */
+    /**
+     * POST the text of a tenants file, YAML or ({@code text/csv}) CSV → {@link ImportResult}; 422
+     * with every problem. {@code complete=true}: tenants that it does not name go to quarantine;
+     * {@code dryRun=true}: change nothing.
+     */
     public static final String FLEET_IMPORT = BASE + "/fleet/import";
 
+    /** POST → {@link ImportResult}: reads the catalogue; {@code dryRun=true}: changes nothing. */
+    public static final String FLEET_SYNC = BASE + "/fleet/sync";
+
     /**
-     * GET → list of {@link TenantView}; filters {@code server}, {@code project}, {@code
-     * label=name=value}.
+     * GET → list of {@link TenantView}, by id; filters {@code server}, {@code project}, {@code
+     * label=name=value}, {@code selector}, {@code quarantined=true|false}. With {@code limit} at
+     * most so many, and where there are more the header {@link #NEXT_CURSOR}, to be sent as {@code
+     * after}. POST {@link TenantRegistration} → {@link ImportResult}.
      */
     public static final String TENANTS = BASE + "/tenants";
+
+    /** Header of an answer that is a page: where the next one begins. */
+    public static final String NEXT_CURSOR = "Drover-Next-Cursor";
+
+    /** GET → {@link VersionsView}; filter {@code project}. */
+    public static final String TENANT_VERSIONS = TENANTS + "/versions";
+
+    /** POST {@link LabelRequest} → {@link TenantsChanged}. */
+    public static final String TENANT_LABELS = TENANTS + "/labels";
+
+    /** POST {@link QuarantineRequest} → {@link TenantsChanged}. */
+    public static final String TENANT_QUARANTINE = TENANTS + "/quarantine";
+
+    /** POST {@link QuarantineRequest} → {@link TenantsChanged}. */
+    public static final String TENANT_RELEASE = TENANTS + "/release";
+
+    /** POST to {@code /tenants/<id>/ping} → {@link ProbeView}. */
+    public static final String PING = "/ping";
+
+    public static final String SERVERS = BASE + "/servers";
+
+    /** POST to {@code /servers/<id>/probe} → {@link ProbeView}. */
+    public static final String PROBE = "/probe";
+
+    /** POST {@link DiscoverRequest} to {@code /servers/<id>/discover} → {@link DiscoverView}. */
+    public static final String DISCOVER = "/discover";
 
     /** POST {@link RolloutRequest} → {@link PlanView}. */
     public static final String PLANS = BASE + "/plans";
@@ -27,7 +62,7 @@ public final class ApiPaths {
 
     /**
      * GET {@code /rollouts/<id>} → {@link RolloutView}; {@code latest} is an id too; {@code …/jobs}
-     * → list of {@link JobView}.
+     * → list of {@link JobView} by tenant, in pages like {@link #TENANTS}.
      */
     public static final String JOBS = "/jobs";
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param oldestPicture the oldest time at which a selected tenant's state was told; absent when
  *     none ever was
  * @param unknown how many have never been looked at: they count as missing everything
+ * @param excluded those that match and are left out, not counted above; absent: none
  */
 public record PlanView(
         String project,
@@ -22,7 +23,8 @@ public record PlanView(
         int unknown,
         Optional<Instant> oldestPicture,
         List<Group> groups,
-        List<ServerShare> servers) {
+        List<ServerShare> servers,
+        Optional<ExcludedTenants> excluded) {
 
     public PlanView {
         groups = List.copyOf(groups);

@@ -31,15 +31,24 @@ public record RolloutRequest(
      * Tenants that match all that is given; all of the project when nothing is.
      *
      * @param labels each must be equal
+     * @param selector more about labels, such as {@code tier!=gold,region in (eu,us)}
      */
     public record Selection(
-            List<String> tenants, List<String> servers, Map<String, String> labels) {
+            List<String> tenants,
+            List<String> servers,
+            Map<String, String> labels,
+            Optional<String> selector) {
         public static final Selection ALL = new Selection(List.of(), List.of(), Map.of());
 
         public Selection {
             tenants = List.copyOf(tenants);
             servers = List.copyOf(servers);
             labels = Map.copyOf(labels);
+        }
+
+        /** Without a selector. */
+        public Selection(List<String> tenants, List<String> servers, Map<String, String> labels) {
+            this(tenants, servers, labels, Optional.empty());
         }
     }
 

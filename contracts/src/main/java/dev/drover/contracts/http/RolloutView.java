@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param perMinute jobs that ended in the last minute, scaled when it is younger
  * @param etaSeconds at that rate; absent when ended or not to be told
  * @param parent the rollout whose failures this one replays
+ * @param excluded tenants that its selection matched and that it left out; absent: none
  */
 public record RolloutView(
         String id,
@@ -33,7 +34,8 @@ public record RolloutView(
         Optional<Long> etaSeconds,
         List<ServerProgress> servers,
         List<FailureGroupView> failures,
-        List<Waiting> waiting) {
+        List<Waiting> waiting,
+        Optional<ExcludedTenants> excluded) {
 
     public RolloutView {
         servers = List.copyOf(servers);

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param rank last rank known
  * @param asOf when that was told
  * @param job state of the active or last job, if any
+ * @param quarantine present while no rollout takes it
+ * @param source who told of it first: {@code import}, {@code add}, {@code discover}, {@code
+ *     catalogue} or {@code announced}
  */
 public record TenantView(
         String id,
@@ -22,8 +25,17 @@ public record TenantView(
         Optional<String> version,
         int rank,
         Optional<Instant> asOf,
-        Optional<String> job) {
+        Optional<String> job,
+        Optional<Quarantine> quarantine,
+        Optional<String> source) {
     public TenantView {
         labels = Map.copyOf(labels);
     }
+
+    /**
+     * Why no rollout takes it.
+     *
+     * @param kind {@code MANUAL}, {@code VANISHED} or {@code RETIRED}
+     */
+    public record Quarantine(String kind, String reason, Instant since) {}
 }

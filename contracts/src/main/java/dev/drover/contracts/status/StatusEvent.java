@@ -3,8 +3,9 @@ package dev.drover.contracts.status;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A fact about a job, a migration, a rollout or a tenant. */
-public sealed interface StatusEvent permits JobEvent, MigrationEvent, RolloutEvent, TenantEvent {
+/** A fact about a job, a migration, a rollout, a server or a tenant. */
+public sealed interface StatusEvent
+        permits JobEvent, MigrationEvent, RolloutEvent, ServerEvent, TenantEvent {
 
     /** The same each time the same fact is told. */
     UUID id();

@@ -30,14 +30,19 @@ public final class EventIds {
         return of("job", job.toString(), Integer.toString(dispatch), type);
     }
 
+    /** Of a command about a server, or of an answer to it; of an answer's part with its number. */
+    public static UUID request(UUID request, String type, int number) {
+        return of("request", request.toString(), type, Integer.toString(number));
+    }
+
+    /** Of the n-th thing that the coordinator tells of a tenant. */
+    public static UUID tenant(String tenant, long number) {
+        return of("tenant", tenant, Long.toString(number));
+    }
+
     /** Of the coordinator's n-th decision about a rollout. */
     public static UUID rollout(String rollout, long number) {
         return of("rollout", rollout, Long.toString(number));
-    }
-
-    /** Of the n-th thing that the coordinator found out about a tenant. */
-    public static UUID tenant(String tenant, long number) {
-        return of("tenant", tenant, Long.toString(number));
     }
 
     private static UUID of(String... parts) {

@@ -4,6 +4,7 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.StatusEvent;
 import dev.drover.contracts.status.TenantEvent;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Status events as records of {@code drover.status}. Keyed by tenant, or by rollout where there is
- * none.
+ * Status events as records of {@code drover.status}. Keyed by tenant; where there is none, by
+ * rollout or server.
  */
 public final class StatusCodec {
     private static final Map<String, Class<? extends StatusEvent>> TYPES = types();
@@ -69,6 +70,7 @@ public final class StatusCodec {
                         extensions.put("rolloutid", rollout.rollout().value());
                         yield rollout.rollout().value();
                     }
+                    case ServerEvent server -> server.server().value();
                     case TenantEvent tenant -> {
                         extensions.put("tenantid", tenant.tenant().value());
                         yield tenant.tenant().value();
@@ -128,6 +130,7 @@ public final class StatusCodec {
             case JobEvent job -> "/drover/tenants/" + job.ticket().tenant();
             case MigrationEvent migration -> "/drover/tenants/" + migration.tenant();
             case RolloutEvent rollout -> "/drover/rollouts/" + rollout.rollout();
+            case ServerEvent server -> "/drover/servers/" + server.server();
             case TenantEvent tenant -> "/drover/tenants/" + tenant.tenant();
         };
     }
@@ -137,6 +140,7 @@ public final class StatusCodec {
             case JobEvent job -> job.ticket().job().toString();
             case MigrationEvent migration -> migration.entry().version();
             case RolloutEvent rollout -> rollout.rollout().value();
+            case ServerEvent server -> server.request().toString();
             case TenantEvent tenant -> tenant.tenant().value();
         };
     }
@@ -180,6 +184,11 @@ public final class StatusCodec {
         types.put("dev.drover.wave.opened.v1", RolloutEvent.WaveOpened.class);
         types.put("dev.drover.wave.passed.v1", RolloutEvent.WavePassed.class);
         types.put("dev.drover.tenant.regressed.v1", TenantEvent.Regressed.class);
+        types.put("dev.drover.server.probed.v1", ServerEvent.Probed.class);
+        types.put("dev.drover.server.discovered.v1", ServerEvent.Discovered.class);
+        types.put("dev.drover.server.created.v1", ServerEvent.Created.class);
+        types.put("dev.drover.server.failed.v1", ServerEvent.Failed.class);
+        types.put("dev.drover.tenant.registered.v1", TenantEvent.Registered.class);
         return types;
     }
 }

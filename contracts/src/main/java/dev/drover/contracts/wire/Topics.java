@@ -10,7 +10,8 @@ public enum Topics {
     HEARTBEATS("drover.heartbeats", 1, Cleanup.DELETE, 1),
     CONTROL("drover.control", 1, Cleanup.DELETE, 1),
     TENANT_STATE("drover.tenant-state", 12, Cleanup.COMPACT, 0),
-    DEAD_LETTER("drover.dead-letter", 3, Cleanup.DELETE, 30);
+    DEAD_LETTER("drover.dead-letter", 3, Cleanup.DELETE, 30),
+    FLEET("drover.fleet", 3, Cleanup.DELETE, 30);
 
     /** The share group in which all workers take commands. */
     public static final String WORKER_GROUP = "drover.workers";

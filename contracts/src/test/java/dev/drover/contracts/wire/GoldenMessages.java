@@ -20,10 +20,14 @@ import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.command.ReleaseTarget;
+import dev.drover.contracts.command.ServerCommand;
+import dev.drover.contracts.command.ServerCommand.Kind;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.TenantAddress.Tls;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.control.ControlMessage;
+import dev.drover.contracts.fleet.FleetAnnouncement;
+import dev.drover.contracts.fleet.FleetAnnouncement.Action;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.liveness.Heartbeat.OpenBreaker;
 import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
@@ -34,6 +38,7 @@ import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.ServerIdentity;
 import dev.drover.contracts.status.TenantEvent;
 import java.time.Instant;
@@ -86,6 +91,8 @@ final class GoldenMessages {
                         migrations(),
                         rollouts(),
                         tenants(),
+                        servers(),
+                        registry(),
                         controls(),
                         heartbeats(),
                         states(),
@@ -168,6 +175,93 @@ final class GoldenMessages {
                 pending.size(),
                 identity.map(_ -> SOME),
                 identity);
+    }
+
+    private static Stream<GoldenMessage> servers() {
+        var pg = new ServerId("pg-1");
+        return Stream.of(
+                current("probe", new ServerCommand.ProbeServer(SOME, pg, DATABASE)),
+                current("schema", new ServerCommand.ProbeServer(SOME, pg, SCHEMA)),
+                current(
+                        "databases",
+                        new ServerCommand.DiscoverTenants(
+                                SOME, pg, DATABASE, Kind.DATABASES, "tenant_*,acme")),
+                current(
+                        "schemas",
+                        new ServerCommand.DiscoverTenants(SOME, pg, SCHEMA, Kind.SCHEMAS, "t_?")),
+                current("database", new ServerCommand.CreateTenant(SOME, pg, DATABASE)),
+                current("schema", new ServerCommand.CreateTenant(SOME, pg, SCHEMA)),
+                current(
+                        "replica",
+                        new ServerEvent.Probed(
+                                SOME, NOON, SOME, pg, WORKER, "17.6", true, 12, 100, 3)),
+                current(
+                        "part",
+                        new ServerEvent.Discovered(
+                                SOME,
+                                NOON,
+                                SOME,
+                                pg,
+                                WORKER,
+                                2,
+                                3,
+                                List.of("tenant_1", "tenant_ä"))),
+                current("both", new ServerEvent.Created(SOME, NOON, SOME, pg, WORKER, true, true)),
+                current("refused", new ServerEvent.Failed(SOME, NOON, SOME, pg, WORKER, server())),
+                current("place", new ServerEvent.Failed(SOME, NOON, SOME, pg, WORKER, script())));
+    }
+
+    private static Stream<GoldenMessage> registry() {
+        var absent = Optional.<String>empty();
+        return Stream.of(
+                current(
+                        "database",
+                        new TenantEvent.Registered(
+                                SOME,
+                                NOON,
+                                ACME,
+                                new ServerId("pg-1"),
+                                "acme",
+                                Optional.empty(),
+                                new ProjectName("default"),
+                                Map.of(),
+                                "import")),
+                current(
+                        "schema",
+                        new TenantEvent.Registered(
+                                SOME,
+                                NOON,
+                                ACME,
+                                new ServerId("pg-1"),
+                                "shared",
+                                Optional.of("acme"),
+                                new ProjectName("billing"),
+                                Map.of("tier", "gold", "region", "eu"),
+                                "announced")),
+                current(
+                        "registered",
+                        new FleetAnnouncement(
+                                Action.REGISTERED,
+                                ACME,
+                                Optional.of("pg-1"),
+                                Optional.of("shared"),
+                                Optional.of("acme"),
+                                Optional.of("billing"),
+                                Optional.of(Map.of("tier", "gold")),
+                                Optional.of(true),
+                                absent)),
+                current(
+                        "retired",
+                        new FleetAnnouncement(
+                                Action.RETIRED,
+                                ACME,
+                                absent,
+                                absent,
+                                absent,
+                                absent,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of("contract ended"))));
     }
 
     private static Stream<GoldenMessage> jobs() {

@@ -4,7 +4,9 @@ import static dev.drover.contracts.wire.SchemaProperties.child;
 
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.ServerCommand;
 import dev.drover.contracts.control.ControlMessage;
+import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
 import dev.drover.contracts.state.TenantState;
@@ -28,6 +30,8 @@ final class RecordProperties {
     static List<Class<?>> messages() {
         return Stream.of(
                         Command.class,
+                        ServerCommand.class,
+                        FleetAnnouncement.class,
                         StatusEvent.class,
                         ControlMessage.class,
                         Heartbeat.class,
@@ -51,6 +55,7 @@ final class RecordProperties {
 
     static boolean hasEnvelope(Class<?> message) {
         return Command.class.isAssignableFrom(message)
+                || ServerCommand.class.isAssignableFrom(message)
                 || StatusEvent.class.isAssignableFrom(message)
                 || ControlMessage.class.isAssignableFrom(message);
     }

@@ -1,7 +1,9 @@
 package dev.drover.contracts.wire;
 
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.ServerCommand;
 import dev.drover.contracts.control.ControlMessage;
+import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
 import dev.drover.contracts.state.TenantState;
@@ -28,6 +30,10 @@ final class Wire {
         var value =
                 switch (message) {
                     case Command command -> CommandCodec.encode(command, SENT).value();
+                    case ServerCommand command ->
+                            ServerCommandCodec.encode(command, 1, SENT).value();
+                    case FleetAnnouncement announcement ->
+                            AnnouncementCodec.encode(announcement).value();
                     case StatusEvent event -> StatusCodec.encode(event).value();
                     case ControlMessage control ->
                             ControlCodec.encode(control, TELLING, SENT).value();
@@ -44,6 +50,12 @@ final class Wire {
         var value = text.getBytes(StandardCharsets.UTF_8);
         if (Command.class.isAssignableFrom(message)) {
             return Optional.of(CommandCodec.decode(value));
+        }
+        if (ServerCommand.class.isAssignableFrom(message)) {
+            return ServerCommandCodec.decode(value);
+        }
+        if (message == FleetAnnouncement.class) {
+            return Optional.of(AnnouncementCodec.decode(value));
         }
         if (StatusEvent.class.isAssignableFrom(message)) {
             return StatusCodec.decode(value);
@@ -67,6 +79,7 @@ final class Wire {
         return switch (message) {
             case Heartbeat _ -> "heartbeat.v1";
             case TenantState _ -> "tenant-state.v1";
+            case FleetAnnouncement _ -> "fleet-announcement.v1";
             case ReleaseBundle _ -> "release.v1";
             default -> Json.MAPPER.readTree(write(message)).get("type").asString();
         };

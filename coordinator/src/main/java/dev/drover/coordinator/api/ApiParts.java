@@ -1,6 +1,7 @@
 package dev.drover.coordinator.api;
 
 import dev.drover.contracts.http.WorkerView;
+import dev.drover.coordinator.catalogue.SyncCatalogue;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,15 @@ import org.jdbi.v3.core.Jdbi;
  *
  * @param wake called after something changed, so that nobody need wait for a timer
  * @param state what the process knows of itself
+ * @param catalogue of tenants
  */
-public record ApiParts(Jdbi jdbi, InstantSource clock, Runnable wake, State state) {
+public record ApiParts(
+        Jdbi jdbi, InstantSource clock, Runnable wake, State state, SyncCatalogue catalogue) {
+
+    /** Without a catalogue. */
+    public ApiParts(Jdbi jdbi, InstantSource clock, Runnable wake, State state) {
+        this(jdbi, clock, wake, state, new SyncCatalogue(jdbi, Optional.empty()));
+    }
 
     /**
      * Asked at each request, so each must answer at once.

@@ -56,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
         var routes = config.routes;
         routes.before(new RefuseForeign(host));
         new FleetRoutes(parts).add(routes);
+        new ServerRoutes(parts).add(routes);
         new ReleaseRoutes(parts).add(routes);
         new RolloutRoutes(parts).add(routes);
         new FailureRoutes(parts).add(routes);

@@ -1,5 +1,6 @@
 package dev.drover.coordinator.api;
 
+import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.JobView;
 import dev.drover.coordinator.rollout.decision.JobState;
 import java.sql.ResultSet;
@@ -16,13 +17,15 @@ import org.jdbi.v3.core.Jdbi;
 final class JobViews {
     private static final String LIST =
             """
-            SELECT id, tenant, server, state, dispatch, attempt, applied, version, pending,
+            SELECT id, tenant, chain, server, state, dispatch, attempt, applied, version, pending,
                    pending_count, worker, note,
                    CASE WHEN state = 'RETRY_WAIT' THEN next_attempt_at END AS next_try
               FROM job
              WHERE rollout = :rollout
                AND (CAST(:state AS text) IS NULL OR state = :state)
+               AND (CAST(:tenant AS text) IS NULL OR (tenant, chain) > (:tenant, :chain))
              ORDER BY tenant, chain
+             LIMIT :limit
             """;
 
     private final Jdbi jdbi;
@@ -31,14 +34,50 @@ final class JobViews {
         this.jdbi = jdbi;
     }
 
-    List<JobView> list(String rollout, Optional<String> state) {
+    /** A job and its place in the list. */
+    record Placed(JobView job, String cursor) {}
+
+    /**
+     * By tenant.
+     *
+     * @param after the cursor of a job, to begin behind it
+     */
+    List<Placed> list(String rollout, Optional<String> state, Optional<String> after, int limit) {
         var wanted = state.map(JobViews::check);
         return jdbi.withHandle(handle ->
                 handle.createQuery(LIST)
                         .bind("rollout", rollout)
                         .bind("state", wanted)
-                        .map((row, _) -> view(row))
+                        .bind("tenant", after.map(JobViews::tenant))
+                        .bind("chain", after.map(JobViews::chain).orElse(0))
+                        .bind("limit", limit)
+                        .map((row, _) ->
+                                new Placed(
+                                        view(row),
+                                        row.getString("tenant") + "/" + row.getInt("chain")))
                         .list());
+    }
+
+    private static String tenant(String cursor) {
+        int slash = cursor.lastIndexOf('/');
+        if (slash < 1) {
+            throw notACursor(cursor);
+        }
+        return cursor.substring(0, slash);
+    }
+
+    private static int chain(String cursor) {
+        try {
+            return Integer.parseInt(cursor.substring(cursor.lastIndexOf('/') + 1));
+        } catch (NumberFormatException e) {
+            throw notACursor(cursor);
+        }
+    }
+
+    private static ProblemException notACursor(String text) {
+        return Query.bad(
+                "\"%s\" is no cursor of this list.".formatted(text),
+                "Send what the header %s of the page before told.".formatted(ApiPaths.NEXT_CURSOR));
     }
 
     private static String check(String state) {

@@ -86,8 +86,15 @@ final class RolloutRoutes {
     }
 
     private void jobs(Context context) {
-        var state = Query.of(context, "state").text("state");
-        Answer.json(context, jobs.list(id(context), state));
+        var query = Query.of(context, "state", "limit", "after");
+        int lookFor = Page.toLookFor(query);
+        var found = jobs.list(id(context), query.text("state"), query.text("after"), lookFor);
+        boolean more = found.size() == lookFor;
+        var page = more ? found.subList(0, lookFor - 1) : found;
+        if (more) {
+            context.header(ApiPaths.NEXT_CURSOR, page.getLast().cursor());
+        }
+        Answer.json(context, page.stream().map(JobViews.Placed::job).toList());
     }
 
     private void steer(RoutesConfig routes, String path, Steering wish) {
@@ -150,13 +157,14 @@ final class RolloutRoutes {
                 new ProjectName(request.project()),
                 new ReleaseDigest(request.release()),
                 planned.toVersion(),
-                planned.tenants(),
+                planned.selected().tenants(),
                 request.strategy(),
                 request.policy(),
                 Action.of(request.action()),
                 Optional.empty(),
                 request.reason(),
                 key,
-                digest);
+                digest,
+                new RolloutSpec.Choice(request.selection(), planned.selected().excluded()));
     }
 }

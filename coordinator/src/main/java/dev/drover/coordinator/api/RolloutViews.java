@@ -2,6 +2,7 @@ package dev.drover.coordinator.api;
 
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.ExcludedTenants;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.RolloutView.Waiting;
 import dev.drover.coordinator.failure.FailureGroups;
@@ -45,6 +46,20 @@ final class RolloutViews {
     /** {@code CODE: text}, as the reason of a wait is written. */
     private static final Pattern NOTE = Pattern.compile("([A-Z][A-Z0-9_]*): (.*)", Pattern.DOTALL);
 
+    /** What somebody asked for; the rollouts that onboard tenants come by themselves. */
+    private static final String LATEST_ONE =
+            """
+            SELECT id FROM rollout WHERE origin = 'request' ORDER BY number DESC LIMIT 1
+            """;
+
+    private static final String EXCLUDED =
+            """
+            SELECT tenant, reason FROM rollout_exclusion
+             WHERE rollout = :rollout
+             ORDER BY tenant
+             LIMIT 100
+            """;
+
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final FailureGroups failures;
@@ -59,7 +74,7 @@ final class RolloutViews {
     String resolve(String id) {
         return jdbi.withHandle(handle ->
                 id.equals(LATEST)
-                        ? handle.createQuery("SELECT id FROM rollout ORDER BY number DESC LIMIT 1")
+                        ? handle.createQuery(LATEST_ONE)
                                 .mapTo(String.class)
                                 .findOne()
                                 .orElseThrow(RolloutViews::none)
@@ -133,7 +148,8 @@ final class RolloutViews {
                 ended.isPresent() ? Optional.empty() : progress.etaSeconds(perMinute),
                 progress.servers(),
                 failures.list(new FailureGroups.Filter(Optional.of(id), Optional.empty(), true)),
-                waiting(handle, id));
+                waiting(handle, id),
+                excluded(handle, id));
     }
 
     private static List<Waiting> waiting(Handle handle, String id) {
@@ -150,6 +166,25 @@ final class RolloutViews {
                             instant(row, "next_try"));
                 })
                 .list();
+    }
+
+    private static Optional<ExcludedTenants> excluded(Handle handle, String id) {
+        var some =
+                handle.createQuery(EXCLUDED)
+                        .bind("rollout", id)
+                        .map((row, _) ->
+                                new ExcludedTenants.Excluded(row.getString(1), row.getString(2)))
+                        .list();
+        if (some.isEmpty()) {
+            return Optional.empty();
+        }
+        int count =
+                handle.createQuery(
+                                "SELECT count(*) FROM rollout_exclusion WHERE rollout = :rollout")
+                        .bind("rollout", id)
+                        .mapTo(Integer.class)
+                        .one();
+        return Optional.of(new ExcludedTenants(count, some));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -2,6 +2,7 @@ package dev.drover.coordinator.api;
 
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.catalogue.CatalogueException;
 import dev.drover.coordinator.failure.RefusedReplayException;
 import dev.drover.coordinator.fleet.FleetProblem;
 import dev.drover.coordinator.fleet.InvalidTenantsFileException;
@@ -59,6 +60,16 @@ final class TellProblems {
                                         "INVALID_SELECTION",
                                         "The selection cannot be resolved",
                                         e.problems().stream().map(FleetProblem::item).toList())));
+        routes.exception(
+                CatalogueException.class,
+                (e, context) ->
+                        tell(
+                                context,
+                                422,
+                                e.code(),
+                                Optional.ofNullable(e.getMessage()).orElse(""),
+                                e.remedy(),
+                                List.of()));
         routes.exception(
                 RefusedTargetException.class,
                 (e, context) -> tell(context, 422, e.code(), e.what(), e.remedy(), e.items()));

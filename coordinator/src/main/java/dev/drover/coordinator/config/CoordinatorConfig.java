@@ -9,22 +9,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a coordinator is told. Holds secrets; its text does not show them.
  *
  * @param retention how long after their end rollouts are kept
+ * @param catalogue where the product keeps its list of tenants, if the coordinator is to read it
  */
 public record CoordinatorConfig(
         ControlDatabaseConfig controlDatabase,
         KafkaConfig kafka,
         HttpConfig http,
-        Duration retention) {
+        Duration retention,
+        Optional<CatalogueConfig> catalogue) {
     public static final Duration RETENTION = Duration.ofDays(90);
 
     public CoordinatorConfig(
             ControlDatabaseConfig controlDatabase, KafkaConfig kafka, HttpConfig http) {
-        this(controlDatabase, kafka, http, RETENTION);
+        this(controlDatabase, kafka, http, RETENTION, Optional.empty());
     }
 
     /**
@@ -35,6 +38,7 @@ public record CoordinatorConfig(
      * kafka: {bootstrapServers: "kafka:9092", replicationFactor: 3, transport: share-group, properties: {security.protocol: SSL}}
      * http: {host: 127.0.0.1, port: 7420, anyoneMayConnect: false}
      * retention: {days: 90}
+     * catalogue: {host: db, port: 5432, database: product, user: drover, password: "env:CATALOGUE_PASSWORD", query: "SELECT …", everyMinutes: 5}
      * </pre>
      *
      * @param environment for {@code env:NAME}

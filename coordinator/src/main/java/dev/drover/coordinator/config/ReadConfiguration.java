@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -28,15 +29,16 @@ final class ReadConfiguration {
 
     CoordinatorConfig read(String text) {
         var root = new Section("", parse(text), problems);
-        var database = database(root.section("controlDatabase"));
+        var database = database("controlDatabase", root.section("controlDatabase"));
         var kafka = kafka(root.section("kafka"));
         var http = http(root.section("http"));
         var retention = retention(root.section("retention"));
+        var catalogue = catalogue(root.section("catalogue"));
         root.refuseOthers();
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(file, problems);
         }
-        return new CoordinatorConfig(database, kafka, http, retention);
+        return new CoordinatorConfig(database, kafka, http, retention, catalogue);
     }
 
     private JsonNode parse(String text) {
@@ -48,37 +50,46 @@ final class ReadConfiguration {
         }
     }
 
-    private ControlDatabaseConfig database(Section section) {
+    private Optional<CatalogueConfig> catalogue(Section section) {
+        if (!section.isThere()) {
+            return Optional.empty();
+        }
+        var query = section.text("query");
+        var minutes = section.number("everyMinutes", CatalogueConfig.DEFAULT_MINUTES, 1, 10_080);
+        var database = database("catalogue", section);
+        return Optional.of(new CatalogueConfig(database, query, Duration.ofMinutes(minutes)));
+    }
+
+    private ControlDatabaseConfig database(String path, Section section) {
         var host = section.text("host");
         var port = section.number("port", 5432, 1, 65_535);
         var name = section.text("database");
         var user = section.text("user");
-        var password = password(section.text("password"));
+        var password = password(path, section.text("password"));
         var poolSize = section.number("poolSize", ControlDatabaseConfig.DEFAULT_POOL_SIZE, 2, 1000);
-        var tls = tls(section.text("tls", ControlDatabaseConfig.defaultTls(host).name()));
+        var tls = tls(path, section.text("tls", ControlDatabaseConfig.defaultTls(host).name()));
         section.refuseOthers();
         return new ControlDatabaseConfig(host, port, name, user, password, poolSize, tls);
     }
 
-    private Tls tls(String name) {
+    private Tls tls(String path, String name) {
         for (var tls : Tls.values()) {
             if (tls.name().equals(name)) {
                 return tls;
             }
         }
-        problems.add(
-                "controlDatabase.tls: \"%s\" is none of %s".formatted(name, List.of(Tls.values())));
+        problems.add("%s.tls: \"%s\" is none of %s".formatted(path, name, List.of(Tls.values())));
         return Tls.VERIFY_FULL;
     }
 
-    private String password(String source) {
+    private String password(String path, String source) {
         if (source.isEmpty()) {
             return "";
         }
         try {
             return secrets.read(source);
         } catch (IllegalArgumentException e) {
-            problems.add("controlDatabase.password: " + e.getMessage());
+            problems.add(path + ".password: " + e.getMessage());
             return "";
         }
     }

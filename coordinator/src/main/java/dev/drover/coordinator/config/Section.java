@@ -27,6 +27,10 @@ final class Section {
         }
     }
 
+    boolean isThere() {
+        return node != null && !node.isNull();
+    }
+
     Section section(String key) {
         return new Section(at(key), find(key), problems);
     }

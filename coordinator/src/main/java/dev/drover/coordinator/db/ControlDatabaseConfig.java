@@ -2,6 +2,9 @@ package dev.drover.coordinator.db;
 
 import dev.drover.engine.Tls;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Properties;
 
 /**
@@ -50,6 +53,11 @@ public record ControlDatabaseConfig(
                         || host.equals("::1")
                         || host.matches("127(\\.\\d{1,3}){3}");
         return loopback ? Tls.DISABLE : Tls.VERIFY_FULL;
+    }
+
+    /** A connection of its own. */
+    public Connection connect(String purpose) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(), connectionProperties(purpose));
     }
 
     String jdbcUrl() {

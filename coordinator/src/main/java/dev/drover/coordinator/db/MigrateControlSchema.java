@@ -38,7 +38,8 @@ final class MigrateControlSchema {
                     "002_policy.sql",
                     "003_steering.sql",
                     "004_reconcile.sql",
-                    "005_limits.sql");
+                    "005_limits.sql",
+                    "007_registry.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */
     private static final int TRIES = 20;

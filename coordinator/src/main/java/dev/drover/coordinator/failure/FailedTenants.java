@@ -36,6 +36,7 @@ final class FailedTenants {
                     ORDER BY dispatch DESC
                     LIMIT 1) AS f ON true
              WHERE last_job.state = 'FAILED'
+               AND NOT EXISTS (SELECT FROM tenant WHERE tenant.id = last_job.tenant AND tenant.quarantine IS NOT NULL)
                AND (CAST(:rollout AS text) IS NULL OR last_job.rollout IN (SELECT id FROM line))
                AND (CAST(:fingerprint AS text) IS NULL OR starts_with(f.fingerprint, :fingerprint))
                AND (CAST(:sqlState AS text) IS NULL OR starts_with(f.sqlstate, :sqlState))

@@ -11,6 +11,7 @@ final class CompareWithFleet {
     static List<FleetProblem> problems(Handle handle) {
         lockMoving(handle);
         return Stream.of(
+                        unknownServers(handle),
                         busyTenants(handle),
                         busyServers(handle),
                         takenAddresses(handle),
@@ -39,6 +40,26 @@ final class CompareWithFleet {
                       FOR UPDATE OF tenant;
                 END $$
                 """);
+    }
+
+    /** A file may name servers that the fleet has already. */
+    private static List<FleetProblem> unknownServers(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT wanted.server, min(wanted.id)
+                          FROM wanted_tenant AS wanted
+                         WHERE NOT EXISTS (SELECT FROM server WHERE server.id = wanted.server)
+                           AND NOT EXISTS (SELECT FROM wanted_server WHERE wanted_server.id = wanted.server)
+                         GROUP BY wanted.server
+                         ORDER BY wanted.server
+                        """)
+                .map((row, _) ->
+                        problem(
+                                "UNKNOWN_SERVER",
+                                "There is no server \"%s\", which tenant \"%s\" names."
+                                        .formatted(row.getString(1), row.getString(2)),
+                                "Import the server first: a YAML tenants file has its address."))
+                .list();
     }
 
     private static List<FleetProblem> busyTenants(Handle handle) {

@@ -2,11 +2,14 @@ package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.http.ExcludedTenants.Excluded;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.wire.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -24,50 +27,107 @@ public final class FindTenants {
     }
 
     /**
-     * The tenants of the project that match all that is given, ordered by id; never none.
+     * The tenants of the project that match all that is given; never none. Those in quarantine are
+     * told apart.
      *
-     * @throws RefusedSelectionException when the selection names a tenant or server that is not
-     *     there (every such name is told), or when nothing matches
+     * @throws RefusedSelectionException when the selection names a tenant, a server or a label that
+     *     is not there (every such name is told), or when nothing matches
      */
-    public List<TenantId> find(ProjectName project, Selection selection)
+    public SelectedTenants find(ProjectName project, Selection selection)
             throws RefusedSelectionException {
-        return jdbi.withHandle(handle -> find(handle, project, selection));
+        var selector = Selector.of(selection.labels(), selection.selector());
+        return jdbi.withHandle(handle -> find(handle, project, selection, selector));
     }
 
-    private static List<TenantId> find(Handle handle, ProjectName project, Selection selection)
+    /**
+     * Which of these a selection matches; names of tenants, servers and labels that are not there
+     * match nothing.
+     */
+    public static List<TenantId> matching(
+            Handle handle, ProjectName project, Selection selection, List<TenantId> these) {
+        if (these.isEmpty()) {
+            return List.of();
+        }
+        try {
+            var selector = Selector.of(selection.labels(), selection.selector());
+            var named =
+                    these.stream()
+                            .map(TenantId::value)
+                            .filter(id ->
+                                    selection.tenants().isEmpty()
+                                            || selection.tenants().contains(id))
+                            .toList();
+            return named.isEmpty()
+                    ? List.of()
+                    : query(
+                                    handle,
+                                    project,
+                                    new Selection(named, selection.servers(), Map.of()),
+                                    selector)
+                            .tenants();
+        } catch (RefusedSelectionException e) {
+            return List.of();
+        }
+    }
+
+    private static SelectedTenants find(
+            Handle handle, ProjectName project, Selection selection, Selector selector)
             throws RefusedSelectionException {
-        var problems = new ArrayList<FleetProblem>();
+        var problems = new ArrayList<>(CheckLabels.problems(handle, selector));
         unknown(selection.tenants(), tenants(handle, project), "tenant of project " + project)
                 .forEach(problems::add);
         unknown(selection.servers(), servers(handle), "server").forEach(problems::add);
         if (!problems.isEmpty()) {
             throw new RefusedSelectionException(problems);
         }
-        var found = query(handle, project, selection);
-        if (found.isEmpty()) {
-            throw new RefusedSelectionException(List.of(empty(project)));
+        var found = query(handle, project, selection, selector);
+        if (found.tenants().isEmpty()) {
+            throw new RefusedSelectionException(List.of(empty(project, found.excluded())));
         }
         return found;
     }
 
-    private static List<TenantId> query(Handle handle, ProjectName project, Selection selection) {
-        return handle.createQuery(
+    private static SelectedTenants query(
+            Handle handle, ProjectName project, Selection selection, Selector selector) {
+        var tenants = new ArrayList<TenantId>();
+        var excluded = new ArrayList<Excluded>();
+        handle.createQuery(
                         """
-                        SELECT id FROM tenant
-                         WHERE project = :project
-                           AND (:allTenants OR id = ANY(:tenants))
-                           AND (:allServers OR server = ANY(:servers))
-                           AND labels @> CAST(:labels AS jsonb)
-                         ORDER BY id
+                        SELECT t.id, t.quarantine, coalesce(t.quarantine_reason, '') FROM tenant AS t
+                         WHERE t.project = :project
+                           AND (:allTenants OR t.id = ANY(:tenants))
+                           AND (:allServers OR t.server = ANY(:servers))
+                           AND NOT EXISTS (
+                               SELECT FROM jsonb_to_recordset(CAST(:terms AS jsonb))
+                                        AS term (name text, accepted text[], negated boolean)
+                                WHERE term.negated
+                                      = CASE WHEN cardinality(term.accepted) = 0 THEN jsonb_exists(t.labels, term.name)
+                                             ELSE coalesce(t.labels ->> term.name = ANY(term.accepted), false) END)
+                         ORDER BY t.id
                         """)
                 .bind("project", project.value())
                 .bind("allTenants", selection.tenants().isEmpty())
                 .bindArray("tenants", String.class, selection.tenants())
                 .bind("allServers", selection.servers().isEmpty())
                 .bindArray("servers", String.class, selection.servers())
-                .bind("labels", Json.write(selection.labels()))
-                .map((row, _) -> new TenantId(row.getString(1)))
-                .list();
+                .bind("terms", Json.write(selector.terms()))
+                .map((row, _) ->
+                        new Row(
+                                row.getString(1),
+                                Optional.ofNullable(row.getString(2)),
+                                row.getString(3)))
+                .forEach(row ->
+                        row.quarantine()
+                                .ifPresentOrElse(
+                                        kind -> excluded.add(row.excluded(kind)),
+                                        () -> tenants.add(new TenantId(row.id()))));
+        return new SelectedTenants(tenants, excluded);
+    }
+
+    private record Row(String id, Optional<String> quarantine, String reason) {
+        Excluded excluded(String kind) {
+            return new Excluded(id, Quarantines.words(kind, reason));
+        }
     }
 
     private static Set<String> tenants(Handle handle, ProjectName project) {
@@ -100,12 +160,22 @@ public final class FindTenants {
                 .toList();
     }
 
-    private static FleetProblem empty(ProjectName project) {
+    private static FleetProblem empty(ProjectName project, List<Excluded> excluded) {
+        if (excluded.isEmpty()) {
+            return new FleetProblem(
+                    "EMPTY_SELECTION",
+                    0,
+                    0,
+                    "No tenant of project %s matches the selection.".formatted(project),
+                    "Look with drover tenants list, or import tenants.");
+        }
+        var first = excluded.getFirst();
         return new FleetProblem(
                 "EMPTY_SELECTION",
                 0,
                 0,
-                "No tenant of project %s matches the selection.".formatted(project),
-                "Look with drover tenants list, or import tenants.");
+                "All %,d tenants of project %s that match are in quarantine, such as \"%s\" (%s)."
+                        .formatted(excluded.size(), project, first.tenant(), first.reason()),
+                "Look with drover tenants list --quarantined; drover tenants release ends it.");
     }
 }

@@ -16,10 +16,10 @@ final class Forms {
     private static final int NAME_BYTES = 63;
 
     /** All of them travel with each command, which has its limit. */
-    private static final int MOST_LABELS = 64;
+    static final int MOST_LABELS = 64;
 
-    private static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
-    private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9_.:@+/-]{1,63}");
+    static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+    static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9_.:@+/-]{1,63}");
 
     private final Problems problems;
 

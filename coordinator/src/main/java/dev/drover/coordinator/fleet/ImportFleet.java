@@ -2,13 +2,14 @@ package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.wire.Json;
-
+import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Joins a tenants file to the fleet: adds and changes, never removes. All or nothing, one import at
- * a time.
+ * Joins tenants to the fleet: adds and changes, never removes. All or nothing, one import at a
+ * time.
  */
 public final class ImportFleet {
     private final Jdbi jdbi;
@@ -18,20 +19,51 @@ public final class ImportFleet {
     }
 
     /**
+     * How to join.
+     *
+     * @param source who tells of the tenants: {@code import}, {@code discover} …
+     * @param absent what becomes of those that are not told of
+     * @param dryRun change nothing
+     */
+    public record Manner(String source, Absent absent, boolean dryRun) {}
+
+    /** From a tenants file; tenants that it does not name stay. */
+    public ImportResult run(Fleet fleet) throws InvalidTenantsFileException {
+        return run(fleet, new Manner("import", Absent.STAY, false));
+    }
+
+    /**
      * Writes the fleet in one transaction.
      *
      * @throws InvalidTenantsFileException when it contradicts what is there: a tenant that runs
      *     would move, a place is taken; nothing is changed then
      */
-    public ImportResult run(Fleet fleet) throws InvalidTenantsFileException {
-        return jdbi.inTransaction(handle -> {
-            stage(handle, fleet);
-            var problems = CompareWithFleet.problems(handle);
-            if (!problems.isEmpty()) {
-                throw new InvalidTenantsFileException(problems);
+    public ImportResult run(Fleet fleet, Manner manner) throws InvalidTenantsFileException {
+        return jdbi.withHandle(handle -> {
+            handle.begin();
+            try {
+                var result = join(handle, fleet, manner);
+                if (!manner.dryRun()) {
+                    handle.commit();
+                }
+                return result;
+            } finally {
+                if (handle.isInTransaction()) {
+                    handle.rollback();
+                }
             }
-            return write(handle, fleet.servers().size());
         });
+    }
+
+    /** In a transaction of the caller's, which an exception must end. */
+    public static ImportResult join(Handle handle, Fleet fleet, Manner manner)
+            throws InvalidTenantsFileException {
+        stage(handle, fleet);
+        var problems = CompareWithFleet.problems(handle);
+        if (!problems.isEmpty()) {
+            throw new InvalidTenantsFileException(problems);
+        }
+        return write(handle, fleet.servers().size(), manner);
     }
 
     private static void stage(Handle handle, Fleet fleet) {
@@ -60,14 +92,24 @@ public final class ImportFleet {
         handle.execute("ANALYZE wanted_server, wanted_tenant");
     }
 
-    private static ImportResult write(Handle handle, int servers) {
+    private static ImportResult write(Handle handle, int servers, Manner manner) {
         writeServers(handle);
         int changed = stepAside(handle) + changeLabels(handle);
         settle(handle);
-        int added = add(handle);
+        var added = add(handle, manner.source());
+        TenantEvents.registered(handle, added);
+        int released = welcomeBack(handle);
+        tellsOfThem(handle, manner.source());
+        int vanished = vanish(handle, manner.absent());
         int all =
                 handle.createQuery("SELECT count(*) FROM wanted_tenant").mapTo(Integer.class).one();
-        return new ImportResult(servers, added, changed, all - added - changed);
+        return new ImportResult(
+                servers,
+                added.size(),
+                changed,
+                all - added.size() - changed,
+                Optional.of(vanished).filter(count -> count > 0),
+                Optional.of(released).filter(count -> count > 0));
     }
 
     private static void writeServers(Handle handle) {
@@ -124,13 +166,61 @@ public final class ImportFleet {
                 """);
     }
 
-    private static int add(Handle handle) {
+    private static List<String> add(Handle handle, String source) {
+        return handle.createQuery(
+                        """
+                        INSERT INTO tenant (id, project, server, database_name, schema_name, labels, source)
+                        SELECT id, project, server, database_name, schema_name, labels, :source
+                          FROM wanted_tenant AS wanted
+                         WHERE NOT EXISTS (SELECT FROM tenant WHERE tenant.id = wanted.id)
+                        RETURNING id
+                        """)
+                .bind("source", source)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Whoever had vanished and is told of again is there again. */
+    private static int welcomeBack(Handle handle) {
         return handle.execute(
                 """
-                INSERT INTO tenant (id, project, server, database_name, schema_name, labels)
-                SELECT id, project, server, database_name, schema_name, labels
+                UPDATE tenant
+                   SET quarantine = NULL, quarantine_reason = NULL, quarantined_at = NULL
                   FROM wanted_tenant AS wanted
-                 WHERE NOT EXISTS (SELECT FROM tenant WHERE tenant.id = wanted.id)
+                 WHERE wanted.id = tenant.id AND tenant.quarantine = 'VANISHED'
                 """);
+    }
+
+    /** Of a tenant that the catalogue names, the catalogue tells, whoever told of it first. */
+    private static void tellsOfThem(Handle handle, String source) {
+        if (source.equals("catalogue")) {
+            handle.execute(
+                    """
+                    UPDATE tenant SET source = 'catalogue'
+                      FROM wanted_tenant AS wanted
+                     WHERE wanted.id = tenant.id AND tenant.source <> 'catalogue'
+                    """);
+        }
+    }
+
+    private static int vanish(Handle handle, Absent absent) {
+        return switch (absent) {
+            case Absent.Stay _ -> 0;
+            case Absent.Vanish vanish ->
+                    handle.createUpdate(
+                                    """
+                                    UPDATE tenant
+                                       SET quarantine = 'VANISHED', quarantine_reason = :reason,
+                                           quarantined_at = now()
+                                     WHERE quarantine IS NULL
+                                       AND (:all OR source = :source OR id = ANY(:ids))
+                                       AND NOT EXISTS (SELECT FROM wanted_tenant AS wanted WHERE wanted.id = tenant.id)
+                                    """)
+                            .bind("reason", vanish.reason())
+                            .bind("all", vanish.all())
+                            .bind("source", vanish.source())
+                            .bindArray("ids", String.class, vanish.ids())
+                            .execute();
+        };
     }
 }

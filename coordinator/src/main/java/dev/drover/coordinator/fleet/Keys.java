@@ -72,6 +72,10 @@ final class Keys {
 
     List<YamlNode> requiredList(String key) {
         missing(key);
+        return optionalList(key);
+    }
+
+    List<YamlNode> optionalList(String key) {
         return find(key)
                 .flatMap(node -> cast(node, Sequence.class, key, "a list"))
                 .map(Sequence::elements)

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The fleet as it is told. */
@@ -23,41 +24,93 @@ public final class TenantViews {
     /**
      * Which tenants; all that is given must match.
      *
-     * @param labels each must be equal
+     * @param quarantined only those in quarantine, or only the others
      */
     public record Filter(
-            Optional<String> server, Optional<String> project, Map<String, String> labels) {
-        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Map.of());
-
-        public Filter {
-            labels = Map.copyOf(labels);
-        }
+            Optional<String> server,
+            Optional<String> project,
+            Selector selector,
+            Optional<Boolean> quarantined) {
+        public static final Filter ALL =
+                new Filter(Optional.empty(), Optional.empty(), Selector.ALL, Optional.empty());
     }
 
-    /** By id. */
-    public List<TenantView> list(Filter filter) {
+    /**
+     * A part of a list.
+     *
+     * @param after begins behind this id
+     */
+    public record Page(Optional<String> after, int limit) {
+        public static final Page WHOLE = new Page(Optional.empty(), Integer.MAX_VALUE);
+    }
+
+    private static final String SELECT =
+            """
+            SELECT t.id, t.server, t.database_name, t.schema_name, t.project,
+                   jsonb_build_object('values', t.labels) AS labels, t.version, t.rank, t.told_at, last.state,
+                   t.quarantine, t.quarantine_reason, t.quarantined_at, t.source
+              FROM tenant AS t
+              LEFT JOIN LATERAL (
+                   SELECT job.state
+                     FROM job JOIN rollout ON rollout.id = job.rollout
+                    WHERE job.tenant = t.id
+                    ORDER BY rollout.number DESC, job.chain DESC
+                    LIMIT 1) AS last ON true
+             WHERE (CAST(:id AS text) IS NULL OR t.id = :id)
+               AND (CAST(:server AS text) IS NULL OR t.server = :server)
+               AND (CAST(:project AS text) IS NULL OR t.project = :project)
+               AND (CAST(:quarantined AS boolean) IS NULL OR (t.quarantine IS NOT NULL) = :quarantined)
+               AND (CAST(:after AS text) IS NULL OR t.id > :after)
+               AND NOT EXISTS (
+                   SELECT FROM jsonb_to_recordset(CAST(:terms AS jsonb))
+                            AS term (name text, accepted text[], negated boolean)
+                    WHERE term.negated
+                          = CASE WHEN cardinality(term.accepted) = 0 THEN jsonb_exists(t.labels, term.name)
+                                 ELSE coalesce(t.labels ->> term.name = ANY(term.accepted), false) END)
+             ORDER BY t.id
+             LIMIT :limit
+            """;
+
+    /**
+     * By id.
+     *
+     * @throws RefusedSelectionException when the selector names a label that no tenant has
+     */
+    public List<TenantView> list(Filter filter, Page page) throws RefusedSelectionException {
+        return jdbi.withHandle(handle -> {
+            var problems = CheckLabels.problems(handle, filter.selector());
+            if (!problems.isEmpty()) {
+                throw new RefusedSelectionException(problems);
+            }
+            return query(handle, Optional.empty(), filter, page);
+        });
+    }
+
+    public Optional<TenantView> find(String id) {
         return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT t.id, t.server, t.database_name, t.schema_name, t.project,
-                                       jsonb_build_object('values', t.labels) AS labels, t.version, t.rank, t.told_at, last.state
-                                  FROM tenant AS t
-                                  LEFT JOIN LATERAL (
-                                       SELECT job.state
-                                         FROM job JOIN rollout ON rollout.id = job.rollout
-                                        WHERE job.tenant = t.id
-                                        ORDER BY rollout.number DESC, job.chain DESC
-                                        LIMIT 1) AS last ON true
-                                 WHERE (CAST(:server AS text) IS NULL OR t.server = :server)
-                                   AND (CAST(:project AS text) IS NULL OR t.project = :project)
-                                   AND t.labels @> CAST(:labels AS jsonb)
-                                 ORDER BY t.id
-                                """)
-                        .bind("server", filter.server())
-                        .bind("project", filter.project())
-                        .bind("labels", Json.write(filter.labels()))
-                        .map((row, _) -> view(row))
-                        .list());
+                query(handle, Optional.of(id), Filter.ALL, Page.WHOLE).stream().findFirst());
+    }
+
+    /** Another tenant that may have been meant. */
+    public String didYouMean(String id) {
+        var ids =
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT id FROM tenant").mapTo(String.class).list());
+        return DidYouMean.sentence(id, ids, "drover tenants list shows them.");
+    }
+
+    private static List<TenantView> query(
+            Handle handle, Optional<String> id, Filter filter, Page page) {
+        return handle.createQuery(SELECT)
+                .bind("id", id)
+                .bind("server", filter.server())
+                .bind("project", filter.project())
+                .bind("quarantined", filter.quarantined())
+                .bind("after", page.after())
+                .bind("limit", page.limit())
+                .bind("terms", Json.write(filter.selector().terms()))
+                .map((row, _) -> view(row))
+                .list();
     }
 
     private static TenantView view(ResultSet row) throws SQLException {
@@ -71,7 +124,20 @@ public final class TenantViews {
                 Optional.ofNullable(row.getString("version")),
                 row.getInt("rank"),
                 instant(row, "told_at"),
-                Optional.ofNullable(row.getString("state")));
+                Optional.ofNullable(row.getString("state")),
+                quarantine(row),
+                Optional.of(row.getString("source")));
+    }
+
+    private static Optional<TenantView.Quarantine> quarantine(ResultSet row) throws SQLException {
+        var kind = row.getString("quarantine");
+        return kind == null
+                ? Optional.empty()
+                : Optional.of(
+                        new TenantView.Quarantine(
+                                kind,
+                                Optional.ofNullable(row.getString("quarantine_reason")).orElse(""),
+                                instant(row, "quarantined_at").orElse(Instant.EPOCH)));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
@@ -79,7 +145,7 @@ public final class TenantViews {
                 .map(OffsetDateTime::toInstant);
     }
 
-    private static Map<String, String> labels(String json) {
+    static Map<String, String> labels(String json) {
         try {
             return Json.read(json, Labels.class).values();
         } catch (UnreadableRecordException e) {

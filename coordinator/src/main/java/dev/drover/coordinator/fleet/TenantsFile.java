@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads a tenants file. Needs no database: {@code drover migrate} calls it before anything starts.
@@ -20,9 +23,36 @@ public final class TenantsFile {
 
     /** Like {@link #parse(String)}, for a file's bytes. */
     public static Fleet parse(byte[] utf8) throws InvalidTenantsFileException {
+        return parse(decode(utf8), Optional.empty());
+    }
+
+    /**
+     * For a fleet that is there: the file may name its servers, and may have servers alone.
+     *
+     * @param known the fleet's servers
+     */
+    public static Fleet parse(byte[] utf8, Set<String> known) throws InvalidTenantsFileException {
+        return parse(decode(utf8), Optional.of(known));
+    }
+
+    /**
+     * Tenants as CSV, on servers that are known.
+     *
+     * @throws InvalidTenantsFileException with every problem, in the order of the text
+     */
+    public static Fleet parseCsv(byte[] utf8, Set<String> known)
+            throws InvalidTenantsFileException {
+        var text = decode(utf8);
+        var problems = new Problems();
+        var rows = new ReadCsv(problems).read(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        problems.throwIfAny();
+        return TenantRows.read(rows, known);
+    }
+
+    private static String decode(byte[] utf8) throws InvalidTenantsFileException {
         try {
             var decoder = StandardCharsets.UTF_8.newDecoder();
-            return parse(decoder.decode(ByteBuffer.wrap(utf8)).toString());
+            return decoder.decode(ByteBuffer.wrap(utf8)).toString();
         } catch (CharacterCodingException e) {
             throw whole("NOT_UTF8", "The tenants file is not UTF-8.", "Save it as UTF-8.");
         }
@@ -34,6 +64,11 @@ public final class TenantsFile {
      * @throws InvalidTenantsFileException with every problem, in the order of the text
      */
     public static Fleet parse(String yaml) throws InvalidTenantsFileException {
+        return parse(yaml, Optional.empty());
+    }
+
+    private static Fleet parse(String yaml, Optional<Set<String>> known)
+            throws InvalidTenantsFileException {
         if (yaml.length() > LIMIT) {
             throw whole(
                     "TOO_LARGE",
@@ -46,7 +81,7 @@ public final class TenantsFile {
         var fleet =
                 ReadYaml.read(text, problems)
                         .flatMap(node -> Keys.of(node, "a tenants file", KEYS, problems))
-                        .map(keys -> fleet(keys, problems))
+                        .map(keys -> fleet(keys, known, problems))
                         .orElse(new Fleet(List.of(), List.of()));
         problems.throwIfAny();
         return fleet;
@@ -56,10 +91,19 @@ public final class TenantsFile {
         return new InvalidTenantsFileException(List.of(new FleetProblem(code, 0, 0, what, remedy)));
     }
 
-    private static Fleet fleet(Keys keys, Problems problems) {
+    /**
+     * @param known present for a fleet that is there
+     */
+    private static Fleet fleet(Keys keys, Optional<Set<String>> known, Problems problems) {
         var readServers = new ReadServers(problems);
-        var servers = readServers.read(keys.requiredList("servers"));
-        var nodes = keys.requiredList("tenants");
+        var servers =
+                readServers.read(
+                        known.orElse(Set.of()).isEmpty()
+                                ? keys.requiredList("servers")
+                                : keys.optionalList("servers"));
+        boolean serversAlone =
+                known.isPresent() && !servers.isEmpty() && keys.find("tenants").isEmpty();
+        var nodes = serversAlone ? List.<YamlNode>of() : keys.requiredList("tenants");
         if (nodes.isEmpty() && keys.find("tenants").isPresent()) {
             problems.add(
                     "NO_TENANTS",
@@ -67,6 +111,8 @@ public final class TenantsFile {
                     "The tenants file names no tenant.",
                     "Add at least one to tenants.");
         }
-        return new Fleet(servers, new ReadTenants(readServers.ids(), problems).read(nodes));
+        var there = new TreeSet<>(known.orElse(Set.of()));
+        there.addAll(readServers.ids());
+        return new Fleet(servers, new ReadTenants(there, problems).read(nodes));
     }
 }

@@ -2,6 +2,7 @@ package dev.drover.coordinator.plan;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.http.ExcludedTenants;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.PlanView.Group;
 import dev.drover.contracts.http.PlanView.ServerShare;
@@ -71,7 +72,8 @@ final class PlanFor {
     /**
      * @param limits jobs at once by server
      */
-    PlanView view(ProjectName project, Map<String, Integer> limits) {
+    PlanView view(
+            ProjectName project, Map<String, Integer> limits, Optional<ExcludedTenants> excluded) {
         var groups = new LinkedHashMap<Key, List<String>>();
         var servers = new TreeMap<String, Integer>();
         for (var tenant : tenants) {
@@ -100,7 +102,8 @@ final class PlanFor {
                                         each.getKey(),
                                         each.getValue(),
                                         limits.getOrDefault(each.getKey(), 0)))
-                        .toList());
+                        .toList(),
+                excluded);
     }
 
     private Standing standing(TenantPicture tenant) {

@@ -1,14 +1,13 @@
 package dev.drover.coordinator.plan;
 
 import dev.drover.contracts.ProjectName;
-import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.coordinator.fleet.FindTenants;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
+import dev.drover.coordinator.fleet.SelectedTenants;
 import dev.drover.coordinator.release.ReleaseOutline;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -27,11 +26,7 @@ public final class PlanRollout {
      *
      * @param toVersion the target as the release writes it; absent: all of the release
      */
-    public record Planned(PlanView view, List<TenantId> tenants, Optional<String> toVersion) {
-        public Planned {
-            tenants = List.copyOf(tenants);
-        }
-    }
+    public record Planned(PlanView view, SelectedTenants selected, Optional<String> toVersion) {}
 
     /**
      * @throws RefusedSelectionException when the selection names what is not there, or nothing
@@ -46,8 +41,10 @@ public final class PlanRollout {
             throws RefusedSelectionException, RefusedTargetException {
         var target = TargetVersion.find(release, toVersion);
         var selected = tenants.find(project, selection);
-        var plan = new PlanFor(release, target, policy.outOfOrder(), pictures.of(selected));
+        var plan =
+                new PlanFor(release, target, policy.outOfOrder(), pictures.of(selected.tenants()));
         plan.refuseGoingBack();
-        return new Planned(plan.view(project, pictures.limits()), selected, target);
+        return new Planned(
+                plan.view(project, pictures.limits(), selected.told()), selected, target);
     }
 }

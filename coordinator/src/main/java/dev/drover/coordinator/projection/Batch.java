@@ -5,6 +5,7 @@ import dev.drover.contracts.ServerId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.StatusEvent;
 import dev.drover.contracts.status.TenantEvent;
 import dev.drover.coordinator.rollout.decision.JobSignal;
@@ -24,6 +25,7 @@ final class Batch {
     private final List<JobEvent> jobEvents = new ArrayList<>();
     private final List<JobEvent.Succeeded> successes = new ArrayList<>();
     private final List<MigrationEvent> migrations = new ArrayList<>();
+    private final List<ServerEvent> servers = new ArrayList<>();
 
     /**
      * @param heldBackSince since when a server gets no jobs, if it does not
@@ -43,6 +45,7 @@ final class Batch {
                 }
             }
             case MigrationEvent migration -> migrations.add(migration);
+            case ServerEvent server -> servers.add(server);
             case RolloutEvent _, TenantEvent _ -> {
                 // our own, told to others
             }
@@ -59,6 +62,10 @@ final class Batch {
 
     List<JobEvent.Succeeded> successes() {
         return successes;
+    }
+
+    List<ServerEvent> servers() {
+        return servers;
     }
 
     List<MigrationEvent> migrations() {

@@ -5,6 +5,7 @@ import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.ServerIdentity;
 import dev.drover.contracts.status.TenantEvent;
+import dev.drover.coordinator.fleet.TenantEvents;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

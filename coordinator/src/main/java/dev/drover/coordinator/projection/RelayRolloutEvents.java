@@ -34,7 +34,6 @@ public final class RelayRolloutEvents implements LeaderDuty {
             UNION ALL
             (SELECT 'tenant', tenant, number, payload
             FROM tenant_event
-            WHERE NOT sent
             ORDER BY tenant, number
             LIMIT :batch)
             """;
@@ -44,8 +43,8 @@ public final class RelayRolloutEvents implements LeaderDuty {
             WITH sent AS (
               SELECT * FROM unnest(:kinds, :subjects, :numbers) AS u (kind, subject, number)
             ), of_tenants AS (
-              UPDATE tenant_event SET sent = true
-              FROM sent
+              DELETE FROM tenant_event
+              USING sent
               WHERE kind = 'tenant' AND tenant = subject AND tenant_event.number = sent.number
             )
             UPDATE rollout_event SET sent = true

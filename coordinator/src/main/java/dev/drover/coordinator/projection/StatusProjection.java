@@ -3,6 +3,7 @@ package dev.drover.coordinator.projection;
 import dev.drover.contracts.JobId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
@@ -14,6 +15,7 @@ import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.rollout.EndRollouts;
 import dev.drover.coordinator.rollout.SignalJobs;
+import dev.drover.coordinator.server.ServerRequests;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class StatusProjection implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(StatusProjection.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int MAX_POLL_RECORDS = 2000;
 
     private final Jdbi jdbi;
     private final KafkaClients kafka;
@@ -94,7 +97,7 @@ public final class StatusProjection implements LeaderDuty {
     private final class Folding {
         private final LeaderTerm term;
         private final ClaimTimes claimTimes = new ClaimTimes(durations);
-        private @Nullable StatusReader reader;
+        private @Nullable TopicReader reader;
 
         Folding(LeaderTerm term) {
             this.term = term;
@@ -105,7 +108,14 @@ public final class StatusProjection implements LeaderDuty {
                 var open = reader;
                 if (open == null || open.outdated()) {
                     drop();
-                    open = StatusReader.open(kafka, admin, jdbi);
+                    open =
+                            TopicReader.open(
+                                    kafka,
+                                    admin,
+                                    jdbi,
+                                    Topics.STATUS,
+                                    "projection",
+                                    MAX_POLL_RECORDS);
                     reader = open;
                 }
                 var records = open.poll(POLL);
@@ -128,14 +138,14 @@ public final class StatusProjection implements LeaderDuty {
             }
         }
 
-        private void fold(StatusReader open, List<ConsumerRecord<byte[], byte[]>> records)
+        private void fold(TopicReader open, List<ConsumerRecord<byte[], byte[]>> records)
                 throws InterruptedException {
             long began = System.nanoTime();
             var batch = new Batch(dispatcher::heldBackSince);
             for (var record : records) {
                 decode(record, batch);
             }
-            var next = StatusReader.next(records);
+            var next = TopicReader.next(records);
             var written =
                     term.inTransaction(
                             jdbi, Loss.TOLERABLE, handle -> write(handle, batch, open, next));
@@ -167,7 +177,7 @@ public final class StatusProjection implements LeaderDuty {
         private record Written(SignalJobs.Outcome jobs, boolean headsMoved) {}
 
         private Written write(
-                Handle handle, Batch batch, StatusReader open, Map<Integer, Long> next) {
+                Handle handle, Batch batch, TopicReader open, Map<Integer, Long> next) {
             var now = clock.instant();
             var outcome = jobs.signal(handle, batch.signals(), now);
             var moved = new TreeSet<String>();
@@ -180,6 +190,7 @@ public final class StatusProjection implements LeaderDuty {
             FoldLedgers.fold(handle, sorted.so());
             moved.addAll(FoldTenants.fold(handle, sorted, batch.successes()));
             FoldIdentities.fold(handle, batch.successes());
+            ServerRequests.fold(handle, batch.servers());
             if (!outcome.ended().isEmpty()) {
                 var ended = EndRollouts.end(handle, outcome.rollouts(), now);
                 if (!ended.isEmpty()) {

@@ -60,7 +60,7 @@ public final class Reconcile {
     public RolloutId run(ReconcileRequest request, Repeat repeat)
             throws RefusedReconcileException, RefusedSelectionException {
         var reference = jdbi.withHandle(handle -> reference(handle, request));
-        var found = tenants.find(reference.project(), request.selection());
+        var found = tenants.find(reference.project(), request.selection()).tenants();
         var selected = request.rollout().isPresent() ? ofRollout(found, reference) : found;
         if (selected.isEmpty()) {
             throw new RefusedReconcileException(

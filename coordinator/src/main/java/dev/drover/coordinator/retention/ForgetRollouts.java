@@ -37,6 +37,13 @@ final class ForgetRollouts {
               WHERE r.ended_at < :before
                 AND NOT EXISTS (SELECT FROM job j WHERE j.rollout = r.id)
                 AND NOT EXISTS (SELECT FROM rollout child WHERE child.parent = r.id)
+                AND EXISTS (SELECT FROM rollout newer
+                  WHERE newer.project = r.project AND newer.number > r.number
+                    AND newer.state IN ('COMPLETED', 'COMPLETED_WITH_FAILURES')
+                    AND newer.action = 'migrate' AND newer.origin = 'request' AND newer.parent IS NULL
+                  UNION ALL SELECT FROM rollout same
+                  WHERE same.id = r.id AND (same.action <> 'migrate' OR same.origin <> 'request'
+                    OR same.parent IS NOT NULL OR same.state = 'ABORTED'))
                 AND NOT EXISTS (SELECT FROM rollout_event e WHERE e.rollout = r.id AND NOT e.sent)
               LIMIT :batch
             ), waves AS (

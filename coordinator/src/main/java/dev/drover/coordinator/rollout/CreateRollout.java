@@ -2,7 +2,9 @@ package dev.drover.coordinator.rollout;
 
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.http.ExcludedTenants.Excluded;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.wire.Json;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -31,11 +33,11 @@ public final class CreateRollout {
             INSERT INTO rollout (id, number, project, release, to_version, action, state, parent,
               reason, max_parallel, per_server, max_attempts, give_up_after_seconds,
               backoff_base_millis, out_of_order, cosmetic_change, on_clone, repair, idempotency_key,
-              request_digest, created_at)
+              request_digest, selection, created_at)
             VALUES (:id, :number, :project, :release, :toVersion, :action, 'RUNNING', :parent,
               :reason, :maxParallel, :perServer, :maxAttempts, :giveUpAfterSeconds,
               :backoffBaseMillis, :outOfOrder, :cosmeticChange, :onClone, :repair, :key,
-              :requestDigest, :now)
+              :requestDigest, :selection, :now)
             ON CONFLICT (idempotency_key) DO NOTHING
             """;
 
@@ -51,6 +53,12 @@ public final class CreateRollout {
             SELECT gen_random_uuid(), :rollout, 1, t.id, t.server, 'READY'
             FROM tenant t
             WHERE t.id = ANY(:tenants) AND t.project = :project
+            """;
+
+    private static final String INSERT_EXCLUDED =
+            """
+            INSERT INTO rollout_exclusion (rollout, tenant, reason)
+            SELECT :rollout, e.tenant, e.reason FROM unnest(:tenants, :reasons) AS e (tenant, reason)
             """;
 
     private final Jdbi jdbi;
@@ -70,8 +78,12 @@ public final class CreateRollout {
      * @throws IllegalArgumentException when a tenant is unknown or of another project
      */
     public RolloutId create(RolloutSpec spec) {
-        return jdbi.inTransaction(
-                handle -> existing(handle, spec).orElseGet(() -> insert(handle, spec)));
+        return jdbi.inTransaction(handle -> create(handle, spec));
+    }
+
+    /** The same in a transaction of the caller's, which an exception must end. */
+    public RolloutId create(Handle handle, RolloutSpec spec) {
+        return existing(handle, spec).orElseGet(() -> insert(handle, spec));
     }
 
     private static Optional<RolloutId> existing(Handle handle, RolloutSpec spec) {
@@ -109,6 +121,7 @@ public final class CreateRollout {
         }
         handle.createUpdate(INSERT_WAVE).bind("rollout", id.value()).bind("now", now).execute();
         insertJobs(handle, spec, id);
+        insertExcluded(handle, spec, id);
         NewJobs.begin(handle, id, spec.tenants(), 1, now);
         int tenants = spec.tenants().size();
         RolloutEvents.append(
@@ -144,6 +157,7 @@ public final class CreateRollout {
                 .bind("repair", policy.repair().toString())
                 .bind("key", spec.idempotencyKey())
                 .bind("requestDigest", spec.requestDigest())
+                .bind("selection", Json.write(spec.choice().selection()))
                 .bind("now", now)
                 .execute();
     }
@@ -160,6 +174,22 @@ public final class CreateRollout {
             throw new IllegalArgumentException(
                     "%d of the %d tenants are unknown, named twice or of another project than %s"
                             .formatted(tenants.size() - inserted, tenants.size(), spec.project()));
+        }
+    }
+
+    private static void insertExcluded(Handle handle, RolloutSpec spec, RolloutId id) {
+        if (!spec.choice().excluded().isEmpty()) {
+            handle.createUpdate(INSERT_EXCLUDED)
+                    .bind("rollout", id.value())
+                    .bindArray(
+                            "tenants",
+                            String.class,
+                            spec.choice().excluded().stream().map(Excluded::tenant).toList())
+                    .bindArray(
+                            "reasons",
+                            String.class,
+                            spec.choice().excluded().stream().map(Excluded::reason).toList())
+                    .execute();
         }
     }
 }

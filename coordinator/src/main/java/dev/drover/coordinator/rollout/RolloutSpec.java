@@ -5,9 +5,12 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.http.ExcludedTenants.Excluded;
+import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param parent whose failures this one replays
  * @param idempotencyKey the same key names the same rollout, however often it is asked for
  * @param requestDigest tells the same request from another one under the same key
+ * @param choice how its tenants were chosen
  */
 public record RolloutSpec(
         ProjectName project,
@@ -31,7 +35,8 @@ public record RolloutSpec(
         Optional<RolloutId> parent,
         Optional<String> reason,
         Optional<String> idempotencyKey,
-        String requestDigest) {
+        String requestDigest,
+        Choice choice) {
 
     /** What the workers do with each tenant. */
     public enum Action {
@@ -62,5 +67,52 @@ public record RolloutSpec(
 
     public RolloutSpec {
         tenants = List.copyOf(tenants);
+    }
+
+    /**
+     * How tenants were chosen.
+     *
+     * @param selection what tenants that come later must match to belong to it
+     * @param excluded tenants that match, and that it leaves out
+     */
+    public record Choice(Selection selection, List<Excluded> excluded) {
+        /** Nobody who comes later. */
+        static final Choice BY_NAME =
+                new Choice(new Selection(List.of(NOBODY), List.of(), Map.of()), List.of());
+
+        public Choice {
+            excluded = List.copyOf(excluded);
+        }
+    }
+
+    /** No tenant has such an id. */
+    private static final String NOBODY = "-";
+
+    /** Of tenants that were chosen by name, none left out. */
+    public RolloutSpec(
+            ProjectName project,
+            ReleaseDigest release,
+            Optional<String> toVersion,
+            List<TenantId> tenants,
+            Strategy strategy,
+            LedgerPolicy policy,
+            Action action,
+            Optional<RolloutId> parent,
+            Optional<String> reason,
+            Optional<String> idempotencyKey,
+            String requestDigest) {
+        this(
+                project,
+                release,
+                toVersion,
+                tenants,
+                strategy,
+                policy,
+                action,
+                parent,
+                reason,
+                idempotencyKey,
+                requestDigest,
+                Choice.BY_NAME);
     }
 }

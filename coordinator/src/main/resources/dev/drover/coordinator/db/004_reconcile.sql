@@ -25,16 +25,13 @@ CREATE TABLE lost_ledger_row (
   PRIMARY KEY (scope, rank, applied_at, job)
 );
 
--- What was found out about tenants, until the broker has it.
+-- What is told of tenants, until the broker has it.
 CREATE TABLE tenant_event (
   tenant         text NOT NULL REFERENCES tenant,
   number         bigint NOT NULL,
   payload        text NOT NULL,
-  sent           boolean NOT NULL DEFAULT false,
   PRIMARY KEY (tenant, number)
 );
-
-CREATE INDEX tenant_event_unsent ON tenant_event (tenant, number) WHERE NOT sent;
 
 ALTER TABLE tenant
   ADD COLUMN event_number bigint NOT NULL DEFAULT 0;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.ExcludedTenants;
 import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.Problem;
+import dev.drover.contracts.http.QuarantineRequest;
 import dev.drover.contracts.http.ReconcileRequest;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView;
@@ -21,7 +23,9 @@ import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.RolloutView.Counts;
 import dev.drover.contracts.http.SteeringRequest;
+import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.contracts.http.TenantsChanged;
 import dev.drover.contracts.http.WorkerView;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.testing.ControlRows;
@@ -113,6 +117,72 @@ class ApiServerTest {
     }
 
     @Test
+    void quarantinedTenantsAreInNoRolloutAndTold() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var release = upload("SELECT 1").digest();
+        var b = new TenantSelection(List.of("b"), Optional.empty(), Optional.empty());
+        var order = new QuarantineRequest(b, "disk full");
+        assertProblem(
+                post(ApiPaths.TENANT_QUARANTINE, Json.write(new QuarantineRequest(b, " "))),
+                422,
+                "REASON_MISSING");
+        assertThat(
+                        read(
+                                        post(ApiPaths.TENANT_QUARANTINE, Json.write(order)),
+                                        TenantsChanged.class)
+                                .some())
+                .containsExactly("b");
+
+        var left = new ExcludedTenants.Excluded("b", "disk full");
+        var plan = read(post(ApiPaths.PLANS, Json.write(request(release))), PlanView.class);
+        assertThat(plan.tenants()).isEqualTo(1);
+        assertThat(plan.excluded()).contains(new ExcludedTenants(1, List.of(left)));
+        var rollout =
+                read(post(ApiPaths.ROLLOUTS, Json.write(request(release))), RolloutView.class);
+        assertThat(rollout.counts().total()).isEqualTo(1);
+        assertThat(rollout.excluded().orElseThrow().some()).containsExactly(left);
+        assertProblem(get(ApiPaths.TENANTS + "/bb"), 404, "UNKNOWN_TENANT");
+        assertThat(list(ApiPaths.TENANTS + "?quarantined=true", TenantView.class))
+                .extracting(TenantView::id)
+                .containsExactly("b");
+    }
+
+    @Test
+    void aPageTellsWhereTheNextOneBegins() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+
+        var first = get(ApiPaths.TENANTS + "?limit=1");
+        var cursor = first.headers().firstValue(ApiPaths.NEXT_CURSOR).orElseThrow();
+        var second = get(ApiPaths.TENANTS + "?limit=1&after=" + cursor);
+
+        assertThat(first.body()).contains("\"id\":\"a\"").doesNotContain("\"id\":\"b\"");
+        assertThat(second.body()).contains("\"id\":\"b\"").doesNotContain("\"id\":\"a\"");
+        assertThat(second.headers().firstValue(ApiPaths.NEXT_CURSOR)).isEmpty();
+    }
+
+    @Test
+    void theJobsOfARolloutComeInPages() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var id =
+                read(
+                                post(
+                                        ApiPaths.ROLLOUTS,
+                                        Json.write(request(upload("SELECT 1").digest()))),
+                                RolloutView.class)
+                        .id();
+        var jobs = ApiPaths.ROLLOUTS + "/" + id + ApiPaths.JOBS;
+
+        var first = get(jobs + "?limit=1");
+        var cursor = first.headers().firstValue(ApiPaths.NEXT_CURSOR).orElseThrow();
+        var second = get(jobs + "?limit=1&after=" + cursor);
+
+        assertThat(first.body()).contains("\"tenant\":\"a\"").doesNotContain("\"tenant\":\"b\"");
+        assertThat(second.body()).contains("\"tenant\":\"b\"");
+        assertThat(second.headers().firstValue(ApiPaths.NEXT_CURSOR)).isEmpty();
+        assertProblem(get(jobs + "?after=nonsense"), 400, "BAD_PARAMETER");
+    }
+
+    @Test
     void everyProblemOfATenantsFileIsAnswered() throws Exception {
         var problem =
                 assertProblem(
@@ -176,7 +246,7 @@ class ApiServerTest {
                                         Optional.empty(),
                                         new Selection(List.of(), List.of(), Map.of("x", "y"))))),
                 422,
-                "EMPTY_SELECTION");
+                "UNKNOWN_LABEL");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,13 @@ class CoordinatorConfigTest {
                           replicationFactor: 3
                           properties: {security.protocol: SSL, ssl.key.password: "file:%s"}
                         http: {host: 0.0.0.0, port: 80, anyoneMayConnect: true}
+                        catalogue: {host: product, database: p, user: r, password: "env:DB", query: SELECT 1, everyMinutes: 7}
                         """
                                 .formatted(secret));
+        var catalogue = config.catalogue().orElseThrow();
+        assertThat(catalogue.database()).hasToString("r@product:5432/p");
+        assertThat(catalogue.query()).isEqualTo("SELECT 1");
+        assertThat(catalogue.every()).isEqualTo(Duration.ofMinutes(7));
         assertThat(config.controlDatabase().password()).isEqualTo("s3cret");
         assertThat(config.controlDatabase().poolSize()).isEqualTo(7);
         assertThat(config.controlDatabase()).hasToString("u@db:5433/drover");
@@ -51,6 +57,7 @@ class CoordinatorConfigTest {
         assertThat(config.controlDatabase().port()).isEqualTo(5432);
         assertThat(config.kafka()).isEqualTo(KafkaConfig.at("kafka:9092"));
         assertThat(config.http()).isEqualTo(HttpConfig.DEFAULT);
+        assertThat(config.catalogue()).isEmpty();
     }
 
     @Test

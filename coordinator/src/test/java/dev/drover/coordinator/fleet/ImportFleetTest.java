@@ -152,7 +152,8 @@ class ImportFleetTest {
         assertThatExceptionOfType(RefusedSelectionException.class)
                 .isThrownBy(() -> find(new Selection(List.of(), List.of(), Map.of("tier", "lead"))))
                 .satisfies(e ->
-                        assertThat(e.problems().getFirst().code()).isEqualTo("EMPTY_SELECTION"));
+                        assertThat(e.problems().getFirst().code())
+                                .isEqualTo("UNKNOWN_LABEL_VALUE"));
     }
 
     @Test
@@ -162,9 +163,12 @@ class ImportFleetTest {
         control.job(control.rollout("RUNNING"), "a", "pg1", "READY");
         var byLabel =
                 new TenantViews.Filter(
-                        Optional.of("pg1"), Optional.of("default"), Map.of("tier", "gold"));
+                        Optional.of("pg1"),
+                        Optional.of("default"),
+                        Selector.of(Map.of("tier", "gold"), Optional.empty()),
+                        Optional.empty());
 
-        var found = new TenantViews(control.jdbi()).list(byLabel);
+        var found = new TenantViews(control.jdbi()).list(byLabel, TenantViews.Page.WHOLE);
 
         assertThat(found).extracting(TenantView::id).containsExactly("a");
         assertThat(found.getFirst().job()).contains("READY");
@@ -186,13 +190,13 @@ class ImportFleetTest {
         return new ImportFleet(control.jdbi()).run(TenantsFile.parse(yaml));
     }
 
-    private List<TenantView> views() {
-        return new TenantViews(control.jdbi()).list(TenantViews.Filter.ALL);
+    private List<TenantView> views() throws RefusedSelectionException {
+        return new TenantViews(control.jdbi()).list(TenantViews.Filter.ALL, TenantViews.Page.WHOLE);
     }
 
     private List<String> find(Selection selection) throws RefusedSelectionException {
         return new FindTenants(control.jdbi())
-                .find(DEFAULT, selection).stream().map(TenantId::value).toList();
+                .find(DEFAULT, selection).tenants().stream().map(TenantId::value).toList();
     }
 
     private void assertRefused(String yaml, String... codes) {

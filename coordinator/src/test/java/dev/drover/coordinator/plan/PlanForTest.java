@@ -174,7 +174,7 @@ class PlanForTest {
     private static PlanView view(
             OutOfOrder outOfOrder, Optional<String> target, TenantPicture... tenants) {
         return new PlanFor(RELEASE, target, outOfOrder, List.of(tenants))
-                .view(new ProjectName("default"), Map.of("pg", 4));
+                .view(new ProjectName("default"), Map.of("pg", 4), Optional.empty());
     }
 
     private static TenantPicture tenant(String id, History.Row... rows) {

@@ -38,6 +38,7 @@ class ForgetRolloutsTest {
         var child = ended("COMPLETED");
         control.execute("UPDATE rollout SET parent = ? WHERE id = ?", old, child);
         control.job(child, "mended", "pg", "SUCCEEDED");
+        control.execute("UPDATE rollout SET action = 'verify'");
 
         assertThat(forget()).isEqualTo(new Forgotten(2, 1, 0)); // the child first
         assertThat(forget()).isEqualTo(new Forgotten(0, 1, 0));
@@ -47,6 +48,20 @@ class ForgetRolloutsTest {
         for (var table : new String[] {"job", "failure", "wave", "rollout", "release_migration"}) {
             assertThat(count(table)).as(table).isZero();
         }
+    }
+
+    /** New tenants are born at what it brought. */
+    @Test
+    void theLastCompletedRolloutOfAProjectStays() {
+        var older = ended("COMPLETED");
+        control.job(older, "mended", "pg", "SUCCEEDED");
+        var last = ended("COMPLETED");
+        control.job(last, "mended", "pg", "SUCCEEDED");
+        ended("ABORTED");
+
+        assertThat(forget()).isEqualTo(new Forgotten(2, 2, 0));
+        assertThat(forget().anything()).isFalse();
+        assertThat(count("rollout")).isEqualTo(1);
     }
 
     @Test

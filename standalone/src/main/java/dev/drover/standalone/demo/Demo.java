@@ -201,7 +201,14 @@ final class Demo {
         var last = lastVersion(house);
         try (var client = house.client()) {
             return (int)
-                    client.tenants(Map.of(), Optional.empty(), Optional.empty()).stream()
+                    client
+                            .tenants(
+                                    Map.of(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty())
+                            .stream()
                             .map(TenantView::version)
                             .filter(last::equals)
                             .count();

@@ -1,7 +1,9 @@
 package dev.drover.worker.intake;
 
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.ServerCommand;
 import dev.drover.contracts.wire.CommandCodec;
+import dev.drover.contracts.wire.ServerCommandCodec;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.worker.job.Answers;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ final class ClaimBatch {
     private final Duration commandTtl;
     private final Predicate<JobKey> inHand;
     private final Measures measures;
+    private final Consumer<ServerCommand> errands;
 
     ClaimBatch(
             RecordSender sender,
@@ -46,7 +50,8 @@ final class ClaimBatch {
             InstantSource brokerClock,
             Duration commandTtl,
             Predicate<JobKey> inHand,
-            Measures measures) {
+            Measures measures,
+            Consumer<ServerCommand> errands) {
         this.sender = sender;
         this.deadLetters = new DeadLetters(sender);
         this.answers = answers;
@@ -54,15 +59,24 @@ final class ClaimBatch {
         this.commandTtl = commandTtl;
         this.inHand = inHand;
         this.measures = measures;
+        this.errands = errands;
     }
 
     /**
      * A record with what Kafka must have before it may be accepted.
      *
      * @param claimed what to run then
+     * @param errand what to do beside the jobs then
      */
     private record Answered(
-            Taken record, CompletableFuture<Receipt> answer, Optional<Command> claimed) {}
+            Taken record,
+            CompletableFuture<Receipt> answer,
+            Optional<Command> claimed,
+            Optional<ServerCommand> errand) {
+        Answered(Taken record, CompletableFuture<Receipt> answer, Optional<Command> claimed) {
+            this(record, answer, claimed, Optional.empty());
+        }
+    }
 
     /** Accepts or releases every record and returns what was claimed. */
     List<Command> settle(List<Taken> batch, JobSource source) throws InterruptedException {
@@ -73,17 +87,20 @@ final class ClaimBatch {
         }
         long deadline = System.nanoTime() + ANSWER_WAIT.toNanos();
         var claimed = new ArrayList<Command>();
+        var errand = new ArrayList<ServerCommand>();
         int failed = 0;
         for (var each : answered) {
             if (acknowledged(each, deadline)) {
                 source.accept(each.record());
                 each.claimed().ifPresent(claimed::add);
+                each.errand().ifPresent(errand::add);
             } else {
                 source.release(each.record());
                 failed++;
             }
         }
         source.commit();
+        errand.forEach(errands);
         measures.claimed(claimed.size());
         if (failed > 0) {
             measures.claimFailed(failed);
@@ -96,6 +113,10 @@ final class ClaimBatch {
         try {
             command = CommandCodec.decode(taken.value());
         } catch (UnreadableRecordException e) {
+            var errand = errand(taken);
+            if (errand.isPresent()) {
+                return new Answered(taken, settled(taken), Optional.empty(), timely(taken, errand));
+            }
             measures.deadLettered(e.reason());
             log.warn(
                     "the record at offset {} of {}-{} is no command and goes to the dead-letter"
@@ -111,13 +132,9 @@ final class ClaimBatch {
         if (inHand.test(key) || !seen.add(key)) {
             measures.duplicateCommand();
             log.info("job {}, dispatch {}: came again", ticket.job(), ticket.dispatch());
-            return new Answered(
-                    taken,
-                    CompletableFuture.completedFuture(
-                            new Receipt(taken.brokerTime(), taken.partition(), taken.offset())),
-                    Optional.empty());
+            return new Answered(taken, settled(taken), Optional.empty());
         }
-        var age = Duration.between(taken.brokerTime(), brokerClock.instant());
+        var age = age(taken);
         if (age.compareTo(commandTtl) > 0) {
             measures.attemptEnded("declined", Duration.ZERO);
             var expired =
@@ -131,6 +148,29 @@ final class ClaimBatch {
                 taken,
                 sender.send(StatusCodec.encode(answers.claimed(ticket))),
                 Optional.of(command));
+    }
+
+    private static Optional<ServerCommand> errand(Taken taken) {
+        try {
+            return ServerCommandCodec.decode(taken.value());
+        } catch (UnreadableRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** One that is too old has been sent again since. */
+    private Optional<ServerCommand> timely(Taken taken, Optional<ServerCommand> errand) {
+        return errand.filter(_ -> age(taken).compareTo(commandTtl) <= 0);
+    }
+
+    private Duration age(Taken taken) {
+        return Duration.between(taken.brokerTime(), brokerClock.instant());
+    }
+
+    /** Nothing has to be sent before the record may be accepted. */
+    private static CompletableFuture<Receipt> settled(Taken taken) {
+        return CompletableFuture.completedFuture(
+                new Receipt(taken.brokerTime(), taken.partition(), taken.offset()));
     }
 
     private static boolean acknowledged(Answered each, long deadline) throws InterruptedException {

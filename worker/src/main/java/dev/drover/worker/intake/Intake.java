@@ -1,5 +1,6 @@
 package dev.drover.worker.intake;
 
+import dev.drover.contracts.command.ServerCommand;
 import dev.drover.worker.job.Answers;
 import dev.drover.worker.job.JobsInHand;
 import dev.drover.worker.job.RunJobs;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,20 +58,23 @@ public final class Intake {
                         claiming.brokerClock(),
                         claiming.commandTtl(),
                         jobs::contains,
-                        claiming.measures());
+                        claiming.measures(),
+                        claiming.errands());
     }
 
     /**
      * What claiming needs.
      *
      * @param commandTtl how old a command may be, by the broker's clock
+     * @param errands takes what is about a server, not about a tenant
      */
     public record Claiming(
             RecordSender sender,
             Answers answers,
             InstantSource brokerClock,
             Duration commandTtl,
-            Measures measures) {}
+            Measures measures,
+            Consumer<ServerCommand> errands) {}
 
     public static int batch(int slots) {
         return Math.min(slots, LARGEST_BATCH);

@@ -22,16 +22,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says in the engine's words what a command asks for. */
-final class EngineRequests {
+public final class EngineRequests {
     private static final String PLACEHOLDER_PREFIX = "drover.";
 
     private EngineRequests() {}
 
-    static Destination destination(TenantAddress address) {
+    public static Destination destination(TenantAddress address) {
         return new Destination(address.host(), address.port(), address.database(), address.user());
     }
 
-    static Target target(TenantAddress address, Secret password) {
+    public static Target target(TenantAddress address, Secret password) {
         return new Target(
                 address.host(),
                 address.port(),

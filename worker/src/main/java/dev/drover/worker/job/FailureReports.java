@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A failure as it travels: cut to size, and named by what it has in common with others. */
-final class FailureReports {
+public final class FailureReports {
     private static final int BLOCKERS_NAMED = 10;
     private static final int SHORT_CHARACTERS = 1024;
     private static final int BLOCKER_CHARACTERS = 300;
@@ -24,7 +24,7 @@ final class FailureReports {
 
     private FailureReports() {}
 
-    static FailureReport of(Failure failure) {
+    public static FailureReport of(Failure failure) {
         return new FailureReport(
                 failure.code().name(),
                 failure.category().name().toLowerCase(Locale.ROOT),
@@ -45,7 +45,7 @@ final class FailureReports {
     }
 
     /** A failure that a person has to do something about in the worker's configuration. */
-    static FailureReport operator(String code, String message, String remedy) {
+    public static FailureReport operator(String code, String message, String remedy) {
         return new FailureReport(
                 code,
                 "operator",
@@ -59,7 +59,7 @@ final class FailureReports {
     }
 
     /** Something was thrown; what it was stands in the worker's log alone. */
-    static FailureReport defect(String worker) {
+    public static FailureReport defect(String worker) {
         return of(
                 Failure.of(
                         FailureCode.DEFECT,

@@ -12,9 +12,11 @@ import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.ReleaseTarget;
+import dev.drover.contracts.command.ServerCommand;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.wire.CommandCodec;
+import dev.drover.contracts.wire.ServerCommandCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.worker.job.Answers;
 import dev.drover.worker.ops.Measures;
@@ -36,7 +38,17 @@ import org.junit.jupiter.api.Test;
 class ClaimBatchTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration TTL = Duration.ofSeconds(60);
+    private static final TenantAddress ADDRESS =
+            new TenantAddress(
+                    "localhost",
+                    5432,
+                    "db",
+                    Optional.empty(),
+                    "app",
+                    "main",
+                    TenantAddress.Tls.DISABLE);
 
+    private final List<ServerCommand> errands = new ArrayList<>();
     private final Source source = new Source();
     private final Sender sender = new Sender();
 
@@ -85,7 +97,13 @@ class ClaimBatchTest {
     void aCommandInHandIsAcceptedWithoutAnAnswer() throws Exception {
         var claim =
                 new ClaimBatch(
-                        sender, answers(), InstantSource.fixed(NOW), TTL, _ -> true, Measures.NONE);
+                        sender,
+                        answers(),
+                        InstantSource.fixed(NOW),
+                        TTL,
+                        _ -> true,
+                        Measures.NONE,
+                        errands::add);
         var again = taken(command("a"), NOW);
 
         assertThat(claim.settle(List.of(again), source)).isEmpty();
@@ -101,9 +119,31 @@ class ClaimBatchTest {
         assertThat(source.accepted).hasSize(1);
     }
 
+    @Test
+    void anOrderAboutAServerNeedsNoClaimAndRunsBesideTheJobs() throws Exception {
+        var probe =
+                new ServerCommand.ProbeServer(
+                        UUID.nameUUIDFromBytes(new byte[] {7}), new ServerId("pg"), ADDRESS);
+        var bytes = ServerCommandCodec.encode(probe, 1, NOW).value();
+        var timely = taken(bytes, NOW);
+        var old = taken(bytes, NOW.minus(TTL).minusSeconds(1));
+
+        assertThat(settle(timely, old)).isEmpty();
+
+        assertThat(source.accepted).containsExactly(timely, old);
+        assertThat(errands).containsExactly(probe);
+        assertThat(sender.topics).isEmpty();
+    }
+
     private List<Command> settle(Taken... batch) throws InterruptedException {
         return new ClaimBatch(
-                        sender, answers(), InstantSource.fixed(NOW), TTL, _ -> false, Measures.NONE)
+                        sender,
+                        answers(),
+                        InstantSource.fixed(NOW),
+                        TTL,
+                        _ -> false,
+                        Measures.NONE,
+                        errands::add)
                 .settle(List.of(batch), source);
     }
 
@@ -124,14 +164,7 @@ class ClaimBatchTest {
                                         1,
                                         1,
                                         1),
-                                new TenantAddress(
-                                        "localhost",
-                                        5432,
-                                        "db",
-                                        Optional.empty(),
-                                        "app",
-                                        "main",
-                                        TenantAddress.Tls.DISABLE),
+                                ADDRESS,
                                 new ReleaseTarget(
                                         new ProjectName("default"),
                                         new ReleaseDigest("sha256:" + "0".repeat(64)),

@@ -16,44 +16,63 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads all partitions of {@code drover.status} from where the control database has come to. */
-final class StatusReader implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
-    private static final String TOPIC = Topics.STATUS.topic();
-    private static final int MAX_POLL_RECORDS = 2000;
+/** Reads all partitions of a topic from where the control database has come to. */
+final class TopicReader implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration GATHER = Duration.ofMillis(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
+    private final Topics topic;
     private final Admin admin;
     private final Consumer<byte[], byte[]> consumer;
     private final Offsets offsets;
     private final int partitions;
+    private final int maxPollRecords;
     private long lookedNanos = System.nanoTime();
 
-    private StatusReader(
-            Admin admin, Consumer<byte[], byte[]> consumer, Offsets offsets, int partitions) {
+    private TopicReader(
+            Topics topic,
+            Admin admin,
+            Consumer<byte[], byte[]> consumer,
+            Offsets offsets,
+            int partitions,
+            int maxPollRecords) {
+        this.topic = topic;
         this.admin = admin;
         this.consumer = consumer;
         this.offsets = offsets;
         this.partitions = partitions;
+        this.maxPollRecords = maxPollRecords;
     }
 
-    static StatusReader open(KafkaClients kafka, Admin admin, Jdbi jdbi)
+    /**
+     * @param purpose names the client
+     */
+    static TopicReader open(
+            KafkaClients kafka,
+            Admin admin,
+            Jdbi jdbi,
+            Topics topic,
+            String purpose,
+            int maxPollRecords)
             throws InterruptedException {
-        var topic = TopicIncarnation.of(admin, TOPIC);
-        var offsets = new Offsets(TOPIC, topic.id());
+        var description = TopicIncarnation.of(admin, topic.topic());
+        var offsets = new Offsets(topic.topic(), description.id());
         var known = offsets.read(jdbi);
-        var consumer = kafka.consumer("projection", MAX_POLL_RECORDS);
+        var consumer = kafka.consumer(purpose, maxPollRecords);
         try {
             var all = new HashMap<TopicPartition, Long>();
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-                all.put(new TopicPartition(TOPIC, partition), known.getOrDefault(partition, 0L));
+            for (int partition = 0; partition < description.partitions(); partition++) {
+                all.put(
+                        new TopicPartition(topic.topic(), partition),
+                        known.getOrDefault(partition, 0L));
             }
             consumer.assign(all.keySet());
             // an offset that retention has passed is answered by auto.offset.reset: the earliest
             all.forEach(consumer::seek);
-            log.info("folding {} (id {}) from {}", TOPIC, topic.id(), known);
-            return new StatusReader(admin, consumer, offsets, topic.partitions());
+            log.info("reading {} (id {}) from {}", topic.topic(), description.id(), known);
+            return new TopicReader(
+                    topic, admin, consumer, offsets, description.partitions(), maxPollRecords);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
@@ -71,7 +90,7 @@ final class StatusReader implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> poll(Duration atMost) throws InterruptedException {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         consumer.poll(atMost).forEach(records::add);
-        if (!records.isEmpty() && records.size() < MAX_POLL_RECORDS) {
+        if (!records.isEmpty() && records.size() < maxPollRecords) {
             TimeUnit.NANOSECONDS.sleep(GATHER.toNanos());
             consumer.poll(Duration.ZERO).forEach(records::add);
         }
@@ -91,7 +110,7 @@ final class StatusReader implements AutoCloseable {
             return false;
         }
         lookedNanos = System.nanoTime();
-        var now = TopicIncarnation.of(admin, TOPIC);
+        var now = TopicIncarnation.of(admin, topic.topic());
         return !now.id().equals(offsets.topicId()) || now.partitions() != partitions;
     }
 

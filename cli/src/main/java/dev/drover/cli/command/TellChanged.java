@@ -1,0 +1,24 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.exit.ExitCode;
+import dev.drover.cli.output.Human;
+import dev.drover.contracts.http.TenantsChanged;
+
+/** What an order about tenants did. */
+final class TellChanged {
+    private TellChanged() {}
+
+    static ExitCode tell(Session session, TenantsChanged changed, String what) {
+        if (session.forPeople()) {
+            session.print(
+                    "%s %s, %s unchanged"
+                            .formatted(
+                                    Human.count(changed.changed(), "tenant"),
+                                    what,
+                                    Human.count(changed.unchanged())));
+        } else {
+            session.printDocument(changed);
+        }
+        return ExitCode.OK;
+    }
+}

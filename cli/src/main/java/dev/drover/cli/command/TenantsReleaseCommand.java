@@ -1,0 +1,43 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "release",
+        description = "End the quarantine of tenants; the next rollout takes them again.",
+        footer = {
+            "",
+            "Examples:",
+            "  drover tenants release acme --reason \"restored and checked\""
+        })
+final class TenantsReleaseCommand extends ClientCommand {
+    @Parameters(paramLabel = "TENANT", arity = "0..*", description = "Ids of tenants.")
+    private List<String> tenants = new ArrayList<>();
+
+    @Mixin private TenantOptions which = new TenantOptions();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record; required.")
+    private String reason = "";
+
+    TenantsReleaseCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
+        if (reason.isBlank()) {
+            throw wrongUsage("that needs a reason, for the record", "add --reason \"…\"", "USAGE");
+        }
+        var changed = session.client().release(which.selection(tenants), reason);
+        return TellChanged.tell(session, changed, "released");
+    }
+}

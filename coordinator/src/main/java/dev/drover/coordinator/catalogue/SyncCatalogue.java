@@ -1,0 +1,81 @@
+package dev.drover.coordinator.catalogue;
+
+import dev.drover.contracts.http.ImportResult;
+import dev.drover.coordinator.config.CatalogueConfig;
+import dev.drover.coordinator.fleet.Absent;
+import dev.drover.coordinator.fleet.ImportFleet;
+import dev.drover.coordinator.fleet.ImportFleet.Manner;
+import dev.drover.coordinator.fleet.InvalidTenantsFileException;
+import dev.drover.coordinator.fleet.Servers;
+import dev.drover.coordinator.fleet.TenantRows;
+import dev.drover.coordinator.leader.DutyThread;
+import dev.drover.coordinator.leader.LeaderDuty;
+import dev.drover.coordinator.leader.LeaderTerm;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Joins the catalogue's tenants to the fleet; the leader does so now and then. */
+public final class SyncCatalogue implements LeaderDuty {
+    private static final Logger log = LoggerFactory.getLogger(SyncCatalogue.class);
+    private static final Absent ABSENT =
+            Absent.vanishOf("catalogue", "the catalogue does not name it any more");
+
+    private final Jdbi jdbi;
+    private final Optional<CatalogueConfig> config;
+
+    public SyncCatalogue(Jdbi jdbi, Optional<CatalogueConfig> config) {
+        this.jdbi = jdbi;
+        this.config = config;
+    }
+
+    @Override
+    public Running begin(LeaderTerm term) {
+        return config.<Running>map(catalogue ->
+                        DutyThread.start("catalogue", catalogue.every(), this::scheduled))
+                .orElse(() -> {});
+    }
+
+    /**
+     * Reads the catalogue once. All or nothing: one tenant that cannot be joined refuses all.
+     *
+     * @throws CatalogueException when there is none, when it cannot be read, or names no tenant:
+     *     that is more likely a wrong query than the end of the fleet
+     */
+    public ImportResult run(boolean dryRun) throws CatalogueException, InvalidTenantsFileException {
+        var catalogue =
+                config.orElseThrow(() ->
+                        new CatalogueException(
+                                "NO_CATALOGUE",
+                                "No catalogue is configured.",
+                                "Add catalogue to the coordinator's configuration."));
+        var rows = new ReadCatalogue(catalogue).rows();
+        if (rows.isEmpty()) {
+            throw new CatalogueException(
+                    "CATALOGUE_EMPTY",
+                    "The catalogue names no tenant; nothing was changed.",
+                    "Check its query. To give all tenants up, put them in quarantine.");
+        }
+        var fleet = TenantRows.read(rows, new Servers(jdbi).ids());
+        return new ImportFleet(jdbi).run(fleet, new Manner("catalogue", ABSENT, dryRun));
+    }
+
+    private boolean scheduled() {
+        try {
+            var result = run(false);
+            boolean changed =
+                    result.added() + result.changed() > 0
+                            || result.quarantined().isPresent()
+                            || result.released().isPresent();
+            if (changed) {
+                log.info("the catalogue changed the fleet: {}", result);
+            }
+        } catch (CatalogueException e) {
+            log.warn("the catalogue was not read: {} {}", e.getMessage(), e.remedy());
+        } catch (InvalidTenantsFileException e) {
+            log.warn("the catalogue cannot be joined to the fleet: {}", e.getMessage());
+        }
+        return false;
+    }
+}

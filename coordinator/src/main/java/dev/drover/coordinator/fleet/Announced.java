@@ -1,0 +1,145 @@
+package dev.drover.coordinator.fleet;
+
+import dev.drover.contracts.fleet.FleetAnnouncement;
+import dev.drover.coordinator.fleet.ImportFleet.Manner;
+import dev.drover.coordinator.fleet.TenantRows.Row;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+
+/** What an announcement does to the fleet. */
+public final class Announced {
+    private static final String SOURCE = "announced";
+
+    private static final String BACK =
+            """
+            UPDATE tenant SET quarantine = NULL, quarantine_reason = NULL, quarantined_at = NULL
+             WHERE id = :tenant AND quarantine = 'RETIRED'
+            """;
+
+    private static final String RETIRE =
+            """
+            UPDATE tenant SET quarantine = 'RETIRED', quarantine_reason = :reason, quarantined_at = :now
+             WHERE id = :tenant AND quarantine IS DISTINCT FROM 'RETIRED'
+            """;
+
+    private static final String HOLD =
+            """
+            UPDATE tenant SET quarantine = 'MANUAL', quarantine_reason = :reason, quarantined_at = :now
+             WHERE id = :tenant AND quarantine IS NULL
+            """;
+
+    private static final String LABELS =
+            "SELECT jsonb_build_object('values', labels) FROM tenant WHERE id = :tenant";
+
+    private static final String PROJECT = "SELECT project FROM tenant WHERE id = :tenant";
+
+    private Announced() {}
+
+    /**
+     * Adds it, or changes it to what is announced.
+     *
+     * @return whether it is new
+     * @throws InvalidTenantsFileException when it cannot be so
+     */
+    public static boolean register(Handle handle, FleetAnnouncement announcement)
+            throws InvalidTenantsFileException {
+        var result =
+                join(
+                        handle,
+                        announcement,
+                        announcement.labels().orElse(Map.of()),
+                        Optional.empty());
+        handle.createUpdate(BACK).bind("tenant", announcement.tenant().value()).execute();
+        return result > 0;
+    }
+
+    /**
+     * Changes its place; what the announcement does not say stays.
+     *
+     * @throws InvalidTenantsFileException when it cannot be so, or the fleet has no such tenant
+     */
+    public static void move(Handle handle, FleetAnnouncement announcement)
+            throws InvalidTenantsFileException {
+        var id = announcement.tenant().value();
+        var labels =
+                handle.createQuery(LABELS)
+                        .bind("tenant", id)
+                        .mapTo(String.class)
+                        .findOne()
+                        .map(TenantViews::labels)
+                        .orElseThrow(() -> unknown(id));
+        var project = handle.createQuery(PROJECT).bind("tenant", id).mapTo(String.class).findOne();
+        var _ = join(handle, announcement, announcement.labels().orElse(labels), project);
+    }
+
+    /** No rollout takes it any more. */
+    public static void retire(Handle handle, FleetAnnouncement announcement, Instant now)
+            throws InvalidTenantsFileException {
+        int known =
+                handle.createQuery("SELECT count(*) FROM tenant WHERE id = :tenant")
+                        .bind("tenant", announcement.tenant().value())
+                        .mapTo(Integer.class)
+                        .one();
+        if (known == 0) {
+            throw unknown(announcement.tenant().value());
+        }
+        handle.createUpdate(RETIRE)
+                .bind("tenant", announcement.tenant().value())
+                .bind("reason", announcement.reason().orElse("announced as retired"))
+                .bind("now", now)
+                .execute();
+    }
+
+    /**
+     * A tenant that is not where we believe must not be migrated there; somebody has to look. Does
+     * nothing when there is no such tenant.
+     */
+    public static void refused(
+            Handle handle, FleetAnnouncement announcement, String why, Instant now) {
+        if (announcement.action() == FleetAnnouncement.Action.MOVED) {
+            handle.createUpdate(HOLD)
+                    .bind("tenant", announcement.tenant().value())
+                    .bind("reason", "announced as moved, which could not be done: " + why)
+                    .bind("now", now)
+                    .execute();
+        }
+    }
+
+    private static int join(
+            Handle handle,
+            FleetAnnouncement announcement,
+            Map<String, String> labels,
+            Optional<String> otherwiseProject)
+            throws InvalidTenantsFileException {
+        var columns = new HashMap<String, String>();
+        columns.put("id", announcement.tenant().value());
+        announcement.server().ifPresent(server -> columns.put("server", server));
+        announcement.database().ifPresent(database -> columns.put("database", database));
+        announcement.schema().ifPresent(schema -> columns.put("schema", schema));
+        announcement
+                .project()
+                .or(() -> otherwiseProject)
+                .ifPresent(project -> columns.put("project", project));
+        var servers =
+                new TreeSet<>(
+                        handle.createQuery("SELECT id FROM server").mapTo(String.class).list());
+        var fleet = TenantRows.read(List.of(new Row(0, columns, labels)), servers);
+        return ImportFleet.join(handle, fleet, new Manner(SOURCE, Absent.STAY, false)).added();
+    }
+
+    private static InvalidTenantsFileException unknown(String id) {
+        return new InvalidTenantsFileException(
+                List.of(
+                        new FleetProblem(
+                                "UNKNOWN_TENANT",
+                                0,
+                                0,
+                                "There is no tenant \"%s\".".formatted(id),
+                                "Announce it as registered first.")));
+    }
+}

@@ -1,0 +1,272 @@
+package dev.drover.coordinator.fleet;
+
+import dev.drover.contracts.http.LabelRequest;
+import dev.drover.contracts.http.TenantSelection;
+import dev.drover.contracts.http.TenantsChanged;
+import dev.drover.contracts.wire.Json;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Labels, quarantine and its end, for tenants that people choose. Each leaves an audit row. */
+public final class ChangeTenants {
+    private static final int TOLD = 100;
+
+    private static final String CHOOSE =
+            """
+            SELECT t.id FROM tenant AS t
+             WHERE (:allTenants OR t.id = ANY(:tenants))
+               AND (CAST(:server AS text) IS NULL OR t.server = :server)
+               AND NOT EXISTS (
+                   SELECT FROM jsonb_to_recordset(CAST(:terms AS jsonb))
+                            AS term (name text, accepted text[], negated boolean)
+                    WHERE term.negated
+                          = CASE WHEN cardinality(term.accepted) = 0 THEN jsonb_exists(t.labels, term.name)
+                                 ELSE coalesce(t.labels ->> term.name = ANY(term.accepted), false) END)
+             ORDER BY t.id
+               FOR NO KEY UPDATE
+            """;
+
+    private static final String LABEL =
+            """
+            UPDATE tenant SET labels = (labels - CAST(:removed AS text[])) || CAST(:added AS jsonb)
+             WHERE id = ANY(:tenants)
+               AND labels <> (labels - CAST(:removed AS text[])) || CAST(:added AS jsonb)
+            RETURNING id
+            """;
+
+    private static final String QUARANTINE =
+            """
+            UPDATE tenant SET quarantine = 'MANUAL', quarantine_reason = :reason, quarantined_at = :now
+             WHERE id = ANY(:tenants) AND quarantine IS DISTINCT FROM 'MANUAL'
+            RETURNING id
+            """;
+
+    private static final String RELEASE =
+            """
+            UPDATE tenant SET quarantine = NULL, quarantine_reason = NULL, quarantined_at = NULL
+             WHERE id = ANY(:tenants) AND quarantine IS NOT NULL
+            RETURNING id
+            """;
+
+    private static final String TOO_MANY =
+            """
+            SELECT id FROM tenant
+             WHERE id = ANY(:tenants) AND (SELECT count(*) FROM jsonb_object_keys(labels)) > :most
+             ORDER BY id
+             LIMIT 1
+            """;
+
+    private static final String NOTE =
+            """
+            INSERT INTO operator_action (at, actor, action, subject, reason)
+            SELECT :now, 'api', :action, 'tenant/' || id, :reason FROM unnest(:tenants) AS changed (id)
+            """;
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+
+    public ChangeTenants(Jdbi jdbi, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws RefusedSelectionException when the selection names what is not there, or nothing, or
+     *     when a label has not the form of one
+     */
+    public TenantsChanged label(LabelRequest request) throws RefusedSelectionException {
+        refuseForms(request.set(), request.remove());
+        return change(
+                request.which(),
+                "tenant.label",
+                "%s, without %s".formatted(Json.write(request.set()), request.remove()),
+                (handle, tenants) ->
+                        handle.createQuery(LABEL)
+                                .bindArray("removed", String.class, request.remove())
+                                .bind("added", Json.write(request.set()))
+                                .bindArray("tenants", String.class, tenants)
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    /** From now on no rollout is planned with them; jobs that there are go on. */
+    public TenantsChanged quarantine(TenantSelection which, String reason)
+            throws RefusedSelectionException {
+        return change(
+                which,
+                "tenant.quarantine",
+                reason,
+                (handle, tenants) ->
+                        handle.createQuery(QUARANTINE)
+                                .bind("reason", reason)
+                                .bind("now", clock.instant())
+                                .bindArray("tenants", String.class, tenants)
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    public TenantsChanged release(TenantSelection which, String reason)
+            throws RefusedSelectionException {
+        return change(
+                which,
+                "tenant.release",
+                reason,
+                (handle, tenants) ->
+                        handle.createQuery(RELEASE)
+                                .bindArray("tenants", String.class, tenants)
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        /** Returns those that it has changed. */
+        List<String> apply(Handle handle, List<String> tenants);
+    }
+
+    private TenantsChanged change(
+            TenantSelection which, String action, String reason, Change change)
+            throws RefusedSelectionException {
+        var selector = Selector.of(Map.of(), which.selector());
+        return jdbi.inTransaction(handle -> {
+            var chosen = choose(handle, which, selector);
+            var changed = change.apply(handle, chosen).stream().sorted().toList();
+            refuseTooManyLabels(handle, changed);
+            handle.createUpdate(NOTE)
+                    .bind("now", clock.instant())
+                    .bind("action", action)
+                    .bind("reason", reason)
+                    .bindArray("tenants", String.class, changed)
+                    .execute();
+            return new TenantsChanged(
+                    changed.size(),
+                    chosen.size() - changed.size(),
+                    changed.stream().limit(TOLD).toList());
+        });
+    }
+
+    /** They travel with each command, which has its limit. */
+    private static void refuseTooManyLabels(Handle handle, List<String> changed)
+            throws RefusedSelectionException {
+        var tooMany =
+                handle.createQuery(TOO_MANY)
+                        .bindArray("tenants", String.class, changed)
+                        .bind("most", Forms.MOST_LABELS)
+                        .mapTo(String.class)
+                        .findFirst();
+        if (tooMany.isPresent()) {
+            throw new RefusedSelectionException(
+                    List.of(
+                            new FleetProblem(
+                                    "TOO_MANY_LABELS",
+                                    0,
+                                    0,
+                                    "Tenant \"%s\" would have more than %d labels."
+                                            .formatted(tooMany.get(), Forms.MOST_LABELS),
+                                    "Remove some with name-.")));
+        }
+    }
+
+    private static List<String> choose(Handle handle, TenantSelection which, Selector selector)
+            throws RefusedSelectionException {
+        var problems = new ArrayList<>(CheckLabels.problems(handle, selector));
+        problems.addAll(unknown(handle, which.tenants()));
+        if (which.tenants().isEmpty() && which.server().isEmpty() && selector.isEmpty()) {
+            problems.add(
+                    new FleetProblem(
+                            "EMPTY_SELECTION",
+                            0,
+                            0,
+                            "The request names no tenant.",
+                            "Name tenants, or select them by labels or server."));
+        }
+        if (!problems.isEmpty()) {
+            throw new RefusedSelectionException(problems);
+        }
+        var chosen =
+                handle.createQuery(CHOOSE)
+                        .bind("allTenants", which.tenants().isEmpty())
+                        .bindArray("tenants", String.class, which.tenants())
+                        .bind("server", which.server())
+                        .bind("terms", Json.write(selector.terms()))
+                        .mapTo(String.class)
+                        .list();
+        if (chosen.isEmpty()) {
+            throw new RefusedSelectionException(
+                    List.of(
+                            new FleetProblem(
+                                    "EMPTY_SELECTION",
+                                    0,
+                                    0,
+                                    "No tenant matches the selection.",
+                                    "Look with drover tenants list.")));
+        }
+        return chosen;
+    }
+
+    private static List<FleetProblem> unknown(Handle handle, List<String> named) {
+        if (named.isEmpty()) {
+            return List.of();
+        }
+        var known =
+                new TreeSet<>(
+                        handle.createQuery("SELECT id FROM tenant").mapTo(String.class).list());
+        return named.stream()
+                .distinct()
+                .filter(id -> !known.contains(id))
+                .limit(TOLD)
+                .map(id ->
+                        new FleetProblem(
+                                "UNKNOWN_TENANT",
+                                0,
+                                0,
+                                "There is no tenant \"%s\".".formatted(id),
+                                DidYouMean.sentence(id, known, "drover tenants list shows them.")))
+                .toList();
+    }
+
+    private static void refuseForms(Map<String, String> set, List<String> remove)
+            throws RefusedSelectionException {
+        var problems = new ArrayList<FleetProblem>();
+        set.forEach((name, value) -> {
+            if (!Forms.LABEL_NAME.matcher(name).matches()) {
+                problems.add(form("\"%s\" is no label name.".formatted(name), ""));
+            }
+            if (!Forms.LABEL_VALUE.matcher(value).matches()) {
+                problems.add(
+                        form(
+                                "The value of label \"%s\" has not the form of one."
+                                        .formatted(name),
+                                ": @ + /"));
+            }
+        });
+        remove.stream()
+                .filter(name -> !Forms.LABEL_NAME.matcher(name).matches())
+                .forEach(
+                        name -> problems.add(form("\"%s\" is no label name.".formatted(name), "")));
+        if (set.isEmpty() && remove.isEmpty()) {
+            problems.add(form("The request changes no label.", ""));
+        }
+        if (!problems.isEmpty()) {
+            throw new RefusedSelectionException(problems);
+        }
+    }
+
+    private static FleetProblem form(String what, String more) {
+        return new FleetProblem(
+                "INVALID_LABEL",
+                0,
+                0,
+                what,
+                Optional.of(more)
+                        .filter(text -> !text.isEmpty())
+                        .map("Use 1 to 63 letters, digits or . _ - %s."::formatted)
+                        .orElse("Use 1 to 63 letters, digits or . _ -; name- takes one away."));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.drover.coordinator.fleet;
+
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.ServerId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.status.TenantEvent;
+import dev.drover.contracts.wire.EventIds;
+import dev.drover.contracts.wire.StatusCodec;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** The outbox of what is told of tenants, written in the transaction that it tells of. */
+public final class TenantEvents {
+    private static final String NEXT_NUMBER =
+            """
+            UPDATE tenant SET event_number = event_number + 1
+            WHERE id = :tenant
+            RETURNING event_number
+            """;
+
+    private static final String REGISTERED =
+            """
+            UPDATE tenant SET event_number = event_number + 1
+             WHERE id = ANY(:ids)
+            RETURNING event_number, now() AS at, id, server, database_name, schema_name, project,
+                      jsonb_build_object('values', labels) AS labels, source
+            """;
+
+    private static final String INSERT =
+            """
+            INSERT INTO tenant_event (tenant, number, payload)
+            VALUES (:tenant, :number, :payload)
+            """;
+
+    private TenantEvents() {}
+
+    private record Numbered(long number, TenantEvent event) {}
+
+    /**
+     * @param event builds the event with its id
+     */
+    public static void append(Handle handle, TenantId tenant, Function<UUID, TenantEvent> event) {
+        // others are told of it, so it must not be lost
+        handle.execute("SET LOCAL synchronous_commit = on");
+        long number =
+                handle.createQuery(NEXT_NUMBER)
+                        .bind("tenant", tenant.value())
+                        .mapTo(Long.class)
+                        .one();
+        insert(handle, List.of(new Numbered(number, event.apply(id(tenant, number)))));
+    }
+
+    static void registered(Handle handle, List<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        insert(
+                handle,
+                handle.createQuery(REGISTERED)
+                        .bindArray("ids", String.class, ids)
+                        .map((row, _) -> registered(row))
+                        .list());
+    }
+
+    private static void insert(Handle handle, List<Numbered> events) {
+        var batch = handle.prepareBatch(INSERT);
+        for (var each : events) {
+            var encoded = StatusCodec.encode(each.event());
+            batch.bind("tenant", each.event().tenant().value())
+                    .bind("number", each.number())
+                    .bind("payload", new String(encoded.value(), StandardCharsets.UTF_8))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    private static Numbered registered(ResultSet row) throws SQLException {
+        var tenant = new TenantId(row.getString("id"));
+        long number = row.getLong("event_number");
+        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+        return new Numbered(
+                number,
+                new TenantEvent.Registered(
+                        id(tenant, number),
+                        at,
+                        tenant,
+                        new ServerId(row.getString("server")),
+                        row.getString("database_name"),
+                        Optional.ofNullable(row.getString("schema_name")),
+                        new ProjectName(row.getString("project")),
+                        TenantViews.labels(row.getString("labels")),
+                        row.getString("source")));
+    }
+
+    private static UUID id(TenantId tenant, long number) {
+        return EventIds.tenant(tenant.value(), number);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.drover.coordinator.onboard;
+
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.TenantId;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The table of tenants on their way. */
+final class Onboardings {
+    private static final int BATCH = 1_000;
+
+    private static final String TO_MIGRATE =
+            """
+            SELECT o.tenant, t.project
+            FROM onboarding o
+            JOIN tenant t ON t.id = o.tenant
+            WHERE o.state = 'MIGRATE' AND o.next_look <= :now
+              AND t.quarantine IS NULL
+              AND NOT EXISTS (SELECT FROM active_job a WHERE a.tenant = o.tenant)
+            ORDER BY o.next_look, o.tenant
+            LIMIT :batch
+            FOR NO KEY UPDATE OF t
+            """;
+
+    /**
+     * A rollout that started later, or brought the same, has brought it further than this one
+     * would.
+     */
+    private static final String BEHIND =
+            """
+            SELECT t.id
+            FROM tenant t
+            WHERE t.id = ANY(:tenants)
+              AND NOT EXISTS (
+                SELECT FROM job j
+                JOIN rollout r ON r.id = j.rollout
+                WHERE j.tenant = t.id AND j.state = 'SUCCEEDED' AND r.action = 'migrate'
+                  AND ((r.origin = 'request' AND r.number >= :number)
+                    OR (r.release = :release AND r.to_version IS NOT DISTINCT FROM CAST(:toVersion AS text))))
+            ORDER BY t.id
+            """;
+
+    private static final String IN_ROLLOUT =
+            """
+            UPDATE onboarding SET state = 'MIGRATING', rollout = :rollout
+            WHERE tenant = ANY(:tenants)
+            """;
+
+    private static final String MARK_ORIGIN =
+            "UPDATE rollout SET origin = 'onboarding' WHERE id = :rollout";
+
+    private static final String DONE =
+            """
+            UPDATE onboarding SET state = 'DONE', note = NULL
+            WHERE tenant = ANY(:tenants) AND state = 'MIGRATE'
+            """;
+
+    private static final String RESULTS =
+            """
+            UPDATE onboarding o
+            SET state = CASE WHEN last.state IN ('SUCCEEDED', 'SKIPPED') THEN 'MIGRATE' ELSE 'FAILED' END,
+              note = CASE WHEN last.state IN ('SUCCEEDED', 'SKIPPED') THEN NULL
+                ELSE 'its job in ' || o.rollout || ' ended ' || last.state END
+            FROM (
+              SELECT DISTINCT ON (j.tenant) j.tenant, j.state
+              FROM job j
+              JOIN onboarding mine ON mine.tenant = j.tenant AND mine.rollout = j.rollout
+              WHERE mine.state = 'MIGRATING'
+              ORDER BY j.tenant, j.chain DESC) last
+            WHERE o.tenant = last.tenant AND o.state = 'MIGRATING'
+              AND last.state IN ('SUCCEEDED', 'SKIPPED', 'FAILED', 'CANCELLED')
+            """;
+
+    private static final String ANY =
+            "SELECT EXISTS (SELECT FROM onboarding WHERE state NOT IN ('DONE', 'FAILED'))";
+
+    private Onboardings() {}
+
+    /** Whether somebody is on the way; asked before the leader's row is locked. */
+    static boolean any(Handle handle) {
+        return handle.createQuery(ANY).mapTo(Boolean.class).one();
+    }
+
+    record Waiting(TenantId tenant, String project) {}
+
+    static List<Waiting> toMigrate(Handle handle, Instant now) {
+        return handle.createQuery(TO_MIGRATE)
+                .bind("now", now)
+                .bind("batch", BATCH)
+                .map((row, _) ->
+                        new Waiting(
+                                new TenantId(row.getString("tenant")), row.getString("project")))
+                .list();
+    }
+
+    static List<TenantId> behind(Handle handle, Candidate released, List<TenantId> tenants) {
+        return handle.createQuery(BEHIND)
+                .bindArray("tenants", String.class, ids(tenants))
+                .bind("number", released.number())
+                .bind("release", released.release().value())
+                .bind("toVersion", released.toVersion())
+                .map((row, _) -> new TenantId(row.getString("id")))
+                .list();
+    }
+
+    static void inRollout(Handle handle, RolloutId rollout, List<TenantId> tenants) {
+        handle.createUpdate(IN_ROLLOUT)
+                .bind("rollout", rollout.value())
+                .bindArray("tenants", String.class, ids(tenants))
+                .execute();
+    }
+
+    static void markOrigin(Handle handle, RolloutId rollout) {
+        handle.createUpdate(MARK_ORIGIN).bind("rollout", rollout.value()).execute();
+    }
+
+    static void done(Handle handle, List<TenantId> tenants) {
+        handle.createUpdate(DONE).bindArray("tenants", String.class, ids(tenants)).execute();
+    }
+
+    /** How many jobs have ended. */
+    static int resultsOfJobs(Handle handle) {
+        return handle.execute(RESULTS);
+    }
+
+    private static List<String> ids(List<TenantId> tenants) {
+        return tenants.stream().map(TenantId::value).toList();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.drover.coordinator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.fleet.FleetAnnouncement;
+import dev.drover.contracts.fleet.FleetAnnouncement.Action;
+import dev.drover.contracts.http.TenantView;
+import dev.drover.coordinator.testing.ControlRows;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AnnouncedTest {
+    private static final Optional<String> ABSENT = Optional.empty();
+
+    private ControlRows control;
+
+    @BeforeEach
+    void open() throws Exception {
+        control = ControlRows.open();
+        control.server("pg1");
+        control.server("pg2");
+        register(Map.of("tier", "gold"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        control.close();
+    }
+
+    @Test
+    void announcedTwiceATenantIsNewOnceAndTakesWhatIsAnnounced() throws Exception {
+        assertThat(register(Map.of("tier", "lead"))).isFalse();
+
+        assertThat(view().labels()).isEqualTo(Map.of("tier", "lead"));
+        assertThat(view().source()).contains("announced");
+        List<String> told =
+                control.jdbi()
+                        .withHandle(handle ->
+                                handle.createQuery("SELECT payload FROM tenant_event")
+                                        .mapTo(String.class)
+                                        .list());
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("dev.drover.tenant.registered.v1", "\"billing\"");
+    }
+
+    @Test
+    void oneThatMovesKeepsWhatIsNotSaid() throws Exception {
+        move("pg2");
+
+        assertThat(view().server()).isEqualTo("pg2");
+        assertThat(view().database()).isEqualTo("elsewhere");
+        assertThat(view().project()).isEqualTo("billing");
+        assertThat(view().labels()).isEqualTo(Map.of("tier", "gold"));
+    }
+
+    @Test
+    void oneThatCannotMoveIsKeptAwayFromWhereItWas() throws Exception {
+        control.release(ControlRows.DIGEST, 1);
+        control.job(control.rollout("RUNNING"), "acme", "pg1", "READY");
+
+        assertThatExceptionOfType(InvalidTenantsFileException.class)
+                .isThrownBy(() -> move("pg2"))
+                .satisfies(
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("TENANT_BUSY"));
+        control.jdbi()
+                .useTransaction(handle ->
+                        Announced.refused(
+                                handle,
+                                announcement(Action.MOVED, "pg2", Optional.empty()),
+                                "it has a job",
+                                ControlRows.NOON));
+
+        assertThat(view().server()).isEqualTo("pg1");
+        assertThat(view().quarantine().orElseThrow().reason()).contains("it has a job");
+    }
+
+    @Test
+    void aRetiredOneIsInQuarantineUntilItIsAnnouncedAgain() throws Exception {
+        control.jdbi()
+                .useTransaction(handle ->
+                        Announced.retire(
+                                handle,
+                                announcement(Action.RETIRED, "pg1", Optional.empty()),
+                                ControlRows.NOON));
+        assertThat(view().quarantine().orElseThrow().kind()).isEqualTo("RETIRED");
+
+        register(Map.of());
+
+        assertThat(view().quarantine()).isEmpty();
+    }
+
+    private boolean register(Map<String, String> labels) throws InvalidTenantsFileException {
+        var announcement =
+                new FleetAnnouncement(
+                        Action.REGISTERED,
+                        new TenantId("acme"),
+                        Optional.of("pg1"),
+                        Optional.of("acme"),
+                        ABSENT,
+                        Optional.of("billing"),
+                        Optional.of(labels),
+                        Optional.empty(),
+                        ABSENT);
+        return control.jdbi().inTransaction(handle -> Announced.register(handle, announcement));
+    }
+
+    private void move(String server) throws InvalidTenantsFileException {
+        control.jdbi()
+                .useTransaction(handle ->
+                        Announced.move(
+                                handle,
+                                announcement(Action.MOVED, server, Optional.of("elsewhere"))));
+    }
+
+    private static FleetAnnouncement announcement(
+            Action action, String server, Optional<String> database) {
+        return new FleetAnnouncement(
+                action,
+                new TenantId("acme"),
+                Optional.of(server),
+                database,
+                ABSENT,
+                ABSENT,
+                Optional.empty(),
+                Optional.empty(),
+                ABSENT);
+    }
+
+    private TenantView view() {
+        return new TenantViews(control.jdbi()).find("acme").orElseThrow();
+    }
+}

@@ -1,0 +1,274 @@
+package dev.drover.coordinator.onboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.ServerId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.WorkerId;
+import dev.drover.contracts.fleet.FleetAnnouncement;
+import dev.drover.contracts.fleet.FleetAnnouncement.Action;
+import dev.drover.contracts.http.RolloutRequest.Selection;
+import dev.drover.contracts.status.FailureReport;
+import dev.drover.contracts.status.ServerEvent;
+import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.fleet.InvalidTenantsFileException;
+import dev.drover.coordinator.server.ServerRequests;
+import dev.drover.coordinator.testing.ControlRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OnboardTenantsTest {
+    private static final Optional<String> ABSENT = Optional.empty();
+
+    private ControlRows control;
+    private Instant now = ControlRows.NOON;
+    private OnboardTenants onboard;
+
+    @BeforeEach
+    void open() throws Exception {
+        control = ControlRows.open();
+        control.server("pg");
+        control.release(ControlRows.DIGEST, 3);
+        control.tenant("old", "pg");
+        onboard = new OnboardTenants(control.jdbi(), () -> {}, () -> now);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        control.close();
+    }
+
+    @Test
+    void whatIsReleasedToATenantIsTheLastCompletedRolloutItBelongsTo() throws Exception {
+        released("1", Selection.ALL);
+        released("2", selection(Map.of("tier", "gold")));
+        released("3", new Selection(List.of("old"), List.of(), Map.of()));
+        register("plain", Map.of(), false);
+        register("golden", Map.of("tier", "gold"), false);
+
+        turn();
+
+        assertThat(targets("plain")).containsExactly("1");
+        assertThat(targets("golden")).containsExactly("2");
+        assertThat(state("plain")).isEqualTo("MIGRATING");
+    }
+
+    @Test
+    void rolloutsOfOnboardingAndReplaysReleaseNothing() throws Exception {
+        var first = released("1", Selection.ALL);
+        var onboarding = released("2", Selection.ALL);
+        control.execute("UPDATE rollout SET origin = 'onboarding' WHERE id = ?", onboarding);
+        var replay = released("3", Selection.ALL);
+        control.execute("UPDATE rollout SET parent = ? WHERE id = ?", first, replay);
+        register("new", Map.of(), false);
+
+        turn();
+
+        assertThat(targets("new")).containsExactly("1");
+    }
+
+    @Test
+    void oneThatStandsAtTheReleasedVersionJoinsTheLastWaveOfARunningRollout() throws Exception {
+        released("1", Selection.ALL);
+        var running = control.rollout("RUNNING");
+        control.execute("INSERT INTO wave VALUES (?, 2, 'WAITING', NULL, NULL)", running);
+        control.execute("UPDATE rollout SET to_version = '2' WHERE id = ?", running);
+        control.job(running, "old", "pg", "READY");
+        register("new", Map.of(), false);
+        turn();
+        assertThat(targets("new")).containsExactly("1");
+
+        over("new", "SUCCEEDED");
+        turn();
+
+        assertThat(targets("new")).containsExactly("1", "2");
+        int wave =
+                control.jdbi()
+                        .withHandle(handle ->
+                                handle.createQuery(
+                                                "SELECT wave FROM job WHERE tenant = 'new' AND rollout = :r")
+                                        .bind("r", running)
+                                        .mapTo(Integer.class)
+                                        .one());
+        assertThat(wave).isEqualTo(2);
+
+        over("new", "SUCCEEDED");
+        turn();
+        assertThat(state("new")).isEqualTo("DONE");
+        assertThat(targets("new")).hasSize(2);
+    }
+
+    @Test
+    void withoutARolloutThereIsNothingToDoAndWhatFailedBeginsAnewWhenAnnouncedAgain()
+            throws Exception {
+        register("early", Map.of(), false);
+        turn();
+        assertThat(state("early")).isEqualTo("DONE");
+
+        released("1", Selection.ALL);
+        register("unlucky", Map.of(), false);
+        turn();
+        over("unlucky", "FAILED");
+        turn();
+        assertThat(state("unlucky")).isEqualTo("FAILED");
+        turn();
+        assertThat(targets("unlucky")).hasSize(1);
+
+        register("unlucky", Map.of(), false);
+        turn();
+        assertThat(state("unlucky")).isEqualTo("MIGRATING");
+        assertThat(targets("unlucky")).hasSize(2);
+    }
+
+    @Test
+    void aPlaceIsAskedForAgainUntilItIsGivenUp() throws Exception {
+        released("1", Selection.ALL);
+        register("homeless", Map.of(), true);
+        register("housed", Map.of(), true);
+        turn();
+        answer("housed", OnboardTenantsTest::created);
+        for (int tries = 1; tries <= 10; tries++) {
+            assertThat(state("homeless")).as("before try %d", tries).isEqualTo("CREATING");
+            answer("homeless", OnboardTenantsTest::failed);
+            turn();
+            now = now.plus(Duration.ofMinutes(11));
+            turn();
+        }
+
+        assertThat(state("homeless")).isEqualTo("FAILED");
+        assertThat(targets("homeless")).isEmpty();
+        assertThat(state("housed")).isEqualTo("MIGRATING");
+        assertThat(targets("housed")).containsExactly("1");
+    }
+
+    private void turn() {
+        control.jdbi()
+                .useTransaction(handle -> {
+                    while (onboard.turn(handle)) {
+                        // until nothing changes any more
+                    }
+                });
+    }
+
+    private void register(String id, Map<String, String> labels, boolean create)
+            throws InvalidTenantsFileException {
+        var announcement =
+                new FleetAnnouncement(
+                        Action.REGISTERED,
+                        new TenantId(id),
+                        Optional.of("pg"),
+                        Optional.of("db_" + id),
+                        ABSENT,
+                        ABSENT,
+                        Optional.of(labels),
+                        Optional.of(create),
+                        ABSENT);
+        control.jdbi()
+                .useTransaction(
+                        handle -> new TakeAnnouncement(() -> now).take(handle, announcement));
+    }
+
+    private static Selection selection(Map<String, String> labels) {
+        return new Selection(List.of(), List.of(), labels);
+    }
+
+    /** A completed rollout; later ones end later. */
+    private String released(String version, Selection selection) {
+        var id = control.rollout("COMPLETED");
+        control.execute(
+                """
+                UPDATE rollout SET to_version = ?, selection = ?, ended_at = now() + make_interval(secs => number)
+                 WHERE id = ?
+                """,
+                version,
+                Json.write(selection),
+                id);
+        return id;
+    }
+
+    /** The versions to which the tenant's jobs bring it, one after the other. */
+    private List<String> targets(String tenant) {
+        return control.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT r.to_version FROM job j JOIN rollout r ON r.id = j.rollout
+                                         WHERE j.tenant = :tenant
+                                         ORDER BY r.to_version, r.number
+                                        """)
+                                .bind("tenant", tenant)
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    private void over(String tenant, String state) {
+        control.execute(
+                "DELETE FROM job_ready WHERE job IN (SELECT id FROM job WHERE tenant = ?)", tenant);
+        control.execute("DELETE FROM active_job WHERE tenant = ?", tenant);
+        control.execute(
+                "UPDATE job SET state = ? WHERE tenant = ? AND state = 'READY'", state, tenant);
+    }
+
+    private String state(String tenant) {
+        return control.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery("SELECT state FROM onboarding WHERE tenant = :tenant")
+                                .bind("tenant", tenant)
+                                .mapTo(String.class)
+                                .one());
+    }
+
+    private interface Reply {
+        ServerEvent to(UUID request);
+    }
+
+    private void answer(String tenant, Reply reply) {
+        control.jdbi()
+                .useTransaction(handle -> {
+                    var request =
+                            handle.createQuery(
+                                            "SELECT request FROM onboarding WHERE tenant = :tenant")
+                                    .bind("tenant", tenant)
+                                    .mapTo(UUID.class)
+                                    .one();
+                    ServerRequests.fold(handle, List.of(reply.to(request)));
+                });
+    }
+
+    private static ServerEvent created(UUID request) {
+        return new ServerEvent.Created(
+                UUID.randomUUID(),
+                ControlRows.NOON,
+                request,
+                new ServerId("pg"),
+                new WorkerId("w"),
+                true,
+                false);
+    }
+
+    private static ServerEvent failed(UUID request) {
+        return new ServerEvent.Failed(
+                UUID.randomUUID(),
+                ControlRows.NOON,
+                request,
+                new ServerId("pg"),
+                new WorkerId("w"),
+                new FailureReport(
+                        "PERMISSION_DENIED",
+                        "operator",
+                        "NEVER",
+                        Optional.of("42501"),
+                        "permission denied to create database",
+                        "grant it",
+                        "f",
+                        Optional.empty(),
+                        List.of()));
+    }
+}
