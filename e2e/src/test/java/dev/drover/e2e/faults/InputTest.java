@@ -192,11 +192,9 @@ class InputTest {
 
     private static void set(Admin admin, Map<String, String> settings) throws Exception {
         var changes = new ArrayList<AlterConfigOp>();
-        settings.forEach(
-                (name, value) ->
-                        changes.add(
-                                new AlterConfigOp(
-                                        new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
+        settings.forEach((name, value) ->
+                changes.add(
+                        new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
         var status = new ConfigResource(ConfigResource.Type.TOPIC, Topics.STATUS.topic());
         admin.incrementalAlterConfigs(Map.of(status, changes)).all().get();
     }
