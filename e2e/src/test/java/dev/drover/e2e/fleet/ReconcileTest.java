@@ -160,7 +160,10 @@ class ReconcileTest {
         assertThat(Facts.projected(fleet)).isEqualTo(Facts.ledgers(fleet));
         // it is recorded, so nobody is asked again
         awaitEnd(fleet, fleet.roll(changed));
-        assertThat(query(fleet.control(), "SELECT count(*) FROM ledger_row WHERE direction = 'repair' AND version = '3'"))
+        assertThat(
+                        query(
+                                fleet.control(),
+                                "SELECT count(*) FROM ledger_row WHERE direction = 'repair' AND version = '3'"))
                 .containsExactly("2");
     }
 
