@@ -93,7 +93,6 @@ final class ApplyCommand extends ClientCommand {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                true,
-                Optional.empty());
+                true);
     }
 }

@@ -76,6 +76,7 @@ final class RepairCommand extends ClientCommand {
                                         Optional.empty(),
                                         reason,
                                         dryRun,
+                                        Optional.empty(),
                                         Optional.of(Repair.ACCEPT.toString())));
         if (session.forPeople()) {
             report(session, repair);

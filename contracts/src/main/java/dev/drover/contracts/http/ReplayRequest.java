@@ -19,8 +19,29 @@ public record ReplayRequest(
         Optional<String> release,
         Optional<String> reason,
         boolean dryRun,
+        Optional<ReplayFilter> filter,
         Optional<String> repair) {
     public ReplayRequest {
         tenants = List.copyOf(tenants);
+        filter = filter.filter(given -> !given.equals(ReplayFilter.NONE));
+    }
+
+    /** Without a filter and without a repair. */
+    public ReplayRequest(
+            List<String> tenants,
+            Optional<String> rollout,
+            Optional<String> fingerprint,
+            Optional<String> release,
+            Optional<String> reason,
+            boolean dryRun) {
+        this(
+                tenants,
+                rollout,
+                fingerprint,
+                release,
+                reason,
+                dryRun,
+                Optional.empty(),
+                Optional.empty());
     }
 }

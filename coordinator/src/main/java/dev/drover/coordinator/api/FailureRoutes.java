@@ -56,6 +56,7 @@ final class FailureRoutes {
                         request.release(),
                         request.reason(),
                         request.dryRun(),
+                        request.filter(),
                         request.repair());
         var view = replay.run(resolved);
         if (!view.dryRun()) {

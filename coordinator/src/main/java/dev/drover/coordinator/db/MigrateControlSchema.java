@@ -37,7 +37,8 @@ final class MigrateControlSchema {
                     "001_control_database.sql",
                     "002_policy.sql",
                     "003_steering.sql",
-                    "004_reconcile.sql");
+                    "004_reconcile.sql",
+                    "005_limits.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */
     private static final int TRIES = 20;

@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * What the dispatcher sees before it chooses.
  *
- * @param servers jobs in flight that each bears
+ * @param servers jobs in flight that each bears at present
  * @param inFlight how many there are, of which rollout on which server
  * @param candidates due jobs, in turn over the servers: each one's first, each one's second …
  */
@@ -34,8 +34,10 @@ record Board(
     /**
      * @param maxParallel 0: no limit of its own
      * @param perServer 0: the server's
+     * @param brief its jobs ask a question and change nothing
      */
-    record Running(RolloutId id, ReleaseDigest release, int maxParallel, int perServer) {}
+    record Running(
+            RolloutId id, ReleaseDigest release, int maxParallel, int perServer, boolean brief) {}
 
     record Candidate(UUID job, Lane lane) {}
 }

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 final class ReadBoard {
     private static final String RUNNING =
             """
-            SELECT id, release, max_parallel, per_server
+            SELECT id, release, max_parallel, per_server, action = 'verify' AS brief
             FROM rollout
             WHERE state = 'RUNNING'
             ORDER BY number
@@ -59,7 +59,8 @@ final class ReadBoard {
                                 new RolloutId(rows.getString("id")),
                                 new ReleaseDigest(rows.getString("release")),
                                 rows.getInt("max_parallel"),
-                                rows.getInt("per_server")))
+                                rows.getInt("per_server"),
+                                rows.getBoolean("brief")))
                 .list();
     }
 
@@ -76,17 +77,32 @@ final class ReadBoard {
         return counts;
     }
 
-    static Board board(
-            Handle handle,
-            List<Running> rollouts,
-            Map<Lane, Integer> inFlight,
-            int atMost,
-            Instant now) {
+    /** Jobs in flight that each server bears, as configured. */
+    static Map<ServerId, Integer> servers(Handle handle) {
         var servers = new HashMap<ServerId, Integer>();
         handle.createQuery(SERVERS)
                 .map((rows, _) ->
                         Map.entry(new ServerId(rows.getString("id")), rows.getInt("max_in_flight")))
                 .forEach(entry -> servers.put(entry.getKey(), entry.getValue()));
+        return servers;
+    }
+
+    static Map<ServerId, Integer> perServer(Map<Lane, Integer> inFlight) {
+        var counts = new HashMap<ServerId, Integer>();
+        inFlight.forEach((lane, jobs) -> counts.merge(lane.server(), jobs, Integer::sum));
+        return counts;
+    }
+
+    /**
+     * @param servers jobs in flight that each bears at present
+     */
+    static Board board(
+            Handle handle,
+            List<Running> rollouts,
+            Map<ServerId, Integer> servers,
+            Map<Lane, Integer> inFlight,
+            int atMost,
+            Instant now) {
         var candidates =
                 handle.createQuery(CANDIDATES)
                         .bindArray(

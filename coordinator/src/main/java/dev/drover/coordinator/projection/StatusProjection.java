@@ -16,12 +16,12 @@ import dev.drover.coordinator.rollout.EndRollouts;
 import dev.drover.coordinator.rollout.SignalJobs;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -128,10 +128,10 @@ public final class StatusProjection implements LeaderDuty {
             }
         }
 
-        private void fold(StatusReader open, ConsumerRecords<byte[], byte[]> records)
+        private void fold(StatusReader open, List<ConsumerRecord<byte[], byte[]>> records)
                 throws InterruptedException {
             long began = System.nanoTime();
-            var batch = new Batch();
+            var batch = new Batch(dispatcher::heldBackSince);
             for (var record : records) {
                 decode(record, batch);
             }
@@ -141,6 +141,7 @@ public final class StatusProjection implements LeaderDuty {
                             jdbi, Loss.TOLERABLE, handle -> write(handle, batch, open, next));
             var outcome = written.jobs();
             claimTimes.observe(batch.jobEvents());
+            dispatcher.heard(batch.jobEvents());
             if (batch.jobEvents().stream().anyMatch(Folding::missesRelease)) {
                 dispatcher.releaseMissed();
             }
@@ -154,7 +155,7 @@ public final class StatusProjection implements LeaderDuty {
                 wake.headsMoved().run();
             }
             metrics.folded(
-                    records.count(),
+                    records.size(),
                     outcome.ended().size(),
                     outcome.ignored(),
                     Duration.ofNanos(System.nanoTime() - began));

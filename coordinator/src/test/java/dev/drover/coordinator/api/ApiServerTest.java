@@ -58,7 +58,17 @@ class ApiServerTest {
               - {id: b, server: pg, database: b}
             """;
     private static final WorkerView WORKER =
-            new WorkerView("w-1", "LIVE", "host", "1", 8, 7, 1, ControlRows.NOON, ControlRows.NOON);
+            new WorkerView(
+                    "w-1",
+                    "LIVE",
+                    "host",
+                    "1",
+                    8,
+                    7,
+                    1,
+                    ControlRows.NOON,
+                    ControlRows.NOON,
+                    Optional.empty());
 
     private final AtomicInteger woken = new AtomicInteger();
     private final AtomicReference<Optional<String>> notReady =
@@ -386,6 +396,7 @@ class ApiServerTest {
                         Optional.empty(),
                         reason,
                         false,
+                        Optional.empty(),
                         Optional.of(word)));
     }
 
@@ -534,8 +545,7 @@ class ApiServerTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        dryRun,
-                        Optional.empty());
+                        dryRun);
         return post(ApiPaths.REPLAYS, Json.write(request));
     }
 

@@ -41,7 +41,8 @@ public final class SimulatedTurn {
         var running = new ArrayList<Board.Running>();
         rollouts.forEach((id, limits) ->
                 running.add(
-                        new Board.Running(id, RELEASE, limits.maxParallel(), limits.perServer())));
+                        new Board.Running(
+                                id, RELEASE, limits.maxParallel(), limits.perServer(), false)));
         var inFlight = new HashMap<Board.Lane, Integer>();
         var waiting = new HashMap<Board.Lane, List<Job>>();
         for (var job : jobs) {
@@ -55,7 +56,7 @@ public final class SimulatedTurn {
         var board = new Board(running, servers, inFlight, candidates(waiting));
         var byId = new HashMap<java.util.UUID, Job>();
         jobs.forEach(job -> byId.put(job.id().value(), job));
-        return ChooseJobs.choose(board, Window.of(liveSlots, medianJob).size(), BATCH).stream()
+        return ChooseJobs.choose(board, Window.of(liveSlots, medianJob).size(), 0, BATCH).stream()
                 .map(byId::get)
                 .toList();
     }

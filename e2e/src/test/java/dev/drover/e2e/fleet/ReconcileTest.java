@@ -153,6 +153,7 @@ class ReconcileTest {
                                         Optional.empty(),
                                         Optional.of("compared by hand"),
                                         false,
+                                        Optional.empty(),
                                         Optional.of("accept")));
         assertThat(repair.tenants()).containsExactly("tenant-1", "tenant-2");
         awaitEnd(fleet, fleet.client().rollout(repair.rollouts().getFirst()));

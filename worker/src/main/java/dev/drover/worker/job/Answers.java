@@ -2,11 +2,11 @@ package dev.drover.worker.job;
 
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.ServerIdentity;
 import dev.drover.contracts.wire.EventIds;
-import dev.drover.contracts.wire.Limits;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.engine.Head;
 import dev.drover.engine.LedgerRow;
@@ -27,6 +27,20 @@ public record Answers(WorkerId worker, InstantSource time) {
 
     JobEvent succeeded(
             Ticket ticket, List<LedgerRow> applied, Head head, List<String> pending, Seen seen) {
+        var named = pending.stream().limit(PENDING_NAMED).toList();
+        var whole = succeededNaming(ticket, applied, head, named, pending.size(), seen);
+        return StatusCodec.fits(whole)
+                ? whole
+                : succeededNaming(ticket, applied, head, List.of(), pending.size(), seen);
+    }
+
+    private JobEvent succeededNaming(
+            Ticket ticket,
+            List<LedgerRow> applied,
+            Head head,
+            List<String> pending,
+            int pendingCount,
+            Seen seen) {
         return new JobEvent.Succeeded(
                 id(ticket, JobEvent.Succeeded.class),
                 time.instant(),
@@ -35,8 +49,8 @@ public record Answers(WorkerId worker, InstantSource time) {
                 changes(applied),
                 head.version(),
                 head.rank(),
-                pending.stream().limit(PENDING_NAMED).toList(),
-                pending.size(),
+                pending,
+                pendingCount,
                 seen.scope().or(() -> applied.stream().map(LedgerRow::scope).findFirst()),
                 seen.server()
                         .map(server -> new ServerIdentity(server.system(), server.timeline())));
@@ -52,7 +66,7 @@ public record Answers(WorkerId worker, InstantSource time) {
 
     JobEvent failed(Ticket ticket, int applied, FailureReport failure) {
         var whole = failedWith(ticket, applied, failure);
-        return StatusCodec.encode(whole).value().length <= Limits.STATUS_EVENT
+        return StatusCodec.fits(whole)
                 ? whole
                 : failedWith(ticket, applied, FailureReports.shortened(failure));
     }
@@ -67,13 +81,13 @@ public record Answers(WorkerId worker, InstantSource time) {
                 failure);
     }
 
-    JobEvent deferred(Ticket ticket, String reason, String detail) {
+    JobEvent deferred(Ticket ticket, DeferralReason reason, String detail) {
         return new JobEvent.Deferred(
                 id(ticket, JobEvent.Deferred.class),
                 time.instant(),
                 ticket,
                 worker,
-                reason,
+                reason.name(),
                 FailureReports.cut(detail));
     }
 
