@@ -2,6 +2,7 @@ package dev.drover.coordinator.api;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
@@ -23,6 +24,7 @@ final class CheckRequest {
         check.form("project", request.project(), ProjectName::new);
         check.form("release", request.release(), ReleaseDigest::new);
         check.form("action", request.action(), Action::of);
+        check.noRepair(request);
         var strategy = request.strategy();
         check.range("strategy.maxParallel", strategy.maxParallel(), 0, 100_000);
         check.range("strategy.perServer", strategy.perServer(), 0, 10_000);
@@ -42,6 +44,18 @@ final class CheckRequest {
         } catch (IllegalArgumentException e) {
             problems.add(
                     new Problem.Item("INVALID_VALUE", where, e.getMessage() + ".", "Change it."));
+        }
+    }
+
+    /** A person vouches for tenants that were looked at, not for whatever a rollout meets. */
+    private void noRepair(RolloutRequest request) {
+        if (request.policy().repair() != Repair.NONE) {
+            problems.add(
+                    new Problem.Item(
+                            "REPAIR_NOT_HERE",
+                            "policy.repair",
+                            "A rollout accepts nothing in a person's place.",
+                            "Use drover repair, or POST /replays, for tenants that stand failed."));
         }
     }
 

@@ -447,6 +447,13 @@ class ApiServerTest {
                                                 id)
                                         .mapTo(String.class)
                                         .list());
+        assertProblem(
+                post(
+                        ApiPaths.ROLLOUTS,
+                        Json.write(request(ControlRows.DIGEST))
+                                .replace("\"onClone\":\"refuse\"", "\"repair\":\"accept\"")),
+                422,
+                "REPAIR_NOT_HERE");
         assertThat(actions).containsExactly("repair compared by hand");
     }
 
