@@ -258,7 +258,7 @@ class TenantServerTest {
     @Test
     @Tag("row-32")
     void aServerWithoutConnectionsLeftConsumesNoAttempt() throws Exception {
-        assertThat(stage.told().deferrals("crowd")).containsOnly("SERVER_UNAVAILABLE");
+        assertThat(stage.told().deferrals("crowd")).containsOnly("TOO_MANY_CONNECTIONS");
         assertThat(stage.attempt("crowd", 1)).isEqualTo(1);
     }
 
