@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param perMinute jobs that ended in the last minute, scaled when it is younger
  * @param etaSeconds at that rate; absent when ended or not to be told
  * @param parent the rollout whose failures this one replays
+ * @param waves in their order
+ * @param note why it is held, paused or halted
  */
 public record RolloutView(
         String id,
@@ -33,12 +35,57 @@ public record RolloutView(
         Optional<Long> etaSeconds,
         List<ServerProgress> servers,
         List<FailureGroupView> failures,
-        List<Waiting> waiting) {
+        List<Waiting> waiting,
+        Optional<List<Wave>> waves,
+        Optional<String> note) {
 
     public RolloutView {
+        waves = waves.map(List::copyOf);
         servers = List.copyOf(servers);
         failures = List.copyOf(failures);
         waiting = List.copyOf(waiting);
+    }
+
+    public RolloutView(
+            String id,
+            String state,
+            String project,
+            String release,
+            String target,
+            String action,
+            LedgerPolicy policy,
+            Optional<String> parent,
+            Optional<String> reason,
+            Instant createdAt,
+            Optional<Instant> endedAt,
+            Counts counts,
+            long applied,
+            double perMinute,
+            Optional<Long> etaSeconds,
+            List<ServerProgress> servers,
+            List<FailureGroupView> failures,
+            List<Waiting> waiting) {
+        this(
+                id,
+                state,
+                project,
+                release,
+                target,
+                action,
+                policy,
+                parent,
+                reason,
+                createdAt,
+                endedAt,
+                counts,
+                applied,
+                perMinute,
+                etaSeconds,
+                servers,
+                failures,
+                waiting,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Jobs by state; together they are {@code total}. */
@@ -63,4 +110,22 @@ public record RolloutView(
 
     /** A job that waits for something, and for what; at most ten. */
     public record Waiting(String tenant, String reason, String detail, Optional<Instant> nextTry) {}
+
+    /**
+     * A part of it.
+     *
+     * @param state {@code WAITING}, {@code OPEN}, {@code BAKING}, {@code PASSED} or {@code FAILED}
+     * @param gate {@code auto} or {@code manual}
+     * @param bakeUntil while it bakes: when that ends
+     */
+    public record Wave(
+            int number,
+            Optional<String> name,
+            String state,
+            int tenants,
+            int succeeded,
+            int failed,
+            int inFlight,
+            String gate,
+            Optional<Instant> bakeUntil) {}
 }

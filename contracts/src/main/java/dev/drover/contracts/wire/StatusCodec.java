@@ -3,6 +3,7 @@ package dev.drover.contracts.wire;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.status.OperatorEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.StatusEvent;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Status events as records of {@code drover.status}. Keyed by tenant, or by rollout where there is
- * none.
+ * none; what a person did by what it was done to.
  */
 public final class StatusCodec {
     private static final Map<String, Class<? extends StatusEvent>> TYPES = types();
@@ -53,6 +54,7 @@ public final class StatusCodec {
                         extensions.put("rolloutid", rollout.rollout().value());
                         yield rollout.rollout().value();
                     }
+                    case OperatorEvent.Acted acted -> acted.subject();
                 };
         var envelope =
                 new Envelope(
@@ -104,6 +106,7 @@ public final class StatusCodec {
             case JobEvent job -> "/drover/tenants/" + job.ticket().tenant();
             case MigrationEvent migration -> "/drover/tenants/" + migration.tenant();
             case RolloutEvent rollout -> "/drover/rollouts/" + rollout.rollout();
+            case OperatorEvent _ -> "/drover/operators";
         };
     }
 
@@ -112,6 +115,7 @@ public final class StatusCodec {
             case JobEvent job -> job.ticket().job().toString();
             case MigrationEvent migration -> migration.entry().version();
             case RolloutEvent rollout -> rollout.rollout().value();
+            case OperatorEvent.Acted acted -> acted.subject();
         };
     }
 
@@ -148,10 +152,14 @@ public final class StatusCodec {
         types.put("dev.drover.rollout.started.v1", RolloutEvent.Started.class);
         types.put("dev.drover.rollout.paused.v1", RolloutEvent.Paused.class);
         types.put("dev.drover.rollout.resumed.v1", RolloutEvent.Resumed.class);
+        types.put("dev.drover.rollout.halted.v1", RolloutEvent.Halted.class);
         types.put("dev.drover.rollout.aborted.v1", RolloutEvent.Aborted.class);
         types.put("dev.drover.rollout.completed.v1", RolloutEvent.Completed.class);
         types.put("dev.drover.wave.opened.v1", RolloutEvent.WaveOpened.class);
+        types.put("dev.drover.wave.baking.v1", RolloutEvent.WaveBaking.class);
         types.put("dev.drover.wave.passed.v1", RolloutEvent.WavePassed.class);
+        types.put("dev.drover.wave.failed.v1", RolloutEvent.WaveFailed.class);
+        types.put("dev.drover.operator.acted.v1", OperatorEvent.Acted.class);
         return types;
     }
 }

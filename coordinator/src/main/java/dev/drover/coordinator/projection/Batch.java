@@ -3,6 +3,7 @@ package dev.drover.coordinator.projection;
 import dev.drover.contracts.JobId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.status.OperatorEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.StatusEvent;
 import dev.drover.coordinator.rollout.decision.JobSignal;
@@ -30,7 +31,7 @@ final class Batch {
                 }
             }
             case MigrationEvent migration -> migrations.add(migration);
-            case RolloutEvent _ -> {
+            case RolloutEvent _, OperatorEvent _ -> {
                 // our own, told to others
             }
         }
