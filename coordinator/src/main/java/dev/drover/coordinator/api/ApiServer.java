@@ -58,6 +58,7 @@ public final class ApiServer implements AutoCloseable {
         new FleetRoutes(parts).add(routes);
         new ReleaseRoutes(parts).add(routes);
         new RolloutRoutes(parts).add(routes);
+        new SteeringRoutes(parts).add(routes);
         new FailureRoutes(parts).add(routes);
         new StateRoutes(parts).add(routes);
         TellProblems.add(routes);

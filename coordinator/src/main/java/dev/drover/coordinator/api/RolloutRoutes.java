@@ -7,7 +7,6 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.RolloutRequest;
-import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.plan.PlanRollout;
@@ -17,8 +16,7 @@ import dev.drover.coordinator.release.FindRelease;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RolloutSpec;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
-import dev.drover.coordinator.rollout.SteerRollout;
-import dev.drover.coordinator.rollout.decision.Steering;
+import dev.drover.coordinator.rollout.TakeOver;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
@@ -39,7 +37,7 @@ final class RolloutRoutes {
     private final CreateRollout createRollout;
     private final RolloutViews views;
     private final JobViews jobs;
-    private final SteerRollout steerRollout;
+    private final TakeOver takeOver;
     private final Runnable wake;
 
     RolloutRoutes(ApiParts parts) {
@@ -48,7 +46,7 @@ final class RolloutRoutes {
         this.createRollout = new CreateRollout(parts.jdbi(), parts.clock());
         this.views = new RolloutViews(parts.jdbi(), parts.clock());
         this.jobs = new JobViews(parts.jdbi());
-        this.steerRollout = new SteerRollout(parts.jdbi(), parts.clock());
+        this.takeOver = new TakeOver(parts.jdbi(), parts.clock(), createRollout, parts.wake());
         this.wake = parts.wake();
     }
 
@@ -60,16 +58,14 @@ final class RolloutRoutes {
                 ApiPaths.ROLLOUTS + "/{id}",
                 context -> Answer.json(context, views.find(id(context))));
         routes.get(ApiPaths.ROLLOUTS + "/{id}" + ApiPaths.JOBS, this::jobs);
-        steer(routes, ApiPaths.PAUSE, Steering.PAUSE);
-        steer(routes, ApiPaths.RESUME, Steering.RESUME);
-        steer(routes, ApiPaths.ABORT, Steering.ABORT);
     }
 
     private void plan(Context context) throws RefusedSelectionException, RefusedTargetException {
         Answer.json(context, planned(request(context)).view());
     }
 
-    private void create(Context context) throws RefusedSelectionException, RefusedTargetException {
+    private void create(Context context)
+            throws RefusedSelectionException, RefusedTargetException, InterruptedException {
         var request = request(context);
         var key = key(context);
         var digest = sha256(Json.write(request));
@@ -79,7 +75,11 @@ final class RolloutRoutes {
         if (existing.isPresent()) {
             id = existing.get();
         } else {
-            id = createRollout.create(spec(request, key, digest));
+            var spec = spec(request, key, digest);
+            id =
+                    request.supersede().orElse(false)
+                            ? takeOver.create(spec, Actors.of(context))
+                            : createRollout.create(spec);
             wake.run();
             context.status(201);
         }
@@ -95,30 +95,6 @@ final class RolloutRoutes {
     private void jobs(Context context) {
         var state = Query.of(context, "state").text("state");
         Answer.json(context, jobs.list(id(context), state));
-    }
-
-    private void steer(RoutesConfig routes, String path, Steering wish) {
-        routes.post(
-                ApiPaths.ROLLOUTS + "/{id}" + path,
-                context -> {
-                    var request = ReadBody.json(context, SteeringRequest.class, ReadBody.OTHER);
-                    var id = id(context);
-                    steerRollout.steer(
-                            new RolloutId(id), wish, reason(request), request.cancelRunning());
-                    wake.run();
-                    Answer.json(context, views.find(id));
-                });
-    }
-
-    private static String reason(SteeringRequest request) {
-        if (request.reason().isBlank()) {
-            throw new ProblemException(
-                    422,
-                    "REASON_MISSING",
-                    "The request gives no reason.",
-                    "Say why, for the record.");
-        }
-        return request.reason();
     }
 
     private String id(Context context) {
@@ -147,7 +123,8 @@ final class RolloutRoutes {
                 outline,
                 request.toVersion(),
                 request.selection(),
-                request.policy());
+                request.policy(),
+                request.action().equals("revert"));
     }
 
     private RolloutSpec spec(RolloutRequest request, Optional<String> key, String digest)

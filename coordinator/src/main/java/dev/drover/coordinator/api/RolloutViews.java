@@ -133,7 +133,9 @@ final class RolloutViews {
                 ended.isPresent() ? Optional.empty() : progress.etaSeconds(perMinute),
                 progress.servers(),
                 failures.list(new FailureGroups.Filter(Optional.of(id), Optional.empty(), true)),
-                waiting(handle, id));
+                waiting(handle, id),
+                Optional.of(WaveViews.of(handle, id)),
+                WaveViews.note(handle, id));
     }
 
     private static List<Waiting> waiting(Handle handle, String id) {

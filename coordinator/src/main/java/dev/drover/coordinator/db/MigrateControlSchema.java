@@ -33,7 +33,11 @@ import java.util.random.RandomGenerator;
  */
 final class MigrateControlSchema {
     private static final List<String> SCRIPTS =
-            List.of("001_control_database.sql", "002_policy.sql", "003_steering.sql");
+            List.of(
+                    "001_control_database.sql",
+                    "002_policy.sql",
+                    "003_steering.sql",
+                    "006_waves.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */
     private static final int TRIES = 20;

@@ -34,8 +34,18 @@ record Board(
     /**
      * @param maxParallel 0: no limit of its own
      * @param perServer 0: the server's
+     * @param windowSets sets of windows that are open now, of those that its jobs have
      */
-    record Running(RolloutId id, ReleaseDigest release, int maxParallel, int perServer) {}
+    record Running(
+            RolloutId id,
+            ReleaseDigest release,
+            int maxParallel,
+            int perServer,
+            List<Integer> windowSets) {
+        Running {
+            windowSets = List.copyOf(windowSets);
+        }
+    }
 
     record Candidate(UUID job, Lane lane) {}
 }

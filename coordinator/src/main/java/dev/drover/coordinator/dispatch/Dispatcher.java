@@ -100,7 +100,7 @@ public final class Dispatcher implements LeaderDuty {
                 return false;
             }
             var publishable =
-                    jdbi.withHandle(ReadBoard::running).stream()
+                    jdbi.withHandle(handle -> ReadBoard.running(handle, clock.instant())).stream()
                             .filter(rollout -> releases.ready(rollout.release()))
                             .toList();
             if (publishable.isEmpty()) {
@@ -143,7 +143,9 @@ public final class Dispatcher implements LeaderDuty {
                 return Optional.empty();
             }
             lastFullLook = now;
-            var board = ReadBoard.board(handle, rollouts, inFlight, Math.min(free, BATCH), now);
+            var running = TakeJobs.share(handle, rollouts.stream().map(Board.Running::id).toList());
+            var open = rollouts.stream().filter(each -> running.contains(each.id())).toList();
+            var board = ReadBoard.board(handle, open, inFlight, Math.min(free, BATCH), now);
             var chosen = ChooseJobs.choose(board, window.size(), BATCH);
             if (chosen.isEmpty()) {
                 return Optional.empty();

@@ -9,6 +9,8 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.failure.FailedTenants.Failed;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,12 +23,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Runs again exactly what has failed. */
 public final class Replay {
-    private static final String NOTE_ACTION =
-            """
-            INSERT INTO operator_action (at, actor, action, subject, reason)
-            VALUES (:now, 'api', 'replay', :rollout, :reason)
-            """;
-
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final ReplayRollout replayRollout;
@@ -109,10 +105,7 @@ public final class Replay {
     }
 
     private void note(Handle handle, RolloutId rollout, Optional<String> reason) {
-        handle.createUpdate(NOTE_ACTION)
-                .bind("now", clock.instant())
-                .bind("rollout", rollout.value())
-                .bind("reason", reason)
-                .execute();
+        var actor = new Actor("api", "");
+        Audit.note(handle, clock.instant(), actor, "replay", rollout.value(), reason);
     }
 }

@@ -51,6 +51,6 @@ record SourceRollout(
                         row.getLong("give_up_after_seconds"),
                         row.getLong("backoff_base_millis")),
                 PolicyColumns.read(row),
-                List.of("RUNNING", "PAUSED").contains(row.getString("state")));
+                List.of("RUNNING", "PAUSED", "HALTED").contains(row.getString("state")));
     }
 }

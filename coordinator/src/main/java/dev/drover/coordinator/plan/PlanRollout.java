@@ -33,7 +33,19 @@ public final class PlanRollout {
         }
     }
 
+    /** Like the other, going forward. */
+    public Planned plan(
+            ProjectName project,
+            ReleaseOutline release,
+            Optional<String> toVersion,
+            Selection selection,
+            LedgerPolicy policy)
+            throws RefusedSelectionException, RefusedTargetException {
+        return plan(project, release, toVersion, selection, policy, false);
+    }
+
     /**
+     * @param back take back what comes after the version, which must be named then
      * @throws RefusedSelectionException when the selection names what is not there, or nothing
      * @throws RefusedTargetException when the release lacks the version, or tenants are beyond it
      */
@@ -42,12 +54,15 @@ public final class PlanRollout {
             ReleaseOutline release,
             Optional<String> toVersion,
             Selection selection,
-            LedgerPolicy policy)
+            LedgerPolicy policy,
+            boolean back)
             throws RefusedSelectionException, RefusedTargetException {
         var target = TargetVersion.find(release, toVersion);
         var selected = tenants.find(project, selection);
-        var plan = new PlanFor(release, target, policy.outOfOrder(), pictures.of(selected));
-        plan.refuseGoingBack();
+        var plan = new PlanFor(release, target, policy.outOfOrder(), back, pictures.of(selected));
+        if (!back) {
+            plan.refuseGoingBack();
+        }
         return new Planned(plan.view(project, pictures.limits()), selected, target);
     }
 }

@@ -11,7 +11,7 @@ import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
-import dev.drover.coordinator.rollout.EndRollouts;
+import dev.drover.coordinator.rollout.AdvanceRollouts;
 import dev.drover.coordinator.rollout.SignalJobs;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -152,13 +152,10 @@ public final class StatusProjection implements LeaderDuty {
             var outcome = jobs.signal(handle, batch.signals(), now);
             FoldLedgers.fold(handle, batch.migrations());
             FoldTenants.fold(handle, batch);
-            if (!outcome.ended().isEmpty()) {
-                var ended = EndRollouts.end(handle, outcome.rollouts(), now);
-                if (!ended.isEmpty()) {
-                    // others are told of it, so it must not be lost
-                    handle.execute("SET LOCAL synchronous_commit = on");
-                    log.info("rollouts ended: {}", ended);
-                }
+            if (!outcome.ended().isEmpty()
+                    && AdvanceRollouts.after(handle, outcome.ended(), now).anything()) {
+                // others are told of it, so it must not be lost
+                handle.execute("SET LOCAL synchronous_commit = on");
             }
             open.offsets().save(handle, next);
             return outcome;

@@ -93,6 +93,6 @@ class ChooseJobsTest {
     }
 
     private static Running running(RolloutId id, int maxParallel, int perServer) {
-        return new Running(id, RELEASE, maxParallel, perServer);
+        return new Running(id, RELEASE, maxParallel, perServer, List.of(0));
     }
 }

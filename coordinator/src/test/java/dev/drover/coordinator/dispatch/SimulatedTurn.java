@@ -41,7 +41,12 @@ public final class SimulatedTurn {
         var running = new ArrayList<Board.Running>();
         rollouts.forEach((id, limits) ->
                 running.add(
-                        new Board.Running(id, RELEASE, limits.maxParallel(), limits.perServer())));
+                        new Board.Running(
+                                id,
+                                RELEASE,
+                                limits.maxParallel(),
+                                limits.perServer(),
+                                List.of(0))));
         var inFlight = new HashMap<Board.Lane, Integer>();
         var waiting = new HashMap<Board.Lane, List<Job>>();
         for (var job : jobs) {
