@@ -67,6 +67,30 @@ public final class Views {
                 waiting);
     }
 
+    public static RolloutView waves(RolloutView view, String note, RolloutView.Wave... waves) {
+        return new RolloutView(
+                view.id(),
+                view.state(),
+                view.project(),
+                view.release(),
+                view.target(),
+                view.action(),
+                view.policy(),
+                view.parent(),
+                view.reason(),
+                view.createdAt(),
+                view.endedAt(),
+                view.counts(),
+                view.applied(),
+                view.perMinute(),
+                view.etaSeconds(),
+                view.servers(),
+                view.failures(),
+                view.waiting(),
+                Optional.of(List.of(waves)),
+                Optional.of(note));
+    }
+
     public static RolloutView.Counts counts(
             int ready, int running, int retry, int succeeded, int failed) {
         return new RolloutView.Counts(

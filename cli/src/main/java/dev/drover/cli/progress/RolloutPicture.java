@@ -33,7 +33,9 @@ public final class RolloutPicture {
         lines.add(header(view, columns, now));
         lines.add(progress(view, columns));
         lines.add(Tally.of(view, columns));
-        lines.addAll(servers(view));
+        view.note().ifPresent(note -> lines.add(Line.of(Tone.WARNING, "why    ").then(note)));
+        lines.addAll(WaveLines.of(view, now));
+        lines.addAll(servers(view, MOST_LINES - 1 - lines.size()));
         var left = MOST_LINES - lines.size();
         var failures = failures(view, columns);
         var waiting = view.waiting().stream().map(w -> waiting(w, now)).toList();
@@ -70,7 +72,7 @@ public final class RolloutPicture {
         return ProgressBar.of(counts, width - Math.max(figures.width(), 22)).then(figures);
     }
 
-    private static List<Line> servers(RolloutView view) {
+    private static List<Line> servers(RolloutView view, int room) {
         var servers =
                 view.servers().stream()
                         .sorted(
@@ -78,11 +80,12 @@ public final class RolloutPicture {
                                 Comparator.comparing(RolloutPicture::done)
                                         .thenComparing(RolloutView.ServerProgress::server))
                         .toList();
-        if (servers.size() < 2) {
+        int most = Math.min(MOST_SERVERS, room);
+        if (servers.size() < 2 || most < 2) {
             return List.of();
         }
-        var all = servers.size() <= MOST_SERVERS;
-        var shown = all ? servers : servers.subList(0, MOST_SERVERS - 1);
+        var all = servers.size() <= most;
+        var shown = all ? servers : servers.subList(0, most - 1);
         var name = shown.stream().mapToInt(s -> TerminalText.width(s.server())).max().orElse(0);
         var lines = new ArrayList<Line>();
         shown.forEach(s -> lines.add(server(s, Math.min(name, MOST_SERVER_NAME))));

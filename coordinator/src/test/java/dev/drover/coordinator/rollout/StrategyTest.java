@@ -114,7 +114,7 @@ class StrategyTest {
                         "INVALID_NUMBER line 13, column 13",
                         "EMPTY_LIMIT strategy.budget.total",
                         "INVALID_NUMBER strategy.budget.perWave.percent",
-                        "UNKNOWN_KEY line 14, column 54",
+                        "UNKNOWN_KEY line 14, column 46",
                         "INVALID_VALUE strategy.windows[0].zone",
                         "WINDOW_NEVER_OPENS strategy.windows[0]",
                         "WINDOW_NEVER_OPENS strategy.windows[1]",
