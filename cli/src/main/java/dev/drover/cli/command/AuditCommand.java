@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "audit",
-        description = "Show who decided what, why, when and from where; the newest first.",
+        description = "Show who decided what, why, when, from where; newest first.",
         footer = {
             "",
             "What the coordinator decides by itself is by \"drover\".",

@@ -13,8 +13,9 @@ import java.util.Set;
  * When work may be done: on each of the days once, from a local time to another.
  *
  * <p>Where clocks go forward over the beginning, it begins when they have; over the end, the end
- * comes as much later; over all of it, it is open as long as it would have been. Where clocks go back, a time that comes twice begins with the first and ends
- * with the second, so that no opening is cut in two.
+ * comes as much later; over all of it, it is open as long as it would have been. Where clocks go
+ * back, a time that comes twice begins with the first and ends with the second, so that no opening
+ * is cut in two.
  *
  * @param from local time of its day
  * @param to local time; not after {@code from}: of the day after
