@@ -17,7 +17,7 @@ import java.util.Optional;
  * rollout can follow it is looked at where every request's strategy is.
  */
 public final class StrategyFile {
-    private static final int MOST = 1_000_000;
+    private static final int MOST = 10_000_000;
     private static final List<String> KEYS =
             List.of(
                     "waves",

@@ -349,7 +349,7 @@ final class Coordinator {
         progress.attend();
         wake();
         if (!ended()) {
-            agenda.after(Duration.ofMinutes(5), this::attend);
+            agenda.after(Duration.ofMinutes(1), this::attend);
         }
     }
 

@@ -134,6 +134,9 @@ final class Progress {
 
     private void look(RolloutId id) {
         var rollout = rollout(id);
+        if (rollout.state().ended()) {
+            return;
+        }
         var picture = counts(id).picture(rollout, of(id).toList(), agenda.now());
         decide(rollout, new RolloutSignal.Looked(picture));
     }

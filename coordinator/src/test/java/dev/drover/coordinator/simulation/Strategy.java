@@ -46,7 +46,7 @@ final class Strategy {
         }
         for (int i = 0; i < count; i++) {
             var gate = agenda.chance(0.2) ? Wave.Gate.MANUAL : Wave.Gate.AUTO;
-            var bake = agenda.chance(0.5) ? Duration.ZERO : agenda.between(1_000, 300_000);
+            var bake = agenda.chance(0.5) ? Duration.ZERO : agenda.between(1_000, 60_000);
             var terms = new Wave.Terms(bake, gate, agenda.chance(0.2));
             var state = i == 0 ? WaveState.OPEN : WaveState.WAITING;
             all.add(new Wave(i + 1, state, sizes[i], terms, Optional.empty()));
@@ -55,7 +55,7 @@ final class Strategy {
         onFailure = OnFailure.values()[agenda.number(0, OnFailure.values().length)];
         ramp = agenda.chance(0.2);
         settle = agenda.chance(0.3) ? Duration.ofMinutes(2) : Duration.ofMinutes(15);
-        hours = agenda.chance(0.02) ? Optional.of(hours(agenda)) : Optional.empty();
+        hours = agenda.chance(0.01) ? Optional.of(hours(agenda)) : Optional.empty();
     }
 
     static Strategy random(Agenda agenda, List<Job> jobs) {
