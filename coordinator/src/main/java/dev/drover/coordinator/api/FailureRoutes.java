@@ -54,7 +54,7 @@ final class FailureRoutes {
                         request.release(),
                         request.reason(),
                         request.dryRun());
-        var view = replay.run(resolved);
+        var view = replay.run(resolved, Actors.of(context));
         if (!view.dryRun()) {
             wake.run();
         }

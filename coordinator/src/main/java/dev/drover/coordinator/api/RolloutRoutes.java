@@ -79,7 +79,7 @@ final class RolloutRoutes {
             id =
                     request.supersede().orElse(false)
                             ? takeOver.create(spec, Actors.of(context))
-                            : createRollout.create(spec);
+                            : createRollout.create(spec, Actors.of(context));
             wake.run();
             context.status(201);
         }

@@ -41,6 +41,11 @@ public final class Replay {
      * @throws dev.drover.coordinator.rollout.TenantsHeldException when a tenant is busy by now
      */
     public ReplayView run(ReplayRequest request) throws RefusedReplayException {
+        return run(request, new Actor("api", ""));
+    }
+
+    /** Like the other, for somebody who is known. */
+    public ReplayView run(ReplayRequest request, Actor actor) throws RefusedReplayException {
         if (request.tenants().isEmpty()
                 && request.rollout().isEmpty()
                 && request.fingerprint().filter(text -> !text.isEmpty()).isEmpty()) {
@@ -50,10 +55,11 @@ public final class Replay {
                     "Say which failures to replay; drover failures shows them.");
         }
         // transactions of the collaborators join this one, so several rollouts begin or none
-        return jdbi.inTransaction(handle -> run(handle, request));
+        return jdbi.inTransaction(handle -> run(handle, request, actor));
     }
 
-    private ReplayView run(Handle handle, ReplayRequest request) throws RefusedReplayException {
+    private ReplayView run(Handle handle, ReplayRequest request, Actor actor)
+            throws RefusedReplayException {
         var failed = failed(handle, request);
         var byRollout = byRollout(failed);
         var release = request.release().map(ReleaseDigest::new);
@@ -68,7 +74,7 @@ public final class Replay {
             } else {
                 var rollout = replayRollout.run(source, each.getValue(), release, request.reason());
                 rollouts.add(rollout.value());
-                note(handle, rollout, request.reason());
+                note(handle, actor, rollout, request.reason());
             }
         }
         var tenants = failed.stream().map(one -> one.tenant().value()).sorted().toList();
@@ -104,8 +110,7 @@ public final class Replay {
                                 mapping(Failed::tenant, toList())));
     }
 
-    private void note(Handle handle, RolloutId rollout, Optional<String> reason) {
-        var actor = new Actor("api", "");
+    private void note(Handle handle, Actor actor, RolloutId rollout, Optional<String> reason) {
         Audit.note(handle, clock.instant(), actor, "replay", rollout.value(), reason);
     }
 }

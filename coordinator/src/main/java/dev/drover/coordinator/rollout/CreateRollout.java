@@ -4,6 +4,8 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.rollout.PlaceTenants.Placed;
 import dev.drover.coordinator.rollout.decision.WaveState;
 import java.time.Instant;
@@ -86,6 +88,20 @@ public final class CreateRollout {
      * @throws IdempotencyConflictException when the key belongs to another request
      * @throws IllegalArgumentException when a tenant is unknown or of another project
      */
+    public RolloutId create(RolloutSpec spec, Actor actor) {
+        return jdbi.inTransaction(handle -> {
+            var existing = existing(handle, spec);
+            if (existing.isPresent()) {
+                return existing.get();
+            }
+            var id = insert(handle, spec);
+            var what = spec.action() == RolloutSpec.Action.MIGRATE ? "apply" : spec.action().word();
+            Audit.note(handle, clock.instant(), actor, what, id.value(), spec.reason());
+            return id;
+        });
+    }
+
+    /** Like the other, as a part of what is noted elsewhere. */
     public RolloutId create(RolloutSpec spec) {
         return jdbi.inTransaction(
                 handle -> existing(handle, spec).orElseGet(() -> insert(handle, spec)));

@@ -7,6 +7,7 @@ import dev.drover.coordinator.rollout.decision.Steering;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -50,7 +51,7 @@ public final class TakeOver {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return createRollout.create(spec);
+                return createRollout.create(spec, actor);
             } catch (TenantsHeldException e) {
                 if (System.nanoTime() > deadline) {
                     throw e;
@@ -62,7 +63,7 @@ public final class TakeOver {
 
     private void abortHolders(RolloutSpec spec, Actor actor) {
         var reason = "superseded: " + spec.reason().orElse("another rollout takes over");
-        var wish = new SteerRollout.Wish(Steering.ABORT, reason, false, java.util.Optional.empty());
+        var wish = new SteerRollout.Wish(Steering.ABORT, reason, false, Optional.empty());
         for (var holder : holders(spec)) {
             try {
                 steer.steer(holder, wish, actor);

@@ -46,11 +46,14 @@ public record Budget(Limit total, Limit perWave, Limit perServer) {
     Optional<String> exceeded(Picture picture, boolean strict) {
         var all = picture.failed();
         var wave = picture.failedInWave();
+        if (strict && Limit.STRICT.exceeded(wave.failed(), wave.tenants())) {
+            return Optional.of(sentence(wave, "of a strict wave"));
+        }
         if (total.exceeded(all.failed(), all.tenants())) {
             return Optional.of(sentence(all, "of the rollout"));
         }
-        if ((strict ? Limit.STRICT : perWave).exceeded(wave.failed(), wave.tenants())) {
-            return Optional.of(sentence(wave, strict ? "of a strict wave" : "of the wave"));
+        if (perWave.exceeded(wave.failed(), wave.tenants())) {
+            return Optional.of(sentence(wave, "of the wave"));
         }
         return picture.failedOnServers().entrySet().stream()
                 .filter(server ->
