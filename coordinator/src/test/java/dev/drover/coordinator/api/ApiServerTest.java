@@ -388,11 +388,13 @@ class ApiServerTest {
     @Test
     void theFleetIsHeldAndTheAuditTellsWhoDidWhat() throws Exception {
         var rollout = runningRollout();
-        var held = read(post(ApiPaths.HOLD, Json.write(new HoldRequest(true, "x"))), HoldView.class);
+        var held =
+                read(post(ApiPaths.HOLD, Json.write(new HoldRequest(true, "x"))), HoldView.class);
         assertThat(held.held()).isTrue();
         assertThat(read(get(ApiPaths.ROLLOUTS + "/latest"), RolloutView.class).note())
                 .contains("the fleet is held: x");
-        assertProblem(post(ApiPaths.HOLD, Json.write(new HoldRequest(false, ""))), 422, "REASON_MISSING");
+        assertProblem(
+                post(ApiPaths.HOLD, Json.write(new HoldRequest(false, ""))), 422, "REASON_MISSING");
         steered(rollout, ApiPaths.PAUSE);
         assertProblem(steer(rollout, ApiPaths.PROMOTE, ""), 409, "ROLLOUT_PAUSED");
         assertThat(list(ApiPaths.AUDIT, AuditView.class))

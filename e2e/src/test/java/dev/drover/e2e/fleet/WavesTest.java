@@ -62,12 +62,12 @@ class WavesTest {
                     .containsExactly(1, 2, 3);
             assertThat(withSecondTable(fleet)).isEqualTo(TENANTS);
 
-            var back = awaitEnd(fleet, fleet.roll(mended, strategy, "revert", Optional.of("001")));
+            var back = awaitEnd(fleet, fleet.roll(mended, strategy, "revert", Optional.of("1")));
             assertThat(back.state()).isEqualTo("COMPLETED");
             assertThat(back.applied()).isEqualTo(TENANTS);
             assertThat(withSecondTable(fleet)).isZero();
             assertThat(fleet.client().tenants(Map.of(), Optional.empty(), Optional.empty()))
-                    .allMatch(tenant -> tenant.version().equals(Optional.of("001")));
+                    .allMatch(tenant -> tenant.version().equals(Optional.of("1")));
         }
     }
 
