@@ -190,10 +190,22 @@ final class Progress {
                     i > 0
                             && waves.get(i).state() != WaveState.WAITING
                             && !waves.get(i - 1).state().ended();
+            boolean left =
+                    before.waves().get(i).state() == WaveState.OPEN
+                            && waves.get(i).state() != WaveState.OPEN;
+            if (left && !over(after.id(), i + 1)) {
+                throw new AssertionError("a wave ended and its tenants are at work: " + after);
+            }
             if (early) {
                 throw new AssertionError("a wave was opened early: " + after);
             }
         }
+    }
+
+    private boolean over(RolloutId id, int wave) {
+        return of(id).filter(job -> strategy(id).wave(job) == wave)
+                .allMatch(job ->
+                        job.state().ended() || job.state() == JobState.RETRY_WAIT);
     }
 
     private static boolean reachable(RolloutState from, RolloutState to) {
