@@ -1,6 +1,8 @@
 package dev.drover.coordinator;
 
 import dev.drover.contracts.http.WorkerView;
+import dev.drover.contracts.liveness.Heartbeat.OpenBreaker;
+import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
 import dev.drover.coordinator.api.ApiParts;
 import dev.drover.coordinator.api.ApiServer;
 import dev.drover.coordinator.config.CoordinatorConfig;
@@ -88,7 +90,7 @@ public final class Coordinator implements AutoCloseable {
                         jdbi,
                         producer,
                         publication::ensurePublished,
-                        workers::liveSlots,
+                        workers::workforce,
                         durations,
                         metrics,
                         clock);
@@ -171,7 +173,14 @@ public final class Coordinator implements AutoCloseable {
                 last.freeSlots(),
                 last.jobs().size(),
                 last.startedAt(),
-                worker.heardAt());
+                worker.heardAt(),
+                last.strained()
+                        .map(servers -> servers.stream().map(Coordinator::strained).toList()));
+    }
+
+    private static WorkerView.Strained strained(StrainedServer server) {
+        return new WorkerView.Strained(
+                server.server().value(), server.limit(), server.breaker().map(OpenBreaker::reason));
     }
 
     private static void warnIfOpenToAnyone(CoordinatorConfig config) {

@@ -48,6 +48,7 @@ final class SimulatedWorker implements AutoCloseable {
     private final DutyThread commands;
     private final DutyThread heartbeats;
     private volatile List<Heartbeat.RunningJob> listed = List.of();
+    private volatile List<Heartbeat.StrainedServer> strained = List.of();
     private volatile int slots = 8;
 
     SimulatedWorker(KafkaClients kafka, String bootstrapServers) {
@@ -73,6 +74,12 @@ final class SimulatedWorker implements AutoCloseable {
     /** Says in its heartbeats that it works on these. */
     void list(Heartbeat.RunningJob... jobs) {
         listed = List.of(jobs);
+        heartbeats.wake();
+    }
+
+    /** Says in its heartbeats that it treats these servers with care. */
+    void strain(Heartbeat.StrainedServer... servers) {
+        strained = List.of(servers);
         heartbeats.wake();
     }
 
@@ -117,7 +124,8 @@ final class SimulatedWorker implements AutoCloseable {
                         slots,
                         slots,
                         false,
-                        listed);
+                        listed,
+                        strained.isEmpty() ? Optional.empty() : Optional.of(strained));
         var _ = producer.send(KafkaRecords.of(HeartbeatCodec.encode(heartbeat)));
         return false;
     }

@@ -46,7 +46,7 @@ final class TestCoordinator implements AutoCloseable {
                         jdbi,
                         producer,
                         published::add,
-                        workers::liveSlots,
+                        workers::workforce,
                         durations,
                         metrics,
                         clock);

@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param oneMessageLimit scripts longer than this, in characters, run statement by statement
  * @param commits how transactional migrations are sent and committed
  * @param watching how blockers and long statements are watched
+ * @param outbox how much the outbox may hold before no further migration begins
  */
 public record EngineOptions(
         Duration connectTimeout,
@@ -44,7 +45,8 @@ public record EngineOptions(
         Duration relayFlush,
         int oneMessageLimit,
         CommitPolicy commits,
-        Watching watching) {
+        Watching watching,
+        OutboxLimit outbox) {
 
     public static final EngineOptions DEFAULTS =
             new EngineOptions(
@@ -66,19 +68,25 @@ public record EngineOptions(
                     Duration.ofSeconds(10),
                     1_000_000,
                     CommitPolicy.DEFAULT,
-                    Watching.DEFAULTS);
+                    Watching.DEFAULTS,
+                    OutboxLimit.DEFAULT);
 
     /** The same with another way to send and commit. */
     public EngineOptions commits(CommitPolicy policy) {
-        return with(policy, watching);
+        return with(policy, watching, outbox);
     }
 
     /** The same, watched otherwise. */
     public EngineOptions watching(Watching other) {
-        return with(commits, other);
+        return with(commits, other, outbox);
     }
 
-    private EngineOptions with(CommitPolicy policy, Watching other) {
+    /** The same with another limit of the outbox. */
+    public EngineOptions outbox(OutboxLimit other) {
+        return with(commits, watching, other);
+    }
+
+    private EngineOptions with(CommitPolicy policy, Watching other, OutboxLimit limit) {
         return new EngineOptions(
                 connectTimeout,
                 patientLockTimeout,
@@ -98,6 +106,7 @@ public record EngineOptions(
                 relayFlush,
                 oneMessageLimit,
                 policy,
-                other);
+                other,
+                limit);
     }
 }

@@ -30,6 +30,11 @@ public enum FailureCode {
             LATER,
             "The run is repeated under a new lease; see what took or released the advisory lock."),
     PROOF_MISSING(TRANSIENT, LATER, "The run is repeated; nothing was recorded as applied."),
+    OUTBOX_FULL(
+            TRANSIENT,
+            BACK_PRESSURE,
+            "Bring back what takes the events out of the outbox; what is applied stays, and the"
+                    + " rest follows."),
 
     LOCK_TIMEOUT(
             CONTENTION, LATER, "End the sessions that hold the locks, or run at a calmer time."),
@@ -52,7 +57,7 @@ public enum FailureCode {
     RESOURCE_LIMIT(SERVER, LATER, "See the server's limits and load."),
     SERVER_IO_ERROR(SERVER, LATER, "See the server's log; its storage may be failing."),
     SERVER_FAULTY(SERVER, NEVER, "See the server's log before anything else runs there."),
-    NOT_PRIMARY(SERVER, LATER, "Point the server's address at the primary."),
+    NOT_PRIMARY(SERVER, BACK_PRESSURE, "Point the server's address at the primary."),
     READ_ONLY(
             SERVER,
             LATER,

@@ -30,11 +30,13 @@ final class RunSteps {
     /** After so long, even a run that goes on makes durable, and tells, what it has done. */
     private static final Duration LONGEST_UNSETTLED = Duration.ofSeconds(2);
 
+    private final EngineOptions options;
     private final InstantSource clock;
     private final MigrateRequest request;
     private final EngineListener listener;
     private final BeginTenure beginTenure;
     private final EndTenure endTenure;
+    private final Records records;
     private final Progress progress;
     private final Announce announce;
     private final CommitPolicy policy;
@@ -53,11 +55,13 @@ final class RunSteps {
             Announce announce,
             BeginTenure beginTenure,
             EndTenure endTenure) {
+        this.options = options;
         this.clock = clock;
         this.request = request;
         this.listener = listener;
         this.beginTenure = beginTenure;
         this.endTenure = endTenure;
+        this.records = records;
         this.progress = progress;
         this.announce = announce;
         this.policy = options.commits();
@@ -85,6 +89,9 @@ final class RunSteps {
         int at = 0;
         boolean alone = false;
         while (at < steps.size()) {
+            if (outboxIsFull(tenure)) {
+                return stopped(tenure, new Attempted.Failed(outboxFull()));
+            }
             int size = alone ? 1 : groups.size(at);
             boolean quick = !alone && groups.isQuick(at);
             var taken = take(tenure, steps, at, at + size, quick);
@@ -100,6 +107,30 @@ final class RunSteps {
         }
         boolean relayed = end(tenure);
         return SessionEnd.with(succeeded(plan, relayed));
+    }
+
+    /**
+     * Looks again after what was committed has left, if it can: a long job fills the outbox faster
+     * than it empties, and what a run before has left behind has not even been sent yet.
+     */
+    private boolean outboxIsFull(Tenure tenure) throws DatabaseFault {
+        if (!records.filling().reaches(options.outbox())) {
+            return false;
+        }
+        announce.settle(tenure.session(), tenure.scope());
+        var _ = request.relay().flush(options.relayFlush());
+        return records.filling().reaches(options.outbox());
+    }
+
+    private Failure outboxFull() {
+        return Failure.of(
+                FailureCode.OUTBOX_FULL,
+                "The outbox of this database holds %s that nobody has taken; at %d or %d KiB no"
+                                .formatted(
+                                        records.filling(),
+                                        options.outbox().rows(),
+                                        options.outbox().bytes() / 1024)
+                        + " further migration begins.");
     }
 
     /** What the run has come to, once what it committed cannot be lost. */

@@ -143,6 +143,7 @@ class ContentionTest {
                 quick.relayFlush(),
                 quick.oneMessageLimit(),
                 quick.commits(),
-                quick.watching());
+                quick.watching(),
+                quick.outbox());
     }
 }

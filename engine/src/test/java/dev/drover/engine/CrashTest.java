@@ -310,6 +310,7 @@ class CrashTest {
                 quick.relayFlush(),
                 quick.oneMessageLimit(),
                 quick.commits(),
-                quick.watching());
+                quick.watching(),
+                quick.outbox());
     }
 }

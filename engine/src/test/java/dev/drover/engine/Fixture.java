@@ -50,7 +50,8 @@ final class Fixture implements AutoCloseable {
                             Duration.ofMillis(100),
                             Duration.ofMillis(50),
                             Duration.ofSeconds(60),
-                            Optional.empty()));
+                            Optional.empty()),
+                    OutboxLimit.DEFAULT);
 
     /** The same numbers, with these limits of transactions. */
     static EngineOptions limits(
@@ -74,7 +75,8 @@ final class Fixture implements AutoCloseable {
                 options.relayFlush(),
                 options.oneMessageLimit(),
                 options.commits(),
-                options.watching());
+                options.watching(),
+                options.outbox());
     }
 
     final TestDatabase database;

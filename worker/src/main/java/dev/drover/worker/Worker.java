@@ -61,6 +61,8 @@ public final class Worker implements AutoCloseable {
     private final Instant startedAt;
     private final WorkerMetrics metrics = new WorkerMetrics();
     private final JobsInHand jobs = new JobsInHand();
+    private final Slots slots;
+    private final ServerGates servers;
     private final KafkaRecordSender sender;
     private final FollowReleases releases;
     private final RunJobs run;
@@ -81,7 +83,9 @@ public final class Worker implements AutoCloseable {
      */
     public static Worker start(WorkerConfig config, CredentialSource fallback, InstantSource time)
             throws NotPreparedException, IOException, InterruptedException {
-        var engine = new Engine(EngineOptions.DEFAULTS, time, new SecureRandom());
+        var engine =
+                new Engine(
+                        EngineOptions.DEFAULTS.outbox(config.outbox()), time, new SecureRandom());
         return start(config, fallback, new DirectEngine(engine), time);
     }
 
@@ -108,7 +112,8 @@ public final class Worker implements AutoCloseable {
         this.sender = KafkaRecordSender.open(client, id.value());
         this.releases = new FollowReleases(client, id + "-releases", shelf);
         var answers = new Answers(id, time);
-        var slots = new Slots(config.slots());
+        this.slots = new Slots(config.slots());
+        this.servers = new ServerGates(config.perServer(), time, this::tellSoon);
         this.run =
                 new RunJobs(
                         jobs,
@@ -116,7 +121,7 @@ public final class Worker implements AutoCloseable {
                         new Equipment(
                                 shelf,
                                 CredentialSource.firstOf(List.of(named(), fallback)),
-                                new ServerGates(config.perServer()),
+                                servers,
                                 engine,
                                 sender,
                                 metrics),
@@ -164,9 +169,19 @@ public final class Worker implements AutoCloseable {
 
     private void watch(BrokerClock brokerClock) {
         metrics.watchSlots("running", jobs::running);
-        metrics.watchSlots("free", this::freeSlots);
+        metrics.watchSlots("free", slots::free);
         metrics.watchSlots("claimed", jobs::claimed);
         metrics.watchSlots("reporting", jobs::reporting);
+        metrics.watchServers(
+                "left_alone",
+                () ->
+                        (int)
+                                servers.strained().stream()
+                                        .filter(s -> s.breaker().isPresent())
+                                        .count());
+        metrics.watchServers(
+                "limited",
+                () -> (int) servers.strained().stream().filter(s -> s.limit().isPresent()).count());
         metrics.watchClock(brokerClock::ahead);
     }
 
@@ -230,11 +245,12 @@ public final class Worker implements AutoCloseable {
                 : new Health(false, "Kafka has taken no heartbeat for " + patience);
     }
 
-    private int freeSlots() {
-        return Math.max(0, config.slots() - jobs.running());
+    private void tellSoon() {
+        heartbeats.soon();
     }
 
     private Heartbeat heartbeat() {
+        var strained = servers.strained();
         return new Heartbeat(
                 id,
                 time.instant(),
@@ -242,9 +258,10 @@ public final class Worker implements AutoCloseable {
                 WorkerIdentity.version(),
                 WorkerIdentity.host(),
                 config.slots(),
-                freeSlots(),
+                slots.free(),
                 stopping.get(),
-                jobs.list());
+                jobs.list(),
+                strained.isEmpty() ? Optional.empty() : Optional.of(strained));
     }
 
     /** Waits until the worker has stopped. */

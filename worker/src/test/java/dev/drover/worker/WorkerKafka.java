@@ -52,7 +52,10 @@ final class WorkerKafka implements AutoCloseable {
     private final Map<Topics, List<ConsumerRecord<byte[], byte[]>>> read = new HashMap<>();
     private volatile boolean closed;
 
-    private WorkerKafka(KafkaProducer<byte[], byte[]> producer) {
+    private final String bootstrap;
+
+    private WorkerKafka(String bootstrap, KafkaProducer<byte[], byte[]> producer) {
+        this.bootstrap = bootstrap;
         this.producer = producer;
     }
 
@@ -61,11 +64,16 @@ final class WorkerKafka implements AutoCloseable {
     }
 
     static WorkerKafka open() throws Exception {
-        prepare();
+        return open(bootstrap());
+    }
+
+    static WorkerKafka open(String bootstrap) throws Exception {
+        prepare(bootstrap);
         var kafka =
                 new WorkerKafka(
+                        bootstrap,
                         new KafkaProducer<>(
-                                Map.of("bootstrap.servers", bootstrap(), "linger.ms", 0),
+                                Map.of("bootstrap.servers", bootstrap, "linger.ms", 0),
                                 new ByteArraySerializer(),
                                 new ByteArraySerializer()));
         for (var topic : List.of(Topics.STATUS, Topics.DEAD_LETTER, Topics.HEARTBEATS)) {
@@ -74,8 +82,8 @@ final class WorkerKafka implements AutoCloseable {
         return kafka;
     }
 
-    private static void prepare() throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+    private static void prepare(String bootstrap) throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             var topics =
                     Stream.of(Topics.values())
                             .map(topic ->
@@ -112,7 +120,7 @@ final class WorkerKafka implements AutoCloseable {
     private void read(Topics topic, List<ConsumerRecord<byte[], byte[]>> into) {
         try (var consumer =
                 new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrap(), "auto.offset.reset", "earliest"),
+                        Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
             consumer.assign(

@@ -5,6 +5,7 @@ import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.folder.ReadFolder;
 import dev.drover.cli.output.Human;
+import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  drover replay --fingerprint 5c1e --reason \"long transaction ended\" --watch",
             "  drover replay --rollout latest --dry-run",
+            "  drover replay --filter category=contention --filter label.region=eu --dry-run",
+            "  drover replay --filter sqlstate=53 --filter server=pg-07 --reason \"pg-07 is back\"",
             "  drover replay -t acme-042 -m db/migrations --reason \"script corrected\""
         })
 final class ReplayCommand extends ClientCommand {
@@ -40,6 +43,16 @@ final class ReplayCommand extends ClientCommand {
 
     @Option(names = "--fingerprint", paramLabel = "F", description = "Failures of this kind.")
     private Optional<String> fingerprint = Optional.empty();
+
+    @Option(
+            names = "--filter",
+            paramLabel = "KEY=VALUE",
+            split = ",",
+            description = {
+                "Failures with this sqlstate (or its first two characters), code or category,",
+                "of tenants with this server or label.NAME; repeatable."
+            })
+    private List<String> filters = new ArrayList<>();
 
     @Option(
             names = {"-m", "--migrations"},
@@ -90,10 +103,10 @@ final class ReplayCommand extends ClientCommand {
     }
 
     private void checkUsage() throws CommandFailedException {
-        if (tenants.isEmpty() && rollout.isEmpty() && fingerprint.isEmpty()) {
+        if (tenants.isEmpty() && rollout.isEmpty() && fingerprint.isEmpty() && filters.isEmpty()) {
             throw wrongUsage(
                     "replay what?",
-                    "name --fingerprint, --rollout or --tenant; drover failures lists them",
+                    "name --fingerprint, --rollout, --tenant or --filter; drover failures lists them",
                     "USAGE");
         }
         if (!dryRun && reason.filter(r -> !r.isBlank()).isEmpty()) {
@@ -106,12 +119,25 @@ final class ReplayCommand extends ClientCommand {
 
     private ReplayRequest request(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
+        var filter = filter();
         Optional<String> release = Optional.empty();
         if (migrations.isPresent()) {
             var folder = ReadFolder.upload(migrations.get(), format, placeholders);
             release = Optional.of(session.client().upload(folder).digest());
         }
-        return new ReplayRequest(tenants, rollout, fingerprint, release, reason, dryRun);
+        return new ReplayRequest(
+                tenants, rollout, fingerprint, release, reason, dryRun, Optional.of(filter));
+    }
+
+    private ReplayFilter filter() throws CommandFailedException {
+        try {
+            return ReadFilter.of(filters);
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(
+                    "--filter: " + e.getMessage(),
+                    "keys are %s and label.NAME".formatted(String.join(", ", ReadFilter.KEYS)),
+                    "USAGE");
+        }
     }
 
     private boolean watches(ReplayView replay) {

@@ -6,7 +6,9 @@ import dev.drover.cli.output.Human;
 import dev.drover.cli.output.Table;
 import dev.drover.contracts.http.WorkerView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -31,8 +33,21 @@ final class WorkersListCommand extends ClientCommand {
                         .number("jobs", w -> Human.count(w.jobs()))
                         .number("free", w -> w.freeSlots() + "/" + w.slots())
                         .column("up", w -> Human.rough(Duration.between(w.startedAt(), now)))
-                        .column("heartbeat", w -> Human.ago(w.lastHeartbeat(), now)),
+                        .column("heartbeat", w -> Human.ago(w.lastHeartbeat(), now))
+                        .prose("servers", WorkersListCommand::strained),
                 "no workers; start one with: drover server worker");
         return ExitCode.OK;
+    }
+
+    /** Only what is out of the ordinary. */
+    private static String strained(WorkerView worker) {
+        return worker.strained().orElse(List.of()).stream()
+                .map(server ->
+                        server.server()
+                                + server.leftAlone()
+                                        .map(reason -> " left alone: " + reason)
+                                        .orElseGet(() ->
+                                                " at most " + server.limit().orElse(0) + " jobs"))
+                .collect(Collectors.joining("; "));
     }
 }

@@ -35,7 +35,7 @@ public final class RolloutPicture {
         lines.add(Tally.of(view, columns));
         view.note().ifPresent(note -> lines.add(Line.of(Tone.WARNING, "why    ").then(note)));
         lines.addAll(WaveLines.of(view, now));
-        lines.addAll(servers(view, MOST_LINES - 1 - lines.size()));
+        lines.addAll(servers(view, MOST_LINES - 1 - lines.size(), now));
         var left = MOST_LINES - lines.size();
         var failures = failures(view, columns);
         var waiting = view.waiting().stream().map(w -> waiting(w, now)).toList();
@@ -72,23 +72,25 @@ public final class RolloutPicture {
         return ProgressBar.of(counts, width - Math.max(figures.width(), 22)).then(figures);
     }
 
-    private static List<Line> servers(RolloutView view, int room) {
+    private static List<Line> servers(RolloutView view, int room, Instant now) {
         var servers =
                 view.servers().stream()
                         .sorted(
                                 // by name, not by load: lines must not jump about
                                 Comparator.comparing(RolloutPicture::done)
+                                        .thenComparing(s -> s.strain().isEmpty())
                                         .thenComparing(RolloutView.ServerProgress::server))
                         .toList();
         int most = Math.min(MOST_SERVERS, room);
-        if (servers.size() < 2 || most < 2) {
+        boolean calm = servers.stream().allMatch(s -> s.strain().isEmpty());
+        if (most < 2 || (servers.size() < 2 && calm)) {
             return List.of();
         }
         var all = servers.size() <= most;
         var shown = all ? servers : servers.subList(0, most - 1);
         var name = shown.stream().mapToInt(s -> TerminalText.width(s.server())).max().orElse(0);
         var lines = new ArrayList<Line>();
-        shown.forEach(s -> lines.add(server(s, Math.min(name, MOST_SERVER_NAME))));
+        shown.forEach(s -> lines.add(server(s, Math.min(name, MOST_SERVER_NAME), now)));
         if (!all) {
             lines.add(moreServers(servers.subList(shown.size(), servers.size())));
         }
@@ -99,7 +101,7 @@ public final class RolloutPicture {
         return server.succeeded() + server.failed() >= server.total();
     }
 
-    private static Line server(RolloutView.ServerProgress server, int nameWidth) {
+    private static Line server(RolloutView.ServerProgress server, int nameWidth, Instant now) {
         var name = TerminalText.pad(TerminalText.cut(server.server(), nameWidth), nameWidth);
         var ended = server.succeeded() + server.failed();
         var line =
@@ -122,9 +124,27 @@ public final class RolloutPicture {
         } else {
             line = line.then(Tone.FAINT, TerminalText.pad(done(server) ? "done" : "idle", 16));
         }
-        return server.failed() == 0
+        if (server.failed() > 0) {
+            line = line.then(Tone.BAD, Human.count(server.failed()) + " failed  ");
+        }
+        return server.strain().isEmpty() || done(server)
                 ? line
-                : line.then(Tone.BAD, Human.count(server.failed()) + " failed");
+                : line.then(strain(server.strain().get(), now));
+    }
+
+    private static Line strain(RolloutView.Strain strain, Instant now) {
+        var words = strain.nextProbe().isPresent() ? "held back" : "fewer jobs";
+        return Line.of(Tone.WARNING, words)
+                .then(
+                        Tone.FAINT,
+                        " for "
+                                + Human.rough(Duration.between(strain.since(), now))
+                                + strain.nextProbe().map(at -> probe(at, now)).orElse(""))
+                .then("  " + strain.detail());
+    }
+
+    private static String probe(Instant at, Instant now) {
+        return now.isBefore(at) ? ", next probe in " + in(now, at) : ", being probed";
     }
 
     private static Line moreServers(List<RolloutView.ServerProgress> servers) {
@@ -157,15 +177,15 @@ public final class RolloutPicture {
         return line.then(TerminalText.cut(tenants, Math.max(12, room))).withRight(door, width);
     }
 
+    private static String in(Instant now, Instant then) {
+        return Human.duration(Duration.ofSeconds(Duration.between(now, then).toSeconds() + 1));
+    }
+
     private static Line waiting(RolloutView.Waiting waiting, Instant now) {
         var next =
                 waiting.nextTry()
                         .filter(now::isBefore)
-                        .map(t ->
-                                ", next try in "
-                                        + Human.duration(
-                                                Duration.ofSeconds(
-                                                        Duration.between(now, t).toSeconds() + 1)))
+                        .map(t -> ", next try in " + in(now, t))
                         .orElse("");
         return Line.of(Tone.WARNING, "waits  ")
                 .then(waiting.tenant() + "  ")

@@ -16,6 +16,7 @@ import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.ReleaseUpload;
+import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
 import dev.drover.contracts.http.RolloutRequest;
@@ -339,6 +340,34 @@ class CommandsTest {
         run("failures", "show", "5c1e");
 
         assertThat(out.toString()).doesNotContain("\u001b").contains("?[2J?]0;owned?");
+    }
+
+    @Test
+    void aReplayMayNameFailuresByWhatTheyAre() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/replays", new ReplayView(List.of("acme"), List.of(), true));
+
+        assertThat(
+                        run(
+                                "replay",
+                                "--filter",
+                                "sqlstate=53300,server=pg-07",
+                                "--filter",
+                                "label.region=eu",
+                                "--dry-run"))
+                .isZero();
+        var request = Json.read(coordinator.requests().getLast().body(), ReplayRequest.class);
+        assertThat(request.filter())
+                .contains(
+                        new ReplayFilter(
+                                Optional.of("53300"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of("pg-07"),
+                                Map.of("region", "eu")));
+        assertThat(run("replay", "--filter", "colour=red", "--dry-run")).isEqualTo(2);
+        assertThat(run("replay", "--filter", "code", "--dry-run")).isEqualTo(2);
+        assertThat(run("replay", "--filter", "code=A,code=B", "--dry-run")).isEqualTo(2);
     }
 
     @Test

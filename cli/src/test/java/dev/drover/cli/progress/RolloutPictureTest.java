@@ -108,6 +108,39 @@ class RolloutPictureTest {
     }
 
     @Test
+    void aServerThatIsHeldBackSaysSoAndWhyAndComesFirst() {
+        var strain =
+                new RolloutView.Strain(
+                        "SERVER_UNAVAILABLE",
+                        "connection refused",
+                        NOW.minusSeconds(90),
+                        Optional.of(NOW.plusSeconds(7)));
+        var fewer =
+                new RolloutView.Strain(
+                        "TOO_MANY_CONNECTIONS",
+                        "2 jobs at a time",
+                        NOW.minusSeconds(9),
+                        Optional.empty());
+        var view =
+                Views.with(
+                        busy(),
+                        List.of(
+                                new RolloutView.ServerProgress(
+                                        "pg-1", 10, 1, 0, 0, 4, Optional.empty()),
+                                new RolloutView.ServerProgress(
+                                        "pg-8", 10, 1, 0, 0, 0, Optional.of(strain)),
+                                new RolloutView.ServerProgress(
+                                        "pg-9", 10, 1, 0, 2, 2, Optional.of(fewer))),
+                        List.of(),
+                        List.of());
+        assertThat(text(view, 120))
+                .contains("held back for 1 min, next probe in 8 s  connection refused")
+                .contains("fewer jobs for 9 s  2 jobs at a time")
+                .matches("(?s).*pg-8.*pg-9.*pg-1 .*");
+        assertThat(text(view, 60).lines()).allMatch(line -> line.length() <= 60);
+    }
+
+    @Test
     void aLogGetsALineForEachTenthAndForAnotherState() {
         var two = Views.rollout("RUNNING", Views.counts(80, 0, 0, 20, 0));
         var almostThree = Views.rollout("RUNNING", Views.counts(71, 0, 0, 29, 0));
@@ -126,8 +159,10 @@ class RolloutPictureTest {
         return Views.with(
                 view,
                 List.of(
-                        new RolloutView.ServerProgress("pg-07", 1000, 612, 0, 4, 4),
-                        new RolloutView.ServerProgress("pg-01", 11_408, 7127, 4, 0, 0)),
+                        new RolloutView.ServerProgress(
+                                "pg-07", 1000, 612, 0, 4, 4, Optional.empty()),
+                        new RolloutView.ServerProgress(
+                                "pg-01", 11_408, 7127, 4, 0, 0, Optional.empty())),
                 List.of(),
                 List.of());
     }
@@ -136,7 +171,9 @@ class RolloutPictureTest {
         return Views.with(
                 Views.rollout("RUNNING", Views.counts(4598, 58, 9, 7739, 4)),
                 IntStream.range(0, 9)
-                        .mapToObj(i -> new RolloutView.ServerProgress("東京-pg-" + i, 9, i, 1, 2, 4))
+                        .mapToObj(i ->
+                                new RolloutView.ServerProgress(
+                                        "東京-pg-" + i, 9, i, 1, 2, 4, Optional.empty()))
                         .toList(),
                 IntStream.range(0, 9).mapToObj(i -> Views.failure("f" + i, "x")).toList(),
                 IntStream.range(0, 9)

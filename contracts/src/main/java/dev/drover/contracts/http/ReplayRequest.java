@@ -16,8 +16,21 @@ public record ReplayRequest(
         Optional<String> fingerprint,
         Optional<String> release,
         Optional<String> reason,
-        boolean dryRun) {
+        boolean dryRun,
+        Optional<ReplayFilter> filter) {
     public ReplayRequest {
         tenants = List.copyOf(tenants);
+        filter = filter.filter(given -> !given.equals(ReplayFilter.NONE));
+    }
+
+    /** Without a filter. */
+    public ReplayRequest(
+            List<String> tenants,
+            Optional<String> rollout,
+            Optional<String> fingerprint,
+            Optional<String> release,
+            Optional<String> reason,
+            boolean dryRun) {
+        this(tenants, rollout, fingerprint, release, reason, dryRun, Optional.empty());
     }
 }

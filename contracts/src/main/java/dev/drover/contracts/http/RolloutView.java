@@ -105,8 +105,28 @@ public record RolloutView(
         }
     }
 
+    /**
+     * @param limit jobs in flight that it bears at present; 0 while it is held back
+     * @param strain why that is less than configured
+     */
     public record ServerProgress(
-            String server, int total, int succeeded, int failed, int inFlight, int limit) {}
+            String server,
+            int total,
+            int succeeded,
+            int failed,
+            int inFlight,
+            int limit,
+            Optional<Strain> strain) {}
+
+    /**
+     * A server gets fewer jobs than configured.
+     *
+     * @param reason {@code SERVER_UNAVAILABLE}: held back, {@code TOO_MANY_CONNECTIONS}
+     * @param detail what the server said, for people
+     * @param nextProbe when one job may try, of a server that is held back
+     */
+    public record Strain(
+            String reason, String detail, Instant since, Optional<Instant> nextProbe) {}
 
     /** A job that waits for something, and for what; at most ten. */
     public record Waiting(String tenant, String reason, String detail, Optional<Instant> nextTry) {}

@@ -1,10 +1,12 @@
 package dev.drover.contracts.liveness;
 
 import dev.drover.contracts.JobId;
+import dev.drover.contracts.ServerId;
 import dev.drover.contracts.WorkerId;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A worker lives and works on these jobs. A job's lease ends a fixed time after the last heartbeat
@@ -12,6 +14,8 @@ import java.util.List;
  *
  * @param version of the worker's program
  * @param draining takes no new work
+ * @param strained the servers that the worker treats with care at present; absent when there is
+ *     none, and of workers that do not tell
  */
 public record Heartbeat(
         WorkerId worker,
@@ -22,11 +26,37 @@ public record Heartbeat(
         int slots,
         int freeSlots,
         boolean draining,
-        List<RunningJob> jobs) {
+        List<RunningJob> jobs,
+        Optional<List<StrainedServer>> strained) {
+
+    /**
+     * Each worker has so many slots beyond those that it tells, for commands that ask a question
+     * and are over soon.
+     */
+    public static final int RESERVED_SLOTS = 2;
 
     public Heartbeat {
         jobs = List.copyOf(jobs);
+        strained = strained.map(List::copyOf);
     }
+
+    /**
+     * A server at which the worker does less than it might.
+     *
+     * @param limit jobs at a time that the worker allows itself there, where that is less than its
+     *     configuration allows
+     * @param breaker why it leaves the server alone, while it does
+     */
+    public record StrainedServer(
+            ServerId server, Optional<Integer> limit, Optional<OpenBreaker> breaker) {}
+
+    /**
+     * The worker refuses jobs at the server.
+     *
+     * @param retryAt when it lets one job try; in the past when it would do so now
+     * @param reason what the server said last, for people
+     */
+    public record OpenBreaker(Instant since, Instant retryAt, String reason) {}
 
     /**
      * A job in this worker's hands.

@@ -19,6 +19,8 @@ public final class CommandCodec {
 
     /**
      * @param now when the coordinator sent it, for people; age is told by the broker's timestamp
+     * @throws TooLargeToSendException when it exceeds {@link Limits#COMMAND}: nothing in it may be
+     *     cut
      */
     public static Encoded encode(Command command, Instant now) {
         var type =
@@ -37,7 +39,8 @@ public final class CommandCodec {
                         now,
                         Map.of("tenantid", ticket.tenant().value()),
                         Json.MAPPER.valueToTree(command));
-        return new Encoded(Topics.JOBS, Optional.empty(), envelope.bytes(), envelope.headers());
+        return new Encoded(
+                Topics.JOBS, Optional.empty(), envelope.bytes(Limits.COMMAND), envelope.headers());
     }
 
     public static Command decode(byte[] value) throws UnreadableRecordException {

@@ -21,6 +21,8 @@ public final class ControlCodec {
     public static Encoded encode(ControlMessage message, UUID id, Instant now) {
         return switch (message) {
             case CancelJob cancel -> {
+                var data = Json.MAPPER.valueToTree(cancel);
+                CutText.inside(data);
                 var envelope =
                         new Envelope(
                                 id,
@@ -29,9 +31,12 @@ public final class ControlCodec {
                                 cancel.job().toString(),
                                 now,
                                 Map.of(),
-                                Json.MAPPER.valueToTree(cancel));
+                                data);
                 yield new Encoded(
-                        Topics.CONTROL, Optional.empty(), envelope.bytes(), envelope.headers());
+                        Topics.CONTROL,
+                        Optional.empty(),
+                        envelope.bytes(Limits.COMMAND),
+                        envelope.headers());
             }
         };
     }

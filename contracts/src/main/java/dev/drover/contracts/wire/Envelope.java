@@ -27,7 +27,10 @@ record Envelope(
 
     static final String CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 
-    byte[] bytes() {
+    /**
+     * @throws TooLargeToSendException when nobody would read it
+     */
+    byte[] bytes(int limit) {
         var root = Json.MAPPER.createObjectNode();
         root.put("specversion", "1.0");
         root.put("id", id.toString());
@@ -38,7 +41,11 @@ record Envelope(
         root.put("datacontenttype", "application/json");
         extensions.forEach(root::put);
         root.set("data", data);
-        return Json.MAPPER.writeValueAsBytes(root);
+        var bytes = Json.MAPPER.writeValueAsBytes(root);
+        if (bytes.length > limit) {
+            throw new TooLargeToSendException(type + " " + id, bytes.length, limit);
+        }
+        return bytes;
     }
 
     Map<String, String> headers() {

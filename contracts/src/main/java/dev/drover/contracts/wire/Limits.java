@@ -4,11 +4,15 @@ package dev.drover.contracts.wire;
 public final class Limits {
     public static final int COMMAND = 16 * 1024;
     public static final int STATUS_EVENT = 32 * 1024;
+    public static final int HEARTBEAT = 256 * 1024;
     public static final int RELEASE_CHUNK = 512 * 1024;
     public static final int RELEASE = 64 * 1024 * 1024;
 
     /** Of the original record that a dead letter keeps. */
     public static final int DEAD_LETTER_ORIGINAL = 64 * 1024;
+
+    /** Of any one text of a status event or control message; longer ones are cut. */
+    public static final int TEXT = 8 * 1024;
 
     /** Nesting of JSON documents; deeper ones are refused unread. */
     public static final int JSON_DEPTH = 32;

@@ -33,6 +33,21 @@ public final class StatusCodec {
         throw new IllegalArgumentException(event + " has no type");
     }
 
+    /** Whether an event is small enough to be sent. */
+    public static boolean fits(StatusEvent event) {
+        try {
+            var _ = encode(event);
+            return true;
+        } catch (TooLargeToSendException _) {
+            return false;
+        }
+    }
+
+    /**
+     * Texts longer than {@link Limits#TEXT} are cut.
+     *
+     * @throws TooLargeToSendException when it exceeds {@link Limits#STATUS_EVENT} all the same
+     */
     public static Encoded encode(StatusEvent event) {
         var extensions = new LinkedHashMap<String, String>();
         var key =
@@ -65,7 +80,11 @@ public final class StatusCodec {
                         event.time(),
                         extensions,
                         data(event));
-        return new Encoded(Topics.STATUS, Optional.of(key), envelope.bytes(), envelope.headers());
+        return new Encoded(
+                Topics.STATUS,
+                Optional.of(key),
+                envelope.bytes(Limits.STATUS_EVENT),
+                envelope.headers());
     }
 
     /**
@@ -124,6 +143,7 @@ public final class StatusCodec {
         ObjectNode data = Json.MAPPER.valueToTree(event);
         data.remove("id");
         data.remove("time");
+        CutText.inside(data);
         return data;
     }
 

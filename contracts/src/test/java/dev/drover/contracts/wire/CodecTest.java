@@ -228,7 +228,17 @@ class CodecTest {
     void aHeartbeatIsReadAsItWasWritten() throws Exception {
         var job = new Heartbeat.RunningJob(new JobId(SOME), 2, 1, "3/7 003_orders", NOON);
         var heartbeat =
-                new Heartbeat(WORKER, NOON, NOON, "0.1.0", "host", 8, 7, false, List.of(job));
+                new Heartbeat(
+                        WORKER,
+                        NOON,
+                        NOON,
+                        "0.1.0",
+                        "host",
+                        8,
+                        7,
+                        false,
+                        List.of(job),
+                        Optional.empty());
 
         assertThat(HeartbeatCodec.decode(HeartbeatCodec.encode(heartbeat).value()))
                 .isEqualTo(heartbeat);

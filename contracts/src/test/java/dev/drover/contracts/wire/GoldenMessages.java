@@ -23,6 +23,8 @@ import dev.drover.contracts.command.TenantAddress.Tls;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.control.ControlMessage;
 import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.contracts.liveness.Heartbeat.OpenBreaker;
+import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
 import dev.drover.contracts.release.ReleaseBundle;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
@@ -259,11 +261,50 @@ final class GoldenMessages {
                 current(
                         "working",
                         new Heartbeat(
-                                WORKER, NOON, started, "0.1.0", "host", 8, 7, false, List.of(job))),
+                                WORKER,
+                                NOON,
+                                started,
+                                "0.1.0",
+                                "host",
+                                8,
+                                7,
+                                false,
+                                List.of(job),
+                                Optional.empty())),
+                current(
+                        "strained",
+                        new Heartbeat(
+                                WORKER,
+                                NOON,
+                                started,
+                                "0.1.0",
+                                "host",
+                                8,
+                                7,
+                                false,
+                                List.of(job),
+                                Optional.of(strained()))),
                 current(
                         "draining",
                         new Heartbeat(
-                                WORKER, NOON, started, "0.1.0", "host", 8, 0, true, List.of())));
+                                WORKER,
+                                NOON,
+                                started,
+                                "0.1.0",
+                                "host",
+                                8,
+                                0,
+                                true,
+                                List.of(),
+                                Optional.empty())));
+    }
+
+    private static List<StrainedServer> strained() {
+        var breaker =
+                new OpenBreaker(NOON.minusSeconds(9), NOON.plusSeconds(1), "too many connections");
+        return List.of(
+                new StrainedServer(new ServerId("pg-1"), Optional.of(1), Optional.of(breaker)),
+                new StrainedServer(new ServerId("pg-2"), Optional.of(2), Optional.empty()));
     }
 
     private static Stream<GoldenMessage> releases() {

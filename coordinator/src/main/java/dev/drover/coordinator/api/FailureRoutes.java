@@ -53,7 +53,8 @@ final class FailureRoutes {
                         request.fingerprint().filter(text -> !text.isEmpty()),
                         request.release(),
                         request.reason(),
-                        request.dryRun());
+                        request.dryRun(),
+                        request.filter());
         var view = replay.run(resolved, Actors.of(context));
         if (!view.dryRun()) {
             wake.run();

@@ -2,8 +2,12 @@ package dev.drover.coordinator.api;
 
 import dev.drover.contracts.http.RolloutView.Counts;
 import dev.drover.contracts.http.RolloutView.ServerProgress;
+import dev.drover.contracts.http.RolloutView.Strain;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +33,26 @@ final class RolloutProgress {
 
     private static final String LIMITS =
             """
-            SELECT s.id, CASE WHEN r.per_server = 0 THEN s.max_in_flight
-                              ELSE least(r.per_server, s.max_in_flight) END
-              FROM rollout AS r, server AS s
+            SELECT s.id, l.jobs, l.reason, l.detail, l.since, l.next_probe,
+                   least(s.max_in_flight, nullif(r.per_server, 0)) AS configured
+              FROM rollout AS r
+             CROSS JOIN server AS s
+              LEFT JOIN server_limit AS l ON l.server = s.id
              WHERE r.id = :rollout
             """;
 
     private record Cell(
             String server, String state, boolean replaced, int jobs, long applied, int recent) {}
 
+    private record Limit(int jobs, Optional<Strain> strain) {
+        static final Limit NONE = new Limit(0, Optional.empty());
+    }
+
     private final List<Cell> cells;
-    private final Map<String, Integer> limits;
+    private final Map<String, Limit> limits;
     private final Instant now;
 
-    private RolloutProgress(List<Cell> cells, Map<String, Integer> limits, Instant now) {
+    private RolloutProgress(List<Cell> cells, Map<String, Limit> limits, Instant now) {
         this.cells = cells;
         this.limits = limits;
         this.now = now;
@@ -62,10 +72,10 @@ final class RolloutProgress {
                                         row.getLong("applied"),
                                         row.getInt("recent")))
                         .list();
-        var limits = new HashMap<String, Integer>();
+        var limits = new HashMap<String, Limit>();
         handle.createQuery(LIMITS)
                 .bind("rollout", rollout)
-                .map((row, _) -> limits.put(row.getString(1), row.getInt(2)))
+                .map((row, _) -> limits.put(row.getString("id"), limit(row)))
                 .list();
         return new RolloutProgress(cells, limits, now);
     }
@@ -111,6 +121,7 @@ final class RolloutProgress {
     }
 
     private ServerProgress server(String id) {
+        var limit = limits.getOrDefault(id, Limit.NONE);
         return new ServerProgress(
                 id,
                 sum(cell -> cell.server().equals(id)),
@@ -120,7 +131,24 @@ final class RolloutProgress {
                         cell.server().equals(id)
                                 && (cell.state().equals("DISPATCHED")
                                         || cell.state().equals("RUNNING"))),
-                limits.getOrDefault(id, 0));
+                limit.jobs(),
+                limit.strain());
+    }
+
+    private static Limit limit(ResultSet row) throws SQLException {
+        int configured = row.getInt("configured");
+        var reason = row.getString("reason");
+        if (reason == null) {
+            return new Limit(configured, Optional.empty());
+        }
+        var probe = Optional.ofNullable(row.getObject("next_probe", OffsetDateTime.class));
+        var strain =
+                new Strain(
+                        reason,
+                        row.getString("detail"),
+                        row.getObject("since", OffsetDateTime.class).toInstant(),
+                        probe.map(OffsetDateTime::toInstant));
+        return new Limit(Math.min(configured, row.getInt("jobs")), Optional.of(strain));
     }
 
     private int in(String state) {

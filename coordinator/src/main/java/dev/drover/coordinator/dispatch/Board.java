@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * What the dispatcher sees before it chooses.
  *
- * @param servers jobs in flight that each bears
+ * @param servers jobs in flight that each bears at present
  * @param inFlight how many there are, of which rollout on which server
  * @param candidates due jobs, in turn over the servers: each one's first, each one's second …
  */
@@ -34,6 +34,7 @@ record Board(
     /**
      * @param maxParallel 0: no limit of its own
      * @param perServer 0: the server's
+     * @param brief its jobs ask a question and change nothing
      * @param windowSets sets of windows that are open now, of those that its jobs have
      */
     record Running(
@@ -41,6 +42,7 @@ record Board(
             ReleaseDigest release,
             int maxParallel,
             int perServer,
+            boolean brief,
             List<Integer> windowSets) {
         Running {
             windowSets = List.copyOf(windowSets);

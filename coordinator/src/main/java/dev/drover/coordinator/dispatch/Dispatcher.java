@@ -1,7 +1,12 @@
 package dev.drover.coordinator.dispatch;
 
+import dev.drover.contracts.ServerId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.wire.CommandCodec;
+import dev.drover.contracts.wire.Encoded;
+import dev.drover.contracts.wire.TooLargeToSendException;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
@@ -14,7 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -31,7 +36,8 @@ public final class Dispatcher implements LeaderDuty {
     private final Jdbi jdbi;
     private final Producer<String, byte[]> producer;
     private final PublishedReleases releases;
-    private final IntSupplier liveSlots;
+    private final Supplier<Workforce> workforce;
+    private final WatchServers watch = new WatchServers();
     private final JobDurations durations;
     private final CoordinatorMetrics metrics;
     private final InstantSource clock;
@@ -39,20 +45,20 @@ public final class Dispatcher implements LeaderDuty {
 
     /**
      * @param producer stays the caller's to close
-     * @param liveSlots of all workers together
+     * @param workforce the workers that take work, at present
      */
     public Dispatcher(
             Jdbi jdbi,
             Producer<String, byte[]> producer,
             ReleasePublication publication,
-            IntSupplier liveSlots,
+            Supplier<Workforce> workforce,
             JobDurations durations,
             CoordinatorMetrics metrics,
             InstantSource clock) {
         this.jdbi = jdbi;
         this.producer = producer;
         this.releases = new PublishedReleases(publication, clock);
-        this.liveSlots = liveSlots;
+        this.workforce = workforce;
         this.durations = durations;
         this.metrics = metrics;
         this.clock = clock;
@@ -61,6 +67,7 @@ public final class Dispatcher implements LeaderDuty {
     @Override
     public Running begin(LeaderTerm term) {
         releases.forget();
+        watch.forget();
         var turns = new Turns(term);
         var started = DutyThread.start("dispatch", PAUSE, turns::turn);
         thread = started;
@@ -75,6 +82,33 @@ public final class Dispatcher implements LeaderDuty {
         }
     }
 
+    /** What jobs say about the servers that they ran on. */
+    public void heard(List<JobEvent> events) {
+        var now = clock.instant();
+        events.stream()
+                .filter(Dispatcher::serverAnswered)
+                .map(JobEvent::ticket)
+                .forEach(ticket -> watch.answered(ticket.server(), ticket.job(), now));
+    }
+
+    /** Since when a server gets nothing but probes. */
+    public Optional<Instant> heldBackSince(ServerId server) {
+        return watch.heldBackSince(server);
+    }
+
+    private static boolean serverAnswered(JobEvent event) {
+        return switch (event) {
+            case JobEvent.Succeeded _ -> true;
+            case JobEvent.Failed(_, _, _, _, _, var failure) ->
+                    !List.of("server", "operator", "internal").contains(failure.category());
+            case JobEvent.Claimed _,
+                    JobEvent.Deferred _,
+                    JobEvent.Declined _,
+                    JobEvent.Cancelled _ ->
+                    false;
+        };
+    }
+
     /** A worker could not find a release. */
     public void releaseMissed() {
         releases.missed();
@@ -85,6 +119,7 @@ public final class Dispatcher implements LeaderDuty {
         private final LeaderTerm term;
         private boolean republished;
         private Instant lastFullLook = Instant.EPOCH;
+        private final KeepLimits limits = new KeepLimits(jdbi, watch, metrics, clock);
 
         Turns(LeaderTerm term) {
             this.term = term;
@@ -95,7 +130,9 @@ public final class Dispatcher implements LeaderDuty {
                 republish();
                 republished = true;
             }
-            var window = Window.of(liveSlots.getAsInt(), durations.median());
+            var workers = workforce.get();
+            limits.keep(term, workers);
+            var window = Window.of(workers.slots(), durations.median());
             if (window.size() == 0) {
                 return false;
             }
@@ -109,7 +146,9 @@ public final class Dispatcher implements LeaderDuty {
             long began = System.nanoTime();
             var commands =
                     term.inTransaction(
-                            jdbi, Loss.TOLERABLE, handle -> take(handle, publishable, window));
+                            jdbi,
+                            Loss.TOLERABLE,
+                            handle -> take(handle, publishable, window, workers));
             commands.ifPresent(sent -> {
                 publish(sent);
                 metrics.dispatched(sent.size(), Duration.ofNanos(System.nanoTime() - began));
@@ -133,10 +172,17 @@ public final class Dispatcher implements LeaderDuty {
 
         /** Nothing when there was nothing to do, or not enough to be worth it. */
         private Optional<List<Command>> take(
-                Handle handle, List<Board.Running> rollouts, Window window) {
+                Handle handle, List<Board.Running> rollouts, Window window, Workforce workers) {
             var now = clock.instant();
             var inFlight = ReadBoard.inFlight(handle);
-            int free = window.size() - inFlight.values().stream().mapToInt(Integer::intValue).sum();
+            int reserved =
+                    rollouts.stream().anyMatch(Board.Running::brief)
+                            ? Heartbeat.RESERVED_SLOTS * workers.workers().size()
+                            : 0;
+            int free =
+                    window.size()
+                            + reserved
+                            - inFlight.values().stream().mapToInt(Integer::intValue).sum();
             boolean dueForFullLook =
                     Duration.between(lastFullLook, now).abs().compareTo(PAUSE) >= 0;
             if (free <= 0 || (free < window.refillAt() && !dueForFullLook)) {
@@ -145,21 +191,32 @@ public final class Dispatcher implements LeaderDuty {
             lastFullLook = now;
             var running = TakeJobs.share(handle, rollouts.stream().map(Board.Running::id).toList());
             var open = rollouts.stream().filter(each -> running.contains(each.id())).toList();
-            var board = ReadBoard.board(handle, open, inFlight, Math.min(free, BATCH), now);
-            var chosen = ChooseJobs.choose(board, window.size(), BATCH);
+            var servers = ReadBoard.servers(handle);
+            watch.judge(servers, ReadBoard.perServer(inFlight), workers, now)
+                    .forEach((server, bearing) -> servers.put(server, bearing.jobs()));
+            var board =
+                    ReadBoard.board(handle, open, servers, inFlight, Math.min(free, BATCH), now);
+            var chosen = ChooseJobs.choose(board, window.size(), reserved, BATCH);
             if (chosen.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(TakeJobs.take(handle, chosen, now));
+            var taken = TakeJobs.take(handle, chosen, now);
+            taken.forEach(command ->
+                    watch.dispatched(command.ticket().server(), command.ticket().job(), now));
+            return Optional.of(taken);
         }
     }
 
     private void publish(List<Command> commands) {
         var now = clock.instant();
         for (var command : commands) {
+            var encoded = encode(command, now);
+            if (encoded.isEmpty()) {
+                continue;
+            }
             var sent =
                     producer.send(
-                            KafkaRecords.of(CommandCodec.encode(command, now)),
+                            KafkaRecords.of(encoded.get()),
                             (_, failure) -> {
                                 if (failure != null) {
                                     notPublished(command, failure);
@@ -169,6 +226,21 @@ public final class Dispatcher implements LeaderDuty {
                 // failed at once, after a wait of seconds: the others would, each
                 return;
             }
+        }
+    }
+
+    /** One tenant's command that is too large must not hold up the others'. */
+    private Optional<Encoded> encode(Command command, Instant now) {
+        try {
+            return Optional.of(CommandCodec.encode(command, now));
+        } catch (TooLargeToSendException e) {
+            metrics.publishFailed();
+            log.error(
+                    "tenant {} has a command that no worker would read, and waits until its labels"
+                            + " are shorter: {}",
+                    command.ticket().tenant(),
+                    e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -21,7 +21,7 @@ final class ReadBoard {
     private static final String RUNNING =
             """
             SELECT r.id, r.release, r.max_parallel, r.per_server, r.ramp, r.strategy, r.window_sets,
-              coalesce(t.succeeded, 0) AS succeeded
+              r.action = 'verify' AS brief, coalesce(t.succeeded, 0) AS succeeded
             FROM rollout r
             JOIN fleet_hold h ON NOT h.held
             LEFT JOIN wave w ON w.rollout = r.id AND w.state = 'OPEN'
@@ -69,6 +69,7 @@ final class ReadBoard {
                                 new ReleaseDigest(rows.getString("release")),
                                 parallel(rows),
                                 rows.getInt("per_server"),
+                                rows.getBoolean("brief"),
                                 OpenSets.of(rows, now)))
                 .list();
     }
@@ -93,17 +94,32 @@ final class ReadBoard {
         return counts;
     }
 
-    static Board board(
-            Handle handle,
-            List<Running> rollouts,
-            Map<Lane, Integer> inFlight,
-            int atMost,
-            Instant now) {
+    /** Jobs in flight that each server bears, as configured. */
+    static Map<ServerId, Integer> servers(Handle handle) {
         var servers = new HashMap<ServerId, Integer>();
         handle.createQuery(SERVERS)
                 .map((rows, _) ->
                         Map.entry(new ServerId(rows.getString("id")), rows.getInt("max_in_flight")))
                 .forEach(entry -> servers.put(entry.getKey(), entry.getValue()));
+        return servers;
+    }
+
+    static Map<ServerId, Integer> perServer(Map<Lane, Integer> inFlight) {
+        var counts = new HashMap<ServerId, Integer>();
+        inFlight.forEach((lane, jobs) -> counts.merge(lane.server(), jobs, Integer::sum));
+        return counts;
+    }
+
+    /**
+     * @param servers jobs in flight that each bears at present
+     */
+    static Board board(
+            Handle handle,
+            List<Running> rollouts,
+            Map<ServerId, Integer> servers,
+            Map<Lane, Integer> inFlight,
+            int atMost,
+            Instant now) {
         var sets = new ArrayList<OpenSet>();
         for (var rollout : rollouts) {
             rollout.windowSets()

@@ -10,15 +10,23 @@ import java.util.Optional;
  */
 record Window(int size, int refillAt) {
     private static final Duration SHORT = Duration.ofSeconds(5);
+    private static final Duration VERY_SHORT = Duration.ofSeconds(2);
 
     /**
-     * As many as all live workers have slots. While jobs are short, twice that, so that a freed
-     * slot finds its next command waiting; then a quarter may be missing without a slot idling.
+     * As many as all live workers have slots. While jobs are short, twice or four times that, so
+     * that a freed slot finds its next command waiting, and commands, claims and results travel
+     * several at a time; then a quarter may be missing without a slot idling.
      */
     static Window of(int liveSlots, Optional<Duration> medianJob) {
-        boolean shortJobs = medianJob.filter(median -> median.compareTo(SHORT) < 0).isPresent();
-        return shortJobs
-                ? new Window(2 * liveSlots, Math.max(1, liveSlots / 2))
-                : new Window(liveSlots, 1);
+        int turns = medianJob.map(Window::turnsAhead).orElse(1);
+        int size = turns * liveSlots;
+        return new Window(size, turns == 1 ? 1 : Math.max(1, size / 4));
+    }
+
+    private static int turnsAhead(Duration medianJob) {
+        if (medianJob.compareTo(VERY_SHORT) < 0) {
+            return 4;
+        }
+        return medianJob.compareTo(SHORT) < 0 ? 2 : 1;
     }
 }

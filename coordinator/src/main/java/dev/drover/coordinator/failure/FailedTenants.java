@@ -2,7 +2,9 @@ package dev.drover.coordinator.failure;
 
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
+import dev.drover.contracts.wire.Json;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -27,14 +29,20 @@ final class FailedTenants {
                ORDER BY j.tenant, r.number DESC, j.chain DESC)
             SELECT last_job.tenant, last_job.rollout, COALESCE(f.fingerprint, '') AS fingerprint
               FROM last_job
+              JOIN tenant ON tenant.id = last_job.tenant
               LEFT JOIN LATERAL (
-                   SELECT fingerprint FROM failure
+                   SELECT fingerprint, sqlstate, code, category FROM failure
                     WHERE failure.job = last_job.id
                     ORDER BY dispatch DESC
                     LIMIT 1) AS f ON true
              WHERE last_job.state = 'FAILED'
                AND (CAST(:rollout AS text) IS NULL OR last_job.rollout IN (SELECT id FROM line))
                AND (CAST(:fingerprint AS text) IS NULL OR starts_with(f.fingerprint, :fingerprint))
+               AND (CAST(:sqlState AS text) IS NULL OR starts_with(f.sqlstate, :sqlState))
+               AND (CAST(:code AS text) IS NULL OR f.code = :code)
+               AND (CAST(:category AS text) IS NULL OR f.category = :category)
+               AND (CAST(:server AS text) IS NULL OR tenant.server = :server)
+               AND tenant.labels @> CAST(:labels AS jsonb)
              ORDER BY last_job.rollout, last_job.tenant
             """;
 
@@ -44,11 +52,17 @@ final class FailedTenants {
 
     /** By rollout and tenant. */
     static List<Failed> find(Handle handle, ReplayRequest request) {
+        var filter = request.filter().orElse(ReplayFilter.NONE);
         return handle.createQuery(FAILED)
                 .bind("rollout", request.rollout())
                 .bind("fingerprint", request.fingerprint())
                 .bind("anyTenant", request.tenants().isEmpty())
                 .bindArray("tenants", String.class, request.tenants())
+                .bind("sqlState", filter.sqlState())
+                .bind("code", filter.code())
+                .bind("category", filter.category())
+                .bind("server", filter.server())
+                .bind("labels", Json.write(filter.labels()))
                 .map((row, _) ->
                         new Failed(
                                 new TenantId(row.getString("tenant")),

@@ -15,6 +15,9 @@ final class Forms {
     /** PostgreSQL cuts longer names silently, and two tenants could become one. */
     private static final int NAME_BYTES = 63;
 
+    /** All of them travel with each command, which has its limit. */
+    private static final int MOST_LABELS = 64;
+
     private static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
     private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9_.:@+/-]{1,63}");
 
@@ -83,6 +86,15 @@ final class Forms {
                     node.place(),
                     "The labels are %s, not names with values.".formatted(node.kind()),
                     "Write them like {tier: gold}.");
+            return Map.of();
+        }
+        if (mapping.entries().size() > MOST_LABELS) {
+            problems.add(
+                    "TOO_MANY_LABELS",
+                    node.place(),
+                    "These are %d labels; a tenant has at most %d."
+                            .formatted(mapping.entries().size(), MOST_LABELS),
+                    "Keep those by which tenants are chosen or scripts are filled.");
             return Map.of();
         }
         var labels = new TreeMap<String, String>();

@@ -123,7 +123,7 @@ public final class HeartbeatReader implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
-            if (record.value() != null && record.value().length <= Limits.STATUS_EVENT * 8) {
+            if (record.value() != null && record.value().length <= Limits.HEARTBEAT) {
                 registry.heard(HeartbeatCodec.decode(record.value()));
             }
         } catch (UnreadableRecordException e) {

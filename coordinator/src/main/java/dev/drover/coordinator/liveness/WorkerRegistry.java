@@ -1,12 +1,17 @@
 package dev.drover.coordinator.liveness;
 
+import dev.drover.contracts.ServerId;
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.coordinator.dispatch.Workforce;
+import dev.drover.coordinator.dispatch.Workforce.LeftAlone;
+import dev.drover.coordinator.dispatch.Workforce.Opinion;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +56,39 @@ public final class WorkerRegistry {
                 .filter(worker -> worker.state() == KnownWorker.State.LIVE)
                 .mapToInt(worker -> worker.last().slots())
                 .sum();
+    }
+
+    /** The workers that take work, and what they say of the servers. */
+    public Workforce workforce() {
+        var live =
+                workers().stream()
+                        .filter(worker -> worker.state() == KnownWorker.State.LIVE)
+                        .toList();
+        return new Workforce(
+                live.stream().mapToInt(worker -> worker.last().slots()).sum(),
+                live.stream().map(WorkerRegistry::opinion).toList());
+    }
+
+    private static Opinion opinion(KnownWorker worker) {
+        var limits = new HashMap<ServerId, Integer>();
+        var leftAlone = new HashMap<ServerId, LeftAlone>();
+        for (var strained : worker.last().strained().orElse(List.of())) {
+            strained.limit().ifPresent(limit -> limits.put(strained.server(), limit));
+            strained.breaker()
+                    .ifPresent(breaker ->
+                            leftAlone.put(
+                                    strained.server(),
+                                    new LeftAlone(
+                                            ours(worker, breaker.since()),
+                                            ours(worker, breaker.retryAt()),
+                                            breaker.reason())));
+        }
+        return new Opinion(worker.last().worker(), worker.last().slots(), limits, leftAlone);
+    }
+
+    /** By our own clock: the worker's may be minutes off. */
+    private static Instant ours(KnownWorker worker, Instant theirs) {
+        return worker.heardAt().plus(Duration.between(worker.last().time(), theirs));
     }
 
     private static KnownWorker.State state(Heard heard, Instant now) {

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Everything that the coordinator measures, with a sentence for each. */
@@ -31,6 +32,10 @@ public final class CoordinatorMetrics {
     private final Counter ended = counter("drover.jobs.ended", "Jobs that ended, however.");
     private final Counter leasesEnded =
             counter("drover.leases.ended", "Dispatches nobody claimed, and jobs of lost workers.");
+    private final AtomicLong serversHeldBack =
+            strained("held_back", "Servers that get nothing but a probe now and then.");
+    private final AtomicLong serversLimited =
+            strained("limited", "Servers that get fewer jobs than configured.");
     private final Timer fold =
             Timer.builder("drover.projection.fold")
                     .description("Time to fold and commit what one poll returned.")
@@ -64,6 +69,15 @@ public final class CoordinatorMetrics {
         unreadable.increment();
     }
 
+    /**
+     * @param heldBack servers that get nothing but probes
+     * @param limited servers that get fewer jobs than configured
+     */
+    public void serversStrained(long heldBack, long limited) {
+        serversHeldBack.set(heldBack);
+        serversLimited.set(limited);
+    }
+
     public void leasesEnded(int jobs) {
         leasesEnded.increment(jobs);
     }
@@ -78,6 +92,15 @@ public final class CoordinatorMetrics {
     /** In Prometheus' text format. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    private AtomicLong strained(String how, String description) {
+        var number = new AtomicLong();
+        Gauge.builder("drover.servers.strained", number::get)
+                .tag("how", how)
+                .description(description)
+                .register(registry);
+        return number;
     }
 
     private Counter counter(String name, String description) {

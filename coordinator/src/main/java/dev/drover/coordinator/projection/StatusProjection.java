@@ -15,10 +15,10 @@ import dev.drover.coordinator.rollout.AdvanceRollouts;
 import dev.drover.coordinator.rollout.SignalJobs;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -118,10 +118,10 @@ public final class StatusProjection implements LeaderDuty {
             }
         }
 
-        private void fold(StatusReader open, ConsumerRecords<byte[], byte[]> records)
+        private void fold(StatusReader open, List<ConsumerRecord<byte[], byte[]>> records)
                 throws InterruptedException {
             long began = System.nanoTime();
-            var batch = new Batch();
+            var batch = new Batch(dispatcher::heldBackSince);
             for (var record : records) {
                 decode(record, batch);
             }
@@ -130,6 +130,7 @@ public final class StatusProjection implements LeaderDuty {
                     term.inTransaction(
                             jdbi, Loss.TOLERABLE, handle -> write(handle, batch, open, next));
             claimTimes.observe(batch.jobEvents());
+            dispatcher.heard(batch.jobEvents());
             if (batch.jobEvents().stream().anyMatch(Folding::missesRelease)) {
                 dispatcher.releaseMissed();
             }
@@ -140,7 +141,7 @@ public final class StatusProjection implements LeaderDuty {
                 rolloutsEnded.run();
             }
             metrics.folded(
-                    records.count(),
+                    records.size(),
                     outcome.ended().size(),
                     outcome.ignored(),
                     Duration.ofNanos(System.nanoTime() - began));

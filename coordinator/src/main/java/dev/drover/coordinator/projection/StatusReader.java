@@ -3,6 +3,7 @@ package dev.drover.coordinator.projection;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.coordinator.ops.KafkaClients;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class StatusReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
     private static final String TOPIC = Topics.STATUS.topic();
     private static final int MAX_POLL_RECORDS = 2000;
+    private static final Duration GATHER = Duration.ofMillis(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int ADMIN_TIMEOUT_SECONDS = 15;
 
@@ -67,16 +69,24 @@ final class StatusReader implements AutoCloseable {
         return offsets;
     }
 
-    ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
-        return consumer.poll(atMost);
+    /**
+     * What there is, waited for; then also what the next few milliseconds bring, so that under load
+     * a transaction folds many records instead of the one that came first.
+     */
+    List<ConsumerRecord<byte[], byte[]>> poll(Duration atMost) throws InterruptedException {
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        consumer.poll(atMost).forEach(records::add);
+        if (!records.isEmpty() && records.size() < MAX_POLL_RECORDS) {
+            TimeUnit.NANOSECONDS.sleep(GATHER.toNanos());
+            consumer.poll(Duration.ZERO).forEach(records::add);
+        }
+        return records;
     }
 
     /** What to save once these records are folded. */
-    static Map<Integer, Long> next(ConsumerRecords<byte[], byte[]> records) {
+    static Map<Integer, Long> next(List<ConsumerRecord<byte[], byte[]>> records) {
         var next = new HashMap<Integer, Long>();
-        for (var partition : records.partitions()) {
-            next.put(partition.partition(), records.records(partition).getLast().offset() + 1);
-        }
+        records.forEach(record -> next.merge(record.partition(), record.offset() + 1, Math::max));
         return next;
     }
 

@@ -60,7 +60,17 @@ class ApiServerTest {
               - {id: b, server: pg, database: b}
             """;
     private static final WorkerView WORKER =
-            new WorkerView("w-1", "LIVE", "host", "1", 8, 7, 1, ControlRows.NOON, ControlRows.NOON);
+            new WorkerView(
+                    "w-1",
+                    "LIVE",
+                    "host",
+                    "1",
+                    8,
+                    7,
+                    1,
+                    ControlRows.NOON,
+                    ControlRows.NOON,
+                    Optional.empty());
 
     private final AtomicInteger woken = new AtomicInteger();
     private final AtomicReference<Optional<String>> notReady =

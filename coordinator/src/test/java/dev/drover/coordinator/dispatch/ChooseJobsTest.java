@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,7 @@ class ChooseJobsTest {
         waiting(ONE, A, 10);
         waiting(TWO, B, 10);
         var board = board(Map.of(new Lane(ONE, A), 3), running(ONE, 0, 0), running(TWO, 0, 0));
-        assertThat(ChooseJobs.choose(board, 8, 100)).hasSize(5);
+        assertThat(ChooseJobs.choose(board, 8, 0, 100)).hasSize(5);
     }
 
     @Test
@@ -38,7 +37,7 @@ class ChooseJobsTest {
         waiting(ONE, A, 10);
         waiting(TWO, A, 10);
         var board = board(Map.of(new Lane(TWO, A), 3), running(ONE, 0, 0), running(TWO, 0, 0));
-        assertThat(ChooseJobs.choose(board, 100, 100)).hasSize(1);
+        assertThat(ChooseJobs.choose(board, 100, 0, 100)).hasSize(1);
     }
 
     @Test
@@ -46,24 +45,50 @@ class ChooseJobsTest {
         waiting(ONE, A, 4);
         waiting(ONE, B, 4);
         var inFlight = Map.of(new Lane(ONE, A), 1);
-        assertThat(ChooseJobs.choose(board(inFlight, running(ONE, 3, 0)), 100, 100)).hasSize(2);
-        assertThat(ChooseJobs.choose(board(inFlight, running(ONE, 0, 2)), 100, 100)).hasSize(3);
+        assertThat(ChooseJobs.choose(board(inFlight, running(ONE, 3, 0)), 100, 0, 100)).hasSize(2);
+        assertThat(ChooseJobs.choose(board(inFlight, running(ONE, 0, 2)), 100, 0, 100)).hasSize(3);
     }
 
     @Test
     void noMoreThanABatchAndNothingOfARolloutThatDoesNotRun() {
         waiting(ONE, A, 4);
         waiting(TWO, B, 4);
-        assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 100)).hasSize(4);
-        assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 2)).hasSize(2);
+        assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 0, 100)).hasSize(4);
+        assertThat(ChooseJobs.choose(board(Map.of(), running(ONE, 0, 0)), 100, 0, 2)).hasSize(2);
     }
 
     @Test
-    void theWindowIsTwiceTheSlotsOnlyWhileJobsAreShort() {
-        assertThat(Window.of(10, Optional.empty()).size()).isEqualTo(10);
-        assertThat(Window.of(10, Optional.of(Duration.ofSeconds(1))).size()).isEqualTo(20);
-        assertThat(Window.of(10, Optional.of(Duration.ofSeconds(5))).size()).isEqualTo(10);
-        assertThat(Window.of(0, Optional.of(Duration.ofSeconds(1))).size()).isZero();
+    void aFleetFullOfLongMigrationsIsStillAskedBriefQuestions() {
+        waiting(TWO, B, 4);
+        var full = Map.of(new Lane(ONE, A), 3);
+        assertThat(ChooseJobs.choose(board(full, running(ONE, 0, 0), brief(TWO)), 3, 2, 100))
+                .hasSize(2);
+        assertThat(
+                        ChooseJobs.choose(
+                                board(full, running(ONE, 0, 0), running(TWO, 0, 0)), 3, 2, 100))
+                .isEmpty();
+    }
+
+    @Test
+    void briefJobsBeyondTheReservedPlacesTakeThoseOfTheOthers() {
+        waiting(ONE, A, 4);
+        var asked = Map.of(new Lane(TWO, B), 3);
+        assertThat(ChooseJobs.choose(board(asked, running(ONE, 0, 0), brief(TWO)), 3, 2, 100))
+                .hasSize(2);
+    }
+
+    @Test
+    void aServerThatIsHeldBackGetsNothingAndTheOthersTheirs() {
+        waiting(ONE, A, 4);
+        waiting(ONE, B, 4);
+        var board =
+                new Board(List.of(running(ONE, 0, 0)), Map.of(A, 0, B, 4), Map.of(), candidates);
+        assertThat(ChooseJobs.choose(board, 100, 0, 100))
+                .containsExactlyElementsOf(
+                        candidates.stream()
+                                .filter(each -> each.lane().server().equals(B))
+                                .map(Candidate::job)
+                                .toList());
     }
 
     @Test
@@ -92,7 +117,11 @@ class ChooseJobsTest {
         return new Board(List.of(rollouts), Map.of(A, 4, B, 4), inFlight, candidates);
     }
 
+    private static Running brief(RolloutId id) {
+        return new Running(id, RELEASE, 0, 0, true, List.of(0));
+    }
+
     private static Running running(RolloutId id, int maxParallel, int perServer) {
-        return new Running(id, RELEASE, maxParallel, perServer, List.of(0));
+        return new Running(id, RELEASE, maxParallel, perServer, false, List.of(0));
     }
 }

@@ -46,6 +46,7 @@ public final class SimulatedTurn {
                                 RELEASE,
                                 limits.maxParallel(),
                                 limits.perServer(),
+                                false,
                                 List.of(0))));
         var inFlight = new HashMap<Board.Lane, Integer>();
         var waiting = new HashMap<Board.Lane, List<Job>>();
@@ -60,7 +61,7 @@ public final class SimulatedTurn {
         var board = new Board(running, servers, inFlight, candidates(waiting));
         var byId = new HashMap<java.util.UUID, Job>();
         jobs.forEach(job -> byId.put(job.id().value(), job));
-        return ChooseJobs.choose(board, Window.of(liveSlots, medianJob).size(), BATCH).stream()
+        return ChooseJobs.choose(board, Window.of(liveSlots, medianJob).size(), 0, BATCH).stream()
                 .map(byId::get)
                 .toList();
     }

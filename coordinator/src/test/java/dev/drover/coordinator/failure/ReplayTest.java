@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.drover.contracts.http.FailureGroupView;
+import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
 import dev.drover.coordinator.rollout.TenantsHeldException;
@@ -11,6 +12,7 @@ import dev.drover.coordinator.testing.ControlRows;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,68 @@ class ReplayTest {
                 .containsExactly("b");
         assertThat(replay(request(List.of("a", "c"), rollout, null, null, true)).tenants())
                 .containsExactly("a");
+    }
+
+    @Test
+    void aFilterChoosesByWhatTheFailureIsAndWhoseItIs() throws Exception {
+        var rollout = control.rollout("COMPLETED_WITH_FAILURES");
+        for (var tenant : List.of("a", "b", "c")) {
+            failed(rollout, tenant, "f-" + tenant);
+        }
+        control.execute(
+                "UPDATE failure SET sqlstate = '53300', code = 'X', category = 'server' WHERE tenant = 'b'");
+        control.execute(
+                "UPDATE tenant SET labels = '{\"region\": \"eu\", \"tier\": \"gold\"}' WHERE id IN ('a', 'b')");
+        control.server("pg-other");
+        control.execute("UPDATE tenant SET server = 'pg-other' WHERE id = 'c'");
+
+        assertThat(tenants(filter("53300", null, null, null, Map.of()))).containsExactly("b");
+        assertThat(tenants(filter("53", null, null, null, Map.of()))).containsExactly("b");
+        assertThat(tenants(filter(null, "X", null, null, Map.of()))).containsExactly("b");
+        assertThat(tenants(filter(null, null, "server", null, Map.of()))).containsExactly("b");
+        assertThat(tenants(filter(null, null, null, "pg-other", Map.of()))).containsExactly("c");
+        assertThat(tenants(filter(null, null, null, null, Map.of("region", "eu"))))
+                .containsExactly("a", "b");
+        assertThat(
+                        tenants(
+                                filter(
+                                        "23505",
+                                        null,
+                                        null,
+                                        "pg",
+                                        Map.of("region", "eu", "tier", "gold"))))
+                .as("all that is given must match")
+                .containsExactly("a");
+        assertRefused(filtered(filter(null, "Y", null, null, Map.of())), "NOTHING_TO_REPLAY");
+    }
+
+    private List<String> tenants(ReplayFilter filter) throws RefusedReplayException {
+        return replay(filtered(filter)).tenants();
+    }
+
+    private static ReplayRequest filtered(ReplayFilter filter) {
+        return new ReplayRequest(
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Optional.of(filter));
+    }
+
+    private static ReplayFilter filter(
+            @Nullable String sqlState,
+            @Nullable String code,
+            @Nullable String category,
+            @Nullable String server,
+            Map<String, String> labels) {
+        return new ReplayFilter(
+                Optional.ofNullable(sqlState),
+                Optional.ofNullable(code),
+                Optional.ofNullable(category),
+                Optional.ofNullable(server),
+                labels);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.drover.coordinator.fleet;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -135,6 +137,23 @@ class TenantsFileTest {
                 "23 DUPLICATE_KEY",
                 "24 WRONG_TYPE",
                 "25 UNKNOWN_KEY");
+    }
+
+    @Test
+    void moreLabelsThanACommandHasRoomForAreRefused() {
+        var labels = IntStream.range(0, 65).mapToObj(n -> "l" + n + ": x").collect(joining(", "));
+        assertProblems(
+                """
+                servers:
+                  - {id: pg, address: db1, user: u, credential: app}
+                tenants:
+                  - id: acme
+                    server: pg
+                    database: acme
+                    labels: {%s}
+                """
+                        .formatted(labels),
+                "7 TOO_MANY_LABELS");
     }
 
     @Test

@@ -7,6 +7,9 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.WorkerId;
 import dev.drover.coordinator.dispatch.SimulatedTurn;
 import dev.drover.coordinator.dispatch.SimulatedTurn.Limits;
+import dev.drover.coordinator.dispatch.SimulatedWatch;
+import dev.drover.coordinator.dispatch.Workforce;
+import dev.drover.coordinator.dispatch.Workforce.Opinion;
 import dev.drover.coordinator.rollout.decision.DecideJob;
 import dev.drover.coordinator.rollout.decision.Job;
 import dev.drover.coordinator.rollout.decision.JobDecision.Changed;
@@ -38,6 +41,7 @@ import java.util.function.IntSupplier;
  */
 final class Coordinator {
     private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration LOST_AFTER = Duration.ofSeconds(30);
     private static final Duration FALLBACK = Duration.ofSeconds(15);
 
     private final Agenda agenda;
@@ -55,10 +59,14 @@ final class Coordinator {
     private final IntSupplier liveSlots;
     private final BiConsumer<WorkerId, JobId> cancel;
     private final Consumer<JobId> tellAll;
+    private final SimulatedWatch watch = new SimulatedWatch();
+    private final Map<WorkerId, Heard> opinions = new LinkedHashMap<>();
     private Instant leadsSince;
     private Instant hearsSince;
     private boolean turnPlanned;
     private boolean lookPlanned;
+
+    private record Heard(Opinion opinion, Instant at) {}
 
     private record Flight(int dispatch, boolean claimed, Instant leaseUntil) {}
 
@@ -131,8 +139,9 @@ final class Coordinator {
         return jobs.values().stream().allMatch(job -> job.state().ended()) && progress.ended();
     }
 
-    void signal(JobId id, JobSignal signal) {
+    void signal(JobId id, JobSignal told) {
         var job = jobs.get(id);
+        var signal = job == null ? told : informed(job, told);
         if (job == null
                 || !(decide.decide(job, signal, fleet.policy(), agenda.now())
                         instanceof Changed(Job next, List<Effect> effects))) {
@@ -161,6 +170,27 @@ final class Coordinator {
         wake();
     }
 
+    /** With what other jobs have found out about the server; and finds out from it. */
+    private JobSignal informed(Job job, JobSignal told) {
+        var server = job.server();
+        return switch (told) {
+            case JobSignal.Deferred d when d.reason().equals("SERVER_UNAVAILABLE") ->
+                    new JobSignal.Deferred(
+                            d.dispatch(),
+                            d.attempt(),
+                            d.worker(),
+                            d.reason(),
+                            d.detail(),
+                            watch.heldBackSince(server));
+            case JobSignal.Succeeded _, JobSignal.Failed _ -> {
+                rules.serverAnswered(server, agenda.now());
+                watch.answered(server, job.id(), agenda.now());
+                yield told;
+            }
+            default -> told;
+        };
+    }
+
     private void save(Job job, Job next) {
         rules.changed(job, next);
         coverage.transition(job.state(), next.state());
@@ -175,7 +205,8 @@ final class Coordinator {
     /** Jobs that a worker has in hand, by dispatch and attempt. */
     record Listed(JobId job, int dispatch, int attempt) {}
 
-    void heartbeat(WorkerId worker, List<Listed> listed) {
+    void heartbeat(WorkerId worker, List<Listed> listed, Opinion opinion) {
+        opinions.put(worker, new Heard(opinion, agenda.now()));
         for (var entry : listed) {
             var flight = inFlight.get(entry.job());
             if (flight != null && flight.dispatch() == entry.dispatch()) {
@@ -211,20 +242,34 @@ final class Coordinator {
         unwanted.forEach(job -> signal(job, new JobSignal.CancelWanted("aborted")));
         progress.waitingUnwanted()
                 .forEach(job -> signal(job, new JobSignal.CancelWanted("aborted")));
+        var workforce = workforce();
+        rules.heldBack(workforce);
+        var all = List.copyOf(jobs.values());
         var chosen =
                 SimulatedTurn.of(
                         progress.visible(),
                         progress.running(fleet.rollouts()),
-                        fleet.servers(),
+                        watch.limits(fleet.servers(), all, workforce, agenda.now()),
                         liveSlots.getAsInt(),
                         fleet.medianJob(),
                         agenda.now());
         progress.dispatched(chosen);
+        chosen.forEach(job -> watch.dispatched(job, agenda.now()));
         chosen.forEach(this::dispatch);
         if (!chosen.isEmpty()) {
             rules.dispatched(jobs.values(), chosen, agenda.now());
             planLook();
         }
+    }
+
+    /** Of the workers heard of lately. */
+    private Workforce workforce() {
+        var live =
+                opinions.values().stream()
+                        .filter(heard -> heard.at().isAfter(agenda.now().minus(LOST_AFTER)))
+                        .map(Heard::opinion)
+                        .toList();
+        return new Workforce(live.stream().mapToInt(Opinion::slots).sum(), live);
     }
 
     private void dispatch(Job job) {
@@ -310,6 +355,8 @@ final class Coordinator {
     /** Another coordinator leads: it publishes again what nobody has claimed. */
     void newLeader() {
         agenda.tell("a new leader");
+        watch.newLeader(fleet.servers().keySet());
+        rules.newLeader();
         leadsSince = agenda.now();
         hearsSince = agenda.now();
         for (var entry : List.copyOf(inFlight.entrySet())) {

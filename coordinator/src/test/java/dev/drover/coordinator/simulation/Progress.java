@@ -204,8 +204,7 @@ final class Progress {
 
     private boolean over(RolloutId id, int wave) {
         return of(id).filter(job -> strategy(id).wave(job) == wave)
-                .allMatch(job ->
-                        job.state().ended() || job.state() == JobState.RETRY_WAIT);
+                .allMatch(job -> job.state().ended() || job.state() == JobState.RETRY_WAIT);
     }
 
     private static boolean reachable(RolloutState from, RolloutState to) {

@@ -4,25 +4,41 @@ import dev.drover.contracts.JobId;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.status.FailureReport;
+import dev.drover.coordinator.dispatch.Workforce;
 import dev.drover.coordinator.rollout.decision.Job;
 import dev.drover.coordinator.rollout.decision.JobState;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What must hold whatever happens. Each broken one throws and names itself. */
 final class Rules {
     private static final int MOST_VANISHED = 3;
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration GIVEN_UP = Duration.ofHours(2);
+
+    /** Deferred too long. */
+    private static final Set<String> CAPPED =
+            Set.of("LEASE_STUCK", "SERVER_UNREACHABLE", "WORKER_DRAINING");
 
     private final Coordinator.Fleet fleet;
+    private final Coverage coverage;
     private final Map<JobId, End> ends = new HashMap<>();
+    private final Map<ServerId, Instant> complaints = new HashMap<>();
+    private final Map<ServerId, Instant> complainedSince = new HashMap<>();
+    private final Map<ServerId, Instant> answered = new HashMap<>();
+    private final Map<ServerId, Instant> lastProbe = new HashMap<>();
 
     private record End(FailureReport report, Instant at) {}
 
-    Rules(Coordinator.Fleet fleet) {
+    Rules(Coordinator.Fleet fleet, Coverage coverage) {
+        this.coverage = coverage;
         this.fleet = fleet;
     }
 
@@ -62,6 +78,7 @@ final class Rules {
                     job,
                     "it was dispatched before its time");
         }
+        probing(chosen, now);
         var perServer = new HashMap<ServerId, Integer>();
         var perRollout = new HashMap<RolloutId, Integer>();
         all.stream()
@@ -83,10 +100,63 @@ final class Rules {
         });
     }
 
+    /** What the live workers said, as the coordinator has heard it. */
+    void heldBack(Workforce workforce) {
+        complaints.clear();
+        var heard = new HashSet<ServerId>();
+        for (var opinion : workforce.workers()) {
+            opinion.leftAlone().forEach((server, left) -> heard(server, left.since(), heard));
+        }
+        lastProbe.keySet().retainAll(complaints.keySet());
+        complainedSince.keySet().retainAll(heard);
+    }
+
+    private void heard(ServerId server, Instant since, Set<ServerId> heard) {
+        heard.add(server);
+        complainedSince.merge(server, since, Rules::earlier);
+        if (since.isAfter(answered.getOrDefault(server, Instant.MIN))) {
+            complaints.merge(server, since, Rules::earlier);
+        }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    void serverAnswered(ServerId server, Instant now) {
+        answered.put(server, now);
+    }
+
+    /** It knows nothing of the probes of the one before. */
+    void newLeader() {
+        lastProbe.clear();
+    }
+
+    /** To a server that a worker leaves alone goes one job now and then. */
+    private void probing(List<Job> chosen, Instant now) {
+        for (var job : chosen) {
+            var since = complainedSince.get(job.server());
+            if (since == null || !complaints.containsKey(job.server())) {
+                continue;
+            }
+            if (!now.isBefore(since.plus(GIVEN_UP))) {
+                coverage.count("given up on a server");
+                continue;
+            }
+            coverage.count("probed");
+            var before = lastProbe.put(job.server(), now);
+            hold(
+                    before == null || !now.isBefore(before.plus(SHORTEST_PAUSE)),
+                    job,
+                    "its server is left alone and was probed a moment ago");
+        }
+    }
+
     void failed(Job job, FailureReport report, boolean ended, Instant now) {
         hold(ended == (job.state() == JobState.FAILED), job, "its failure is told otherwise");
         if (ended) {
             ends.put(job.id(), new End(report, now));
+            coverage.count("failed " + report.code());
         }
     }
 
@@ -110,7 +180,7 @@ final class Rules {
         return (tenant.broken > 0 && tenant.broken == tenant.version + 1)
                 || job.tries().attempt() >= fleet.policy().maxAttempts()
                 || job.tries().vanished() == MOST_VANISHED
-                || end.report().code().equals("LEASE_STUCK")
+                || CAPPED.contains(end.report().code())
                 || !end.at().isBefore(oldest);
     }
 

@@ -6,6 +6,7 @@ import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.WorkerId;
 import dev.drover.coordinator.dispatch.SimulatedTurn.Limits;
+import dev.drover.coordinator.dispatch.Workforce.Opinion;
 import dev.drover.coordinator.rollout.decision.Job;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 import dev.drover.coordinator.rollout.decision.JobState;
@@ -46,7 +47,7 @@ final class Simulation implements Worker.World {
         topics.faulty = true;
         var ready = new ArrayList<Job>();
         var fleet = fleet(ready);
-        this.rules = new Rules(fleet);
+        this.rules = new Rules(fleet, coverage);
         this.coordinator =
                 new Coordinator(
                         agenda,
@@ -250,7 +251,8 @@ final class Simulation implements Worker.World {
     private void restartServer() {
         var tenant = tenants.get(agenda.number(0, tenants.size()));
         agenda.tell("server " + tenant.server + " restarts");
-        serverAwayUntil.put(tenant.server, agenda.now().plus(agenda.between(100, 90_000)));
+        long longest = agenda.chance(0.02) ? 18_000_000 : 90_000;
+        serverAwayUntil.put(tenant.server, agenda.now().plus(agenda.between(100, longest)));
         tenants.stream()
                 .filter(other -> other.server.equals(tenant.server))
                 .forEach(other -> other.holder.ifPresent(other::end));
@@ -288,8 +290,8 @@ final class Simulation implements Worker.World {
     }
 
     @Override
-    public void heartbeat(WorkerId worker, List<Coordinator.Listed> listed) {
-        coordinator.heartbeat(worker, listed);
+    public void heartbeat(WorkerId worker, List<Coordinator.Listed> listed, Opinion opinion) {
+        coordinator.heartbeat(worker, listed, opinion);
         coordinator.wake();
     }
 

@@ -1,12 +1,16 @@
 package dev.drover.coordinator.simulation;
 
 import dev.drover.contracts.JobId;
+import dev.drover.contracts.ServerId;
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.status.FailureReport;
+import dev.drover.coordinator.dispatch.Workforce.LeftAlone;
+import dev.drover.coordinator.dispatch.Workforce.Opinion;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,7 @@ final class Worker {
     private final World world;
     private final Map<JobId, Hand> hands = new LinkedHashMap<>();
     private final Set<JobId> cancelled = new HashSet<>();
+    private final Map<ServerId, Breaker> breakers = new HashMap<>();
     private Instant frozenUntil = Instant.MIN;
     private boolean draining;
     private boolean dead;
@@ -41,7 +46,7 @@ final class Worker {
 
         void signal(JobId job, JobSignal signal);
 
-        void heartbeat(WorkerId worker, List<Coordinator.Listed> listed);
+        void heartbeat(WorkerId worker, List<Coordinator.Listed> listed, Opinion opinion);
 
         /** The record was not acknowledged, so another worker gets it. */
         void redeliver(Command command);
@@ -137,22 +142,32 @@ final class Worker {
         act(
                 HEARTBEAT,
                 () -> {
-                    if (!topics.isAway()) {
-                        var listed =
-                                hands.values().stream()
-                                        .map(hand -> hand.command)
-                                        .map(c ->
-                                                new Coordinator.Listed(
-                                                        c.job(), c.dispatch(), c.attempt()))
-                                        .toList();
-                        world.heartbeat(id, listed);
-                    }
+                    tell();
                     if (!draining || !hands.isEmpty()) {
                         beat();
                     } else {
                         dead = true;
                     }
                 });
+    }
+
+    private void tell() {
+        if (topics.isAway()) {
+            return;
+        }
+        var listed =
+                hands.values().stream()
+                        .map(hand -> hand.command)
+                        .map(c -> new Coordinator.Listed(c.job(), c.dispatch(), c.attempt()))
+                        .toList();
+        var leftAlone = new HashMap<ServerId, LeftAlone>();
+        breakers.forEach((server, breaker) ->
+                breaker.open()
+                        .ifPresent(open ->
+                                leftAlone.put(
+                                        server,
+                                        new LeftAlone(open.since(), open.retryAt(), "away"))));
+        world.heartbeat(id, listed, new Opinion(id, slots(), Map.of(), leftAlone));
     }
 
     /** A record from the share group. */
@@ -189,7 +204,18 @@ final class Worker {
     private void open(Hand hand) {
         var command = hand.command;
         var tenant = command.tenant();
-        if (world.serverAway(tenant)) {
+        var breaker = breakers.computeIfAbsent(tenant.server, _ -> new Breaker());
+        if (breaker.refuses(agenda.now())) {
+            coverage.count("refused by a breaker");
+            answer(hand, deferred(command, "SERVER_UNAVAILABLE"));
+            return;
+        }
+        boolean away = world.serverAway(tenant);
+        boolean news = away ? breaker.failed(agenda.now()) : breaker.succeeded();
+        if (news) {
+            act(Duration.ofMillis(100), this::tell);
+        }
+        if (away) {
             answer(hand, deferred(command, "SERVER_UNAVAILABLE"));
         } else if (!tenant.lock(hand.session)) {
             coverage.count("deferred LEASE_BUSY");
@@ -278,7 +304,8 @@ final class Worker {
     }
 
     private JobSignal deferred(Command command, String reason) {
-        return new JobSignal.Deferred(command.dispatch(), command.attempt(), id, reason, "");
+        return new JobSignal.Deferred(
+                command.dispatch(), command.attempt(), id, reason, "", Optional.empty());
     }
 
     private JobSignal declined(Command command, String reason, Optional<Long> lastOrder) {

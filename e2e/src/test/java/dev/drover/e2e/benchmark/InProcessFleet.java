@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 
 /** All services of a fleet in this process, before a server with the tenants. */
 final class InProcessFleet implements AutoCloseable {
-    private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final Server server;
     private final int width;
@@ -85,7 +85,8 @@ final class InProcessFleet implements AutoCloseable {
                         "credential",
                         "tenants",
                         "limit",
-                        width);
+                        4 * width); // above the slots, so that commands wait for slots
+        // command
         var tenants =
                 databases.stream()
                         .map(name -> Map.of("id", name, "server", "pg", "database", name))

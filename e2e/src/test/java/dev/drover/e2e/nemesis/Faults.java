@@ -3,6 +3,9 @@ package dev.drover.e2e.nemesis;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.contracts.wire.Topics;
+import dev.drover.e2e.fleet.Databases;
+import dev.drover.e2e.fleet.Fleet;
+import dev.drover.e2e.fleet.Member;
 import dev.drover.e2e.program.TopicRecords;
 import dev.drover.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
@@ -102,14 +105,18 @@ final class Faults {
             case 2 -> freeze(some(fleet.workers()), "worker frozen", 3_000, 20_000);
             case 3 -> drainWorker();
             case 4 ->
-                    restart("server", fleet.servers().get(random.nextInt(fleet.servers().size())));
+                    restart(
+                            "server",
+                            fleet.databases()
+                                    .servers()
+                                    .get(random.nextInt(fleet.databases().servers().size())));
             case 5 -> cutSessions();
             case 6 -> repeatCommands();
             case 7 -> garbage();
             case 8 -> killCoordinator();
             case 9 -> freeze(some(fleet.coordinators()), "coordinator frozen", 2_000, 15_000);
             case 10 -> killBroker();
-            default -> restart("control database", fleet.control());
+            default -> restart("control database", fleet.databases().control());
         }
     }
 
@@ -128,9 +135,9 @@ final class Faults {
     /** How many migrations took effect so far. */
     private int effects() throws SQLException {
         int all = 0;
-        for (var tenant : fleet.tenants().values()) {
-            try (var connection = fleet.connect(tenant)) {
-                all += Evidence.lines(connection, "SELECT 1 FROM public.effect").size();
+        for (var tenant : fleet.databases().tenants().values()) {
+            try (var connection = fleet.databases().connect(tenant)) {
+                all += Databases.lines(connection, "SELECT 1 FROM public.effect").size();
             }
         }
         return all;
@@ -169,8 +176,7 @@ final class Faults {
         pause(3_000, 6_000);
     }
 
-    private void freeze(Fleet.Member member, String what, int from, int to)
-            throws InterruptedException {
+    private void freeze(Member member, String what, int from, int to) throws InterruptedException {
         note(what);
         member.process().freeze();
         try {
@@ -194,8 +200,9 @@ final class Faults {
 
     private void cutSessions() {
         note("sessions cut");
-        var server = fleet.servers().get(random.nextInt(fleet.servers().size()));
-        try (var connection = fleet.connect(server, "postgres");
+        var server =
+                fleet.databases().servers().get(random.nextInt(fleet.databases().servers().size()));
+        try (var connection = fleet.databases().connect(server, "postgres");
                 var statement = connection.createStatement()) {
             statement.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'tenant%' AND random() < 0.5");
@@ -261,7 +268,7 @@ final class Faults {
         var _ = producer.send(record);
     }
 
-    private Fleet.Member some(List<Fleet.Member> members) {
+    private Member some(List<Member> members) {
         return members.get(random.nextInt(members.size()));
     }
 

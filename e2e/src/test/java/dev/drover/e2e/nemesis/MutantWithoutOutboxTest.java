@@ -2,6 +2,7 @@ package dev.drover.e2e.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.e2e.fleet.Fleet;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,10 @@ package dev.drover.e2e.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.e2e.checker.History;
+import dev.drover.e2e.fleet.Fleet;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -40,8 +41,7 @@ class NemesisTest {
             throws Exception {
         System.out.println("nemesis: begins with seed " + seed);
         var history = new History(10, each);
-        try (var fleet =
-                Fleet.start(directory, Fleet.Size.separate(tenants, 2, 2, 3), Optional.empty())) {
+        try (var fleet = Fleet.start(directory, Fleet.Size.separate(tenants, 2, 2, 3))) {
             var run = new Run(fleet, history, Faults.Kind.EVERYTHING, faultsFor, rollouts, seed);
             assertThat(run.verdict()).as("breaches, seed %d", seed).isEmpty();
         }

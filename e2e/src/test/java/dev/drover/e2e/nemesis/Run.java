@@ -2,6 +2,12 @@ package dev.drover.e2e.nemesis;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.e2e.checker.Evidence;
+import dev.drover.e2e.checker.History;
+import dev.drover.e2e.checker.Verdict;
+import dev.drover.e2e.checker.Watch;
+import dev.drover.e2e.fleet.Databases;
+import dev.drover.e2e.fleet.Fleet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,12 +78,16 @@ final class Run {
             System.out.printf(
                     "nemesis: seed %d, %d tenants x %d migrations, %d samples, done %s%n",
                     seed,
-                    fleet.tenants().size(),
+                    fleet.databases().tenants().size(),
                     history.migrations(),
                     watch.samples(),
                     faults.done());
             return Verdict.on(
-                    Evidence.of(fleet), history, watch.seen(), fleet.secrets(), faults.repeated());
+                    Evidence.of(fleet),
+                    history.at(fleet.databases().tenants().keySet()),
+                    watch.seen(),
+                    fleet.databases().secrets(),
+                    faults.repeated());
         }
     }
 
@@ -113,24 +123,24 @@ final class Run {
     }
 
     private String roll(Optional<String> version, Duration patience) {
-        var rollout = fleet.roll(history.files(), version).id();
+        var rollout = fleet.client().roll(history.files(), version).id();
         try {
             await("rollout " + rollout)
                     .atMost(patience)
                     .pollInterval(Duration.ofMillis(500))
-                    .until(() -> fleet.hasEnded(rollout));
+                    .until(() -> fleet.client().hasEnded(rollout));
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
                     "%s has not ended within %s: %s; what the processes printed lies in %s"
                             .formatted(rollout, patience, unended(rollout), fleet.keepLogs()),
                     e);
         }
-        return fleet.ask(client -> client.rollout(rollout)).state();
+        return fleet.client().rollout(rollout).state();
     }
 
     private List<String> unended(String rollout) {
-        try (var control = fleet.connectControl()) {
-            return Evidence.lines(
+        try (var control = fleet.databases().connectControl()) {
+            return Databases.lines(
                     control,
                     """
                     SELECT j::text || ' in flight ' || COALESCE(f::text, '-') || ' ready ' || COALESCE(r::text, '-')
@@ -145,13 +155,13 @@ final class Run {
 
     /** The last events may still be on their way to the projection. */
     private void settle() {
-        int wanted = fleet.tenants().size() * history.migrations();
+        int wanted = fleet.databases().tenants().size() * history.migrations();
         try {
             await().atMost(LAST_EVENTS)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
-                        try (var control = fleet.connectControl()) {
-                            return Evidence.lines(
+                        try (var control = fleet.databases().connectControl()) {
+                            return Databases.lines(
                                             control,
                                             "SELECT CASE WHEN (SELECT count(*) FROM ledger_row) >= %d AND NOT EXISTS (SELECT FROM rollout_event WHERE NOT sent) THEN 1 END"
                                                     .formatted(wanted))

@@ -29,30 +29,34 @@ public final class DroverProcess implements AutoCloseable {
     }
 
     public static DroverProcess start(Map<String, String> environment, List<String> arguments) {
-        return start(MAIN, Optional.empty(), environment, arguments);
+        return start(MAIN, Optional.empty(), List.of(), environment, arguments);
     }
 
     /**
      * @param main the program
      * @param before classes that take the place of others of the same names
+     * @param options of the JVM, in addition
      */
     public static DroverProcess start(
             String main,
             Optional<Path> before,
+            List<String> options,
             Map<String, String> environment,
             List<String> arguments) {
-        var options = before.isPresent() ? List.<String>of() : ClassArchive.using();
+        var first = before.isPresent() ? List.<String>of() : ClassArchive.using();
         var classPath =
                 before.map(path -> path + File.pathSeparator).orElse("") + ClassArchive.classPath();
-        return start(options, classPath, main, environment, arguments);
+        return start(first, options, classPath, main, environment, arguments);
     }
 
     /** Leaves an archive of its classes behind at its end. */
     static DroverProcess startArchiving(List<String> arguments) {
-        return start(ClassArchive.making(), ClassArchive.jars(), MAIN, Map.of(), arguments);
+        return start(
+                ClassArchive.making(), List.of(), ClassArchive.jars(), MAIN, Map.of(), arguments);
     }
 
     private static DroverProcess start(
+            List<String> first,
             List<String> options,
             String classPath,
             String main,
@@ -65,7 +69,7 @@ public final class DroverProcess implements AutoCloseable {
             err.toFile().deleteOnExit();
             var command = new ArrayList<String>();
             command.add(ProcessHandle.current().info().command().orElse("java"));
-            command.addAll(options);
+            command.addAll(first);
             command.addAll(
                     List.of(
                             "--enable-native-access=ALL-UNNAMED",
@@ -73,10 +77,9 @@ public final class DroverProcess implements AutoCloseable {
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-Xmx768m",
-                            "-Ddrover.home=" + Repository.root(),
-                            "-cp",
-                            classPath,
-                            main));
+                            "-Ddrover.home=" + Repository.root()));
+            command.addAll(options);
+            command.addAll(List.of("-cp", classPath, main));
             command.addAll(arguments);
             var builder = new ProcessBuilder(command);
             builder.environment().keySet().removeIf(DroverProcess::wouldLeak);

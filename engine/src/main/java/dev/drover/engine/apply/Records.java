@@ -26,6 +26,7 @@ public final class Records {
     private final Set<Long> sent = new HashSet<>();
     private final Set<Long> acknowledged = new HashSet<>();
     private final List<OutboxRow> waiting = new ArrayList<>();
+    private final OutboxFilling filling = new OutboxFilling();
 
     public Records(MigrateRequest request) {
         this.request = request;
@@ -38,7 +39,7 @@ public final class Records {
 
     /** Inserts the event, if there is one, and deletes what is acknowledged by now. */
     public String outboxText(UUID scope, Optional<OutboxRow> event) {
-        acknowledged.addAll(request.relay().takeAcknowledged());
+        hearAcknowledgements();
         return insertText(scope, event)
                 + (acknowledged.isEmpty() ? "" : WriteLedger.deleteOutbox(scope, acknowledged));
     }
@@ -58,6 +59,7 @@ public final class Records {
     void committedUnsettled(Optional<OutboxRow> event) {
         acknowledged.clear();
         event.ifPresent(waiting::add);
+        event.ifPresent(filling::add);
     }
 
     /** What was committed cannot be lost any more; its events leave. */
@@ -72,6 +74,7 @@ public final class Records {
      */
     public void found(List<OutboxRow> rows) {
         waiting.clear();
+        filling.replace(rows);
         rows.stream().filter(row -> !sent.contains(row.seq())).forEach(waiting::add);
     }
 
@@ -82,7 +85,7 @@ public final class Records {
 
     /** Those that may be deleted at the end of the run. */
     public Set<Long> takeAcknowledged() {
-        acknowledged.addAll(request.relay().takeAcknowledged());
+        hearAcknowledgements();
         return Set.copyOf(acknowledged);
     }
 
@@ -93,6 +96,18 @@ public final class Records {
 
     public boolean sentAnything() {
         return !sent.isEmpty();
+    }
+
+    /** What of the outbox nobody has acknowledged yet. */
+    public OutboxFilling filling() {
+        hearAcknowledgements();
+        return filling;
+    }
+
+    private void hearAcknowledgements() {
+        var heard = request.relay().takeAcknowledged();
+        acknowledged.addAll(heard);
+        filling.remove(heard);
     }
 
     private void send(OutboxRow row) {

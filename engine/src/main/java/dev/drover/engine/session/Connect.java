@@ -46,6 +46,8 @@ public final class Connect {
         source.setAssumeMinServerVersion("14");
         source.setPrepareThreshold(0);
         source.setConnectTimeout((int) options.connectTimeout().toSeconds());
+        // also for what follows until the session is there; from then on each message has its limit
+        source.setSocketTimeout((int) options.connectTimeout().toSeconds());
         source.setTcpKeepAlive(true);
         source.setLogServerErrorDetail(false);
         source.setProperty(PGProperty.GSS_ENC_MODE, "disable");

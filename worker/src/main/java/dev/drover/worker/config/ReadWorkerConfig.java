@@ -1,6 +1,7 @@
 package dev.drover.worker.config;
 
 import dev.drover.contracts.wire.CommandTransport;
+import dev.drover.engine.OutboxLimit;
 import dev.drover.worker.credential.CredentialRule;
 import dev.drover.worker.credential.SecretReference;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * perServer: 16
  * dataDirectory: /var/lib/drover
  * http: 0.0.0.0:9465
+ * outbox: {rows: 10000, megabytes: 10}  # in a tenant's database, while Kafka is away
  * credentials:
  *   main:
  *     secret: file:/run/secrets/main      # or env:NAME, or none
@@ -51,6 +53,8 @@ public final class ReadWorkerConfig {
                     "max.poll.records",
                     "delivery.timeout.ms",
                     "transactional.id");
+
+    private static final long MEGABYTE = 1024 * 1024;
 
     private ReadWorkerConfig() {}
 
@@ -122,6 +126,7 @@ public final class ReadWorkerConfig {
                 "http",
                 "heartbeatInterval",
                 "commandTtl",
+                "outbox",
                 "credentials");
         return new WorkerConfig(
                 kafka(root.section("kafka"), bootstrap),
@@ -131,7 +136,16 @@ public final class ReadWorkerConfig {
                 root.text("http").flatMap(text -> http(root, text)),
                 root.duration("heartbeatInterval", WorkerConfig.HEARTBEAT_INTERVAL),
                 root.duration("commandTtl", WorkerConfig.COMMAND_TTL),
+                outbox(root.section("outbox")),
                 credentials(root.section("credentials")));
+    }
+
+    private static OutboxLimit outbox(Section outbox) {
+        outbox.knows("rows", "megabytes");
+        int megabytes = Math.toIntExact(OutboxLimit.DEFAULT.bytes() / MEGABYTE);
+        return new OutboxLimit(
+                outbox.number("rows", OutboxLimit.DEFAULT.rows(), 1, 1_000_000),
+                outbox.number("megabytes", megabytes, 1, 1024) * MEGABYTE);
     }
 
     private static WorkerConfig.Kafka kafka(Section kafka, Optional<String> bootstrap) {

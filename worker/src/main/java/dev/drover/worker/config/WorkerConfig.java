@@ -1,6 +1,7 @@
 package dev.drover.worker.config;
 
 import dev.drover.contracts.wire.CommandTransport;
+import dev.drover.engine.OutboxLimit;
 import dev.drover.worker.credential.CredentialRule;
 
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param http where health and metrics are served, if at all
  * @param heartbeatInterval a job's lease is a small multiple of it, so only tests change it
  * @param commandTtl how old a command may be when it is taken, by the broker's clock
+ * @param outbox how much of what Kafka does not take a tenant's outbox may hold before its
+ *     migrations wait
  */
 public record WorkerConfig(
         Kafka kafka,
@@ -29,6 +32,7 @@ public record WorkerConfig(
         Optional<Http> http,
         Duration heartbeatInterval,
         Duration commandTtl,
+        OutboxLimit outbox,
         List<CredentialRule> credentials) {
 
     public static final int SLOTS = 8;
@@ -85,6 +89,7 @@ public record WorkerConfig(
                 Optional.empty(),
                 HEARTBEAT_INTERVAL,
                 COMMAND_TTL,
+                OutboxLimit.DEFAULT,
                 List.of());
     }
 
@@ -97,6 +102,7 @@ public record WorkerConfig(
                 http,
                 heartbeatInterval,
                 commandTtl,
+                outbox,
                 credentials);
     }
 
@@ -109,6 +115,7 @@ public record WorkerConfig(
                 http,
                 heartbeatInterval,
                 commandTtl,
+                outbox,
                 credentials);
     }
 
@@ -121,6 +128,7 @@ public record WorkerConfig(
                 http,
                 heartbeatInterval,
                 commandTtl,
+                outbox,
                 credentials);
     }
 
@@ -133,6 +141,7 @@ public record WorkerConfig(
                 http,
                 heartbeatInterval,
                 commandTtl,
+                outbox,
                 credentials);
     }
 
@@ -145,6 +154,7 @@ public record WorkerConfig(
                 Optional.of(newHttp),
                 heartbeatInterval,
                 commandTtl,
+                outbox,
                 credentials);
     }
 
@@ -157,6 +167,20 @@ public record WorkerConfig(
                 http,
                 newHeartbeatInterval,
                 newCommandTtl,
+                outbox,
+                credentials);
+    }
+
+    public WorkerConfig withOutbox(OutboxLimit newOutbox) {
+        return new WorkerConfig(
+                kafka,
+                slots,
+                perServer,
+                dataDirectory,
+                http,
+                heartbeatInterval,
+                commandTtl,
+                newOutbox,
                 credentials);
     }
 
@@ -169,6 +193,7 @@ public record WorkerConfig(
                 http,
                 heartbeatInterval,
                 commandTtl,
+                outbox,
                 newCredentials);
     }
 }

@@ -27,7 +27,7 @@ public final class Intake {
     private final JobsInHand jobs;
     private final RunJobs run;
     private final ClaimBatch claim;
-    private final int fullHands;
+    private final int slots;
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<Optional<JobSource>> open =
@@ -37,7 +37,7 @@ public final class Intake {
     /**
      * @param sources opens a source that gives at most {@link #batch} records at a time; asked
      *     again after a failure
-     * @param slots as many jobs again are claimed ahead, so that no slot waits for Kafka
+     * @param slots jobs that run at a time
      */
     public Intake(
             Supplier<JobSource> sources,
@@ -48,7 +48,7 @@ public final class Intake {
         this.sources = sources;
         this.jobs = jobs;
         this.run = run;
-        this.fullHands = 2 * slots - batch(slots);
+        this.slots = slots;
         this.claim =
                 new ClaimBatch(
                         claiming.sender(),
@@ -107,7 +107,7 @@ public final class Intake {
 
     private void takeFrom(JobSource source) throws InterruptedException {
         while (stop.getCount() > 0) {
-            if (!jobs.awaitAtMost(fullHands, ROOM_WAIT)) {
+            if (!jobs.awaitAtMost(roomForBatch(), ROOM_WAIT)) {
                 source.idle();
                 continue;
             }
@@ -122,6 +122,12 @@ public final class Intake {
                 }
             }
         }
+    }
+
+    /** With how many jobs in hand another batch may be taken. */
+    private int roomForBatch() {
+        int hands = ClaimAhead.hands(slots, run.averageRun());
+        return Math.max(slots - 1, hands - batch(slots));
     }
 
     /** Takes no more and returns when the loop has ended. */

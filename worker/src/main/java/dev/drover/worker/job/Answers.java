@@ -2,10 +2,10 @@ package dev.drover.worker.job;
 
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.wire.EventIds;
-import dev.drover.contracts.wire.Limits;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.engine.Head;
 
@@ -24,6 +24,15 @@ public record Answers(WorkerId worker, InstantSource time) {
     }
 
     JobEvent succeeded(Ticket ticket, int applied, Head head, List<String> pending) {
+        var named = pending.stream().limit(PENDING_NAMED).toList();
+        var whole = succeededNaming(ticket, applied, head, named, pending.size());
+        return StatusCodec.fits(whole)
+                ? whole
+                : succeededNaming(ticket, applied, head, List.of(), pending.size());
+    }
+
+    private JobEvent succeededNaming(
+            Ticket ticket, int applied, Head head, List<String> pending, int pendingCount) {
         return new JobEvent.Succeeded(
                 id(ticket, JobEvent.Succeeded.class),
                 time.instant(),
@@ -32,13 +41,13 @@ public record Answers(WorkerId worker, InstantSource time) {
                 applied,
                 head.version(),
                 head.rank(),
-                pending.stream().limit(PENDING_NAMED).toList(),
-                pending.size());
+                pending,
+                pendingCount);
     }
 
     JobEvent failed(Ticket ticket, int applied, FailureReport failure) {
         var whole = failedWith(ticket, applied, failure);
-        return StatusCodec.encode(whole).value().length <= Limits.STATUS_EVENT
+        return StatusCodec.fits(whole)
                 ? whole
                 : failedWith(ticket, applied, FailureReports.shortened(failure));
     }
@@ -53,13 +62,13 @@ public record Answers(WorkerId worker, InstantSource time) {
                 failure);
     }
 
-    JobEvent deferred(Ticket ticket, String reason, String detail) {
+    JobEvent deferred(Ticket ticket, DeferralReason reason, String detail) {
         return new JobEvent.Deferred(
                 id(ticket, JobEvent.Deferred.class),
                 time.instant(),
                 ticket,
                 worker,
-                reason,
+                reason.name(),
                 FailureReports.cut(detail));
     }
 

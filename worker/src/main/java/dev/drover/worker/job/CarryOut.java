@@ -1,6 +1,7 @@
 package dev.drover.worker.job;
 
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.EngineListener;
@@ -47,7 +48,7 @@ final class CarryOut {
             return Result.nothingRan(
                     answers.deferred(
                             job.ticket(),
-                            "LEASE_BUSY",
+                            DeferralReason.LEASE_BUSY,
                             "this worker is at the tenant already, with dispatch %d of job %s"
                                     .formatted(other.get().dispatch(), other.get().job())));
         }
@@ -63,7 +64,8 @@ final class CarryOut {
         return switch (equipment.releases().find(job.command().target().release(), RELEASE_WAIT)) {
             case FoundRelease.Missing(var detail) ->
                     Result.nothingRan(
-                            answers.deferred(job.ticket(), "RELEASE_UNAVAILABLE", detail));
+                            answers.deferred(
+                                    job.ticket(), DeferralReason.RELEASE_UNAVAILABLE, detail));
             case FoundRelease.Ready(var release) -> withCredential(job, release, steps);
         };
     }
@@ -161,13 +163,13 @@ final class CarryOut {
     }
 
     /**
-     * Sends what a run left in its tenant's outbox. True when nothing of it is left to this worker:
-     * it was sent, or whoever works on the tenant now sends it first.
+     * Sends what a run left in its tenant's outbox. Drained means that nothing of it is left to
+     * this worker: it was sent, or whoever works on the tenant now sends it first.
      */
-    boolean drain(JobInHand job) {
+    JobInput drain(JobInHand job) {
         var command = job.command();
         if (tenants.enter(command).isPresent()) {
-            return true;
+            return new JobInput.Drained();
         }
         try {
             var address = command.address();
@@ -176,7 +178,7 @@ final class CarryOut {
                             .credentials()
                             .find(address.credential(), EngineRequests.destination(address));
             if (!(lookup instanceof Lookup.Found(var secret))) {
-                return false;
+                return new JobInput.DrainFailed();
             }
             var outcome =
                     equipment
@@ -192,9 +194,10 @@ final class CarryOut {
                                             new Cancellation()),
                                     EngineListener.NONE);
             return switch (outcome) {
-                case Outcome.Succeeded succeeded -> succeeded.relayed();
-                case Outcome.Busy _, Outcome.Stale _ -> true;
-                case Outcome.Failed _, Outcome.Cancelled _ -> false;
+                case Outcome.Succeeded succeeded when !succeeded.relayed() ->
+                        new JobInput.DrainRefused();
+                case Outcome.Succeeded _, Outcome.Busy _, Outcome.Stale _ -> new JobInput.Drained();
+                case Outcome.Failed _, Outcome.Cancelled _ -> new JobInput.DrainFailed();
             };
         } finally {
             tenants.leave(command);

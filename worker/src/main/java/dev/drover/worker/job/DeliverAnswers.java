@@ -18,10 +18,10 @@ final class DeliverAnswers {
     private static final Logger log = LoggerFactory.getLogger(DeliverAnswers.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** Sends what is left in a job's outbox; says whether nothing is left to us. */
+    /** Sends what is left in a job's outbox, and says what came of it. */
     @FunctionalInterface
     interface DrainOutbox {
-        boolean drain(JobInHand job) throws InterruptedException;
+        JobInput drain(JobInHand job) throws InterruptedException;
     }
 
     private final RecordSender sender;
@@ -80,7 +80,7 @@ final class DeliverAnswers {
     }
 
     private void drainNow(JobInHand job) {
-        boolean drained = false;
+        JobInput drained = new JobInput.DrainFailed();
         try {
             drained = drainOutbox.drain(job);
         } catch (InterruptedException e) {
@@ -88,7 +88,7 @@ final class DeliverAnswers {
         } catch (RuntimeException e) {
             log.error("job {}: its outbox could not be drained", job.ticket().job(), e);
         }
-        move.accept(job, drained ? new JobInput.Drained() : new JobInput.DrainFailed());
+        move.accept(job, drained);
     }
 
     private void after(int tries, Runnable work) {

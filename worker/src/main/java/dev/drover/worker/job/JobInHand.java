@@ -32,6 +32,14 @@ final class JobInHand {
         return command;
     }
 
+    /** Whether it asks a question and changes nothing, so that it is over soon. */
+    boolean brief() {
+        return switch (command) {
+            case Command.VerifyTenant _ -> true;
+            case Command.MigrateTenant _, Command.RevertTenant _ -> false;
+        };
+    }
+
     Instant since() {
         return since;
     }

@@ -15,7 +15,11 @@ sealed interface JobInput {
 
     record Drained() implements JobInput {}
 
+    /** The outbox could not be read. */
     record DrainFailed() implements JobInput {}
+
+    /** It was read, and Kafka did not take what it holds. */
+    record DrainRefused() implements JobInput {}
 
     record AnswerTaken() implements JobInput {}
 

@@ -38,8 +38,9 @@ sealed interface JobState {
 
     /**
      * @param tries to drain the outbox, made so far
+     * @param failures those among them in which the outbox could not even be read
      */
-    record Undelivered(JobEvent answer, int tries) implements JobState {
+    record Undelivered(JobEvent answer, int tries, int failures) implements JobState {
         @Override
         public String label() {
             return RunningJob.REPORTING;

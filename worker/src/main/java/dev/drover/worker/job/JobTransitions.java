@@ -8,6 +8,7 @@ import dev.drover.worker.job.JobInput.AnswerRefused;
 import dev.drover.worker.job.JobInput.AnswerTaken;
 import dev.drover.worker.job.JobInput.Answered;
 import dev.drover.worker.job.JobInput.DrainFailed;
+import dev.drover.worker.job.JobInput.DrainRefused;
 import dev.drover.worker.job.JobInput.Drained;
 import dev.drover.worker.job.JobInput.SlotFree;
 import dev.drover.worker.job.JobInput.StepBegun;
@@ -22,8 +23,9 @@ import java.util.List;
 /** The table of {@link JobState}, as a pure function. */
 final class JobTransitions {
     /**
-     * After so many tries the answer goes out although events are left in the tenant's outbox: its
-     * next run sends them, and the coordinator should not wait for it.
+     * When the outbox could not be read so often, the answer goes out although events are left in
+     * it: the tenant's next run sends them, and the coordinator should not wait for it. As long as
+     * it is Kafka that does not answer, the coordinator would hear nothing anyway.
      */
     static final int DRAIN_TRIES = 10;
 
@@ -52,7 +54,12 @@ final class JobTransitions {
         return switch (input) {
             case SlotFree _ -> new Next(new Running("started"));
             case Answered(var answer, _) -> new Next(new Reporting(answer, 0), new Send(answer, 0));
-            case StepBegun _, Drained _, DrainFailed _, AnswerTaken _, AnswerRefused _ ->
+            case StepBegun _,
+                    Drained _,
+                    DrainFailed _,
+                    DrainRefused _,
+                    AnswerTaken _,
+                    AnswerRefused _ ->
                     throw refused(state, input);
         };
     }
@@ -63,8 +70,13 @@ final class JobTransitions {
             case Answered(var answer, var delivered) when delivered ->
                     new Next(new Reporting(answer, 0), new FreeSlot(), new Send(answer, 0));
             case Answered(var answer, _) ->
-                    new Next(new Undelivered(answer, 0), new FreeSlot(), new Drain(0));
-            case SlotFree _, Drained _, DrainFailed _, AnswerTaken _, AnswerRefused _ ->
+                    new Next(new Undelivered(answer, 0, 0), new FreeSlot(), new Drain(0));
+            case SlotFree _,
+                    Drained _,
+                    DrainFailed _,
+                    DrainRefused _,
+                    AnswerTaken _,
+                    AnswerRefused _ ->
                     throw refused(state, input);
         };
     }
@@ -73,15 +85,20 @@ final class JobTransitions {
         var answer = state.answer();
         return switch (input) {
             case Drained _ -> new Next(new Reporting(answer, 0), new Send(answer, 0));
-            case DrainFailed _ when state.tries() + 1 >= DRAIN_TRIES ->
+            case DrainFailed _ when state.failures() + 1 >= DRAIN_TRIES ->
                     new Next(new Reporting(answer, 0), new Send(answer, 0));
-            case DrainFailed _ -> {
-                int tries = state.tries() + 1;
-                yield new Next(new Undelivered(answer, tries), new Drain(tries));
-            }
+            case DrainFailed _ -> drainAgain(state, 1);
+            case DrainRefused _ -> drainAgain(state, 0);
             case SlotFree _, StepBegun _, Answered _, AnswerTaken _, AnswerRefused _ ->
                     throw refused(state, input);
         };
+    }
+
+    private static Next drainAgain(Undelivered state, int failures) {
+        int tries = state.tries() + 1;
+        return new Next(
+                new Undelivered(state.answer(), tries, state.failures() + failures),
+                new Drain(tries));
     }
 
     private static Next fromReporting(Reporting state, JobInput input) {
@@ -92,7 +109,7 @@ final class JobTransitions {
                 yield new Next(
                         new Reporting(state.answer(), tries), new Send(state.answer(), tries));
             }
-            case SlotFree _, StepBegun _, Answered _, Drained _, DrainFailed _ ->
+            case SlotFree _, StepBegun _, Answered _, Drained _, DrainFailed _, DrainRefused _ ->
                     throw refused(state, input);
         };
     }
@@ -102,7 +119,7 @@ final class JobTransitions {
                 switch (input) {
                     case SlotFree _, StepBegun _ -> Running.class;
                     case Answered _, Drained _, AnswerRefused _ -> Reporting.class;
-                    case DrainFailed _ -> Undelivered.class;
+                    case DrainFailed _, DrainRefused _ -> Undelivered.class;
                     case AnswerTaken _ -> Settled.class;
                 };
         return new IllegalStateException(

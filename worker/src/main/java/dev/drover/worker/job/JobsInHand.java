@@ -113,17 +113,24 @@ public final class JobsInHand {
         }
     }
 
-    /** Waits until at most so many jobs are claimed or running; false when it took too long. */
+    /**
+     * Waits until at most so many jobs are claimed or running; false when it took too long. Brief
+     * ones for which slots are reserved do not count.
+     */
     public boolean awaitAtMost(int jobsAtWork, Duration timeout) throws InterruptedException {
-        return await(
-                () ->
-                        jobs.values().stream()
-                                        .filter(job ->
-                                                job.state instanceof JobState.Claimed
-                                                        || job.state instanceof JobState.Running)
-                                        .count()
-                                <= jobsAtWork,
-                timeout);
+        return await(() -> atWork() <= jobsAtWork, timeout);
+    }
+
+    // called with the lock held
+    private long atWork() {
+        var atWork =
+                jobs.values().stream()
+                        .filter(job ->
+                                job.state instanceof JobState.Claimed
+                                        || job.state instanceof JobState.Running)
+                        .toList();
+        long brief = atWork.stream().filter(JobInHand::brief).count();
+        return atWork.size() - Math.min(brief, Slots.RESERVED);
     }
 
     /** Waits until every job is answered and the answer acknowledged. */

@@ -1,10 +1,12 @@
 package dev.drover.worker.job;
 
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.JobEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ public final class RunJobs {
     private final Answers answers;
     private final CarryOut carryOut;
     private final DeliverAnswers deliver;
+    private final RunTimes runTimes = new RunTimes();
     private volatile boolean draining;
 
     public RunJobs(JobsInHand jobs, Slots slots, Equipment equipment, Answers answers) {
@@ -46,10 +49,12 @@ public final class RunJobs {
         var begun = answers.time().instant();
         var result = Result.nothingRan(givenBack(job));
         try {
-            if (slots.take()) {
+            if (slots.take(job.brief())) {
                 move(job, new JobInput.SlotFree());
                 log.info("{} starts", name(job));
+                long started = System.nanoTime();
                 result = carryOut.of(job, step -> move(job, new JobInput.StepBegun(step)));
+                runTimes.add(Duration.ofNanos(System.nanoTime() - started));
             }
         } catch (InterruptedException e) {
             // only the end of the grace interrupts a job; its answer is that it was given back
@@ -77,14 +82,16 @@ public final class RunJobs {
 
     private JobEvent givenBack(JobInHand job) {
         return answers.deferred(
-                job.ticket(), "WORKER_DRAINING", "the worker stops and did not start the job");
+                job.ticket(),
+                DeferralReason.WORKER_DRAINING,
+                "the worker stops and did not start the job");
     }
 
     /** One transition and what follows from it. */
     private void move(JobInHand job, JobInput input) {
         for (var effect : jobs.apply(job, input)) {
             switch (effect) {
-                case JobEffect.FreeSlot _ -> slots.free();
+                case JobEffect.FreeSlot _ -> slots.free(job.brief());
                 case JobEffect.Send(var answer, var tries) -> deliver.send(job, answer, tries);
                 case JobEffect.Drain(var tries) -> deliver.drain(job, tries);
                 case JobEffect.Forget _ -> log.debug("{} is settled", name(job));
@@ -92,14 +99,19 @@ public final class RunJobs {
         }
     }
 
-    private boolean drain(JobInHand job) throws InterruptedException {
-        if (!slots.take()) {
-            return false;
+    /** How long jobs hold a slot; absent at first. */
+    public Optional<Duration> averageRun() {
+        return runTimes.average();
+    }
+
+    private JobInput drain(JobInHand job) throws InterruptedException {
+        if (!slots.take(true)) {
+            return new JobInput.DrainFailed();
         }
         try {
             return carryOut.drain(job);
         } finally {
-            slots.free();
+            slots.free(true);
         }
     }
 

@@ -1,16 +1,28 @@
 package dev.drover.worker.job;
 
+import dev.drover.contracts.liveness.Heartbeat;
+
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Places to work, given in the order in which they were asked for; thread-safe. */
+/**
+ * Places to work, given in the order in which they were asked for; thread-safe.
+ *
+ * <p>A few more are kept for brief work, so that a worker full of long migrations still answers a
+ * question. Brief work takes those first.
+ */
 public final class Slots {
+    /** For brief work alone, beyond the configured slots. */
+    public static final int RESERVED = Heartbeat.RESERVED_SLOTS;
+
     private final int all;
     // fair, so that jobs claimed ahead start in the order of their claims
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final Condition freed = lock.newCondition();
+    private final Condition longFreed = lock.newCondition();
+    private final Condition briefFreed = lock.newCondition();
     // guarded by lock
-    private int taken;
+    private int longTaken;
+    private int briefTaken;
     private boolean closed;
 
     public Slots(int all) {
@@ -21,30 +33,52 @@ public final class Slots {
     }
 
     /** Waits for a place; false once no more are given. */
-    boolean take() throws InterruptedException {
+    boolean take(boolean brief) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (taken == all && !closed) {
-                freed.await();
+            while (!hasRoom(brief) && !closed) {
+                (brief ? briefFreed : longFreed).await();
             }
             if (closed) {
                 return false;
             }
-            taken++;
+            if (brief) {
+                briefTaken++;
+            } else {
+                longTaken++;
+            }
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    void free() {
+    void free(boolean brief) {
         lock.lock();
         try {
-            taken--;
-            freed.signal();
+            if (brief) {
+                briefTaken--;
+            } else {
+                longTaken--;
+            }
+            if (hasRoom(false)) {
+                longFreed.signal();
+            }
+            if (hasRoom(true)) {
+                briefFreed.signal();
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasRoom(boolean brief) {
+        return brief ? longTaken + briefTaken < all + RESERVED : ordinaryTaken() < all;
+    }
+
+    /** Brief work that found the reserved places taken has one of the others. */
+    private int ordinaryTaken() {
+        return longTaken + Math.max(0, briefTaken - RESERVED);
     }
 
     /** Gives no more places; whoever waits for one is told so. */
@@ -52,7 +86,8 @@ public final class Slots {
         lock.lock();
         try {
             closed = true;
-            freed.signalAll();
+            longFreed.signalAll();
+            briefFreed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -60,5 +95,15 @@ public final class Slots {
 
     public int all() {
         return all;
+    }
+
+    /** Those that any job could have now. */
+    public int free() {
+        lock.lock();
+        try {
+            return Math.max(0, all - ordinaryTaken());
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.drover.worker.job;
 
 import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.JobEvent;
+import dev.drover.engine.FailureCode;
 import dev.drover.engine.LeaseHolder;
 import dev.drover.engine.Outcome;
 import dev.drover.engine.Retry;
@@ -24,19 +26,29 @@ record TranslateOutcome(Answers answers) {
             case Outcome.Failed(var failure, _) when failure.retry() == Retry.BACK_PRESSURE ->
                     answers.deferred(
                             ticket,
-                            "SERVER_UNAVAILABLE",
+                            reason(failure.code()),
                             "%s: %s".formatted(failure.code(), failure.message()));
             case Outcome.Failed(var failure, var applied) ->
                     answers.failed(ticket, applied.size(), FailureReports.of(failure));
-            case Outcome.Busy(var holder) -> answers.deferred(ticket, "LEASE_BUSY", holder(holder));
+            case Outcome.Busy(var holder) ->
+                    answers.deferred(ticket, DeferralReason.LEASE_BUSY, holder(holder));
             case Outcome.Stale(var lastOrder) -> answers.stale(ticket, lastOrder);
             case Outcome.Cancelled(var applied) when givenBack ->
                     answers.deferred(
                             ticket,
-                            "WORKER_DRAINING",
+                            DeferralReason.WORKER_DRAINING,
                             "the worker stopped after %d migrations; the rest is given back"
                                     .formatted(applied.size()));
             case Outcome.Cancelled(var applied) -> answers.cancelled(ticket, applied.size());
+        };
+    }
+
+    /** By which the coordinator knows how long to be patient. */
+    private static DeferralReason reason(FailureCode backPressure) {
+        return switch (backPressure) {
+            case TOO_MANY_CONNECTIONS -> DeferralReason.TOO_MANY_CONNECTIONS;
+            case OUTBOX_FULL -> DeferralReason.OUTBOX_FULL;
+            default -> DeferralReason.SERVER_UNAVAILABLE;
         };
     }
 
@@ -46,12 +58,13 @@ record TranslateOutcome(Answers answers) {
                 case SERVER_UNREACHABLE,
                         SERVER_STARTING,
                         SERVER_SHUTTING_DOWN,
-                        TOO_MANY_CONNECTIONS,
+                        NOT_PRIMARY,
                         OUT_OF_MEMORY,
                         DISK_FULL,
                         SERVER_IO_ERROR,
                         SERVER_FAULTY ->
                         new Verdict.Unwell(failure.message());
+                case TOO_MANY_CONNECTIONS -> new Verdict.Crowded(failure.message());
                 default -> new Verdict.Healthy();
             };
         }

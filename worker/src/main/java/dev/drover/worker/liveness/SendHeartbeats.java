@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,9 +19,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends a heartbeat at every interval, from a thread of its own. */
+/** Sends a heartbeat at every interval, and sooner when there is news, from a thread of its own. */
 public final class SendHeartbeats {
     private static final Logger log = LoggerFactory.getLogger(SendHeartbeats.class);
+
+    private static final Duration COALESCING = Duration.ofMillis(100);
 
     private final RecordSender sender;
     private final Supplier<Heartbeat> current;
@@ -31,6 +34,7 @@ public final class SendHeartbeats {
     private final AtomicReference<Optional<Instant>> lastAcknowledged =
             new AtomicReference<>(Optional.empty());
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final Semaphore soon = new Semaphore(0);
     private final Thread thread;
 
     /**
@@ -61,10 +65,27 @@ public final class SendHeartbeats {
         try {
             do {
                 var _ = beat();
-            } while (!stop.await(interval.toNanos(), TimeUnit.NANOSECONDS));
+            } while (goesOn());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for the next beat; false when there is none. */
+    private boolean goesOn() throws InterruptedException {
+        if (soon.tryAcquire(interval.toNanos(), TimeUnit.NANOSECONDS)) {
+            // what changes once often changes again at once
+            if (stop.await(COALESCING.toNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            soon.drainPermits();
+        }
+        return stop.getCount() > 0;
+    }
+
+    /** Something is to be told that should not wait for the next beat. */
+    public void soon() {
+        soon.release();
     }
 
     /** One heartbeat now; completes, whether or not Kafka took it. */
@@ -102,6 +123,7 @@ public final class SendHeartbeats {
     /** Ends the thread after one last heartbeat, which says whatever is to be said then. */
     public void stop(Duration timeout) throws InterruptedException {
         stop.countDown();
+        soon.release();
         thread.join(timeout);
         try {
             beat().get(timeout.toNanos(), TimeUnit.NANOSECONDS);

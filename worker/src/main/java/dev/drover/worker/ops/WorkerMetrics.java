@@ -27,6 +27,8 @@ import java.util.function.Supplier;
  * drover_answers_resent_total               answers that Kafka did not take at once
  * drover_releases_refused_total{reason}     copies of releases that were not what they were named
  * drover_worker_slots{state}                running, free; and jobs claimed, reporting
+ * drover_worker_servers_strained{how}       servers: left_alone (breaker open), limited (fewer jobs
+ *                                           than configured, as they had no connections)
  * drover_broker_clock_ahead_seconds         the broker's clock against ours
  * </pre>
  */
@@ -62,6 +64,15 @@ public final class WorkerMetrics implements Measures {
         Gauge.builder("drover.worker.slots", number, IntSupplier::getAsInt)
                 .tag("state", state)
                 .description("Slots and jobs by state")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Shows how many servers are treated with care, and how. */
+    public void watchServers(String how, IntSupplier number) {
+        Gauge.builder("drover.worker.servers.strained", number, IntSupplier::getAsInt)
+                .tag("how", how)
+                .description("Servers that are left alone or get fewer jobs")
                 .strongReference(true)
                 .register(registry);
     }

@@ -38,7 +38,7 @@ public final class KafkaRecordSender implements RecordSender, AutoCloseable {
         settings.put("delivery.timeout.ms", 30_000);
         settings.put("request.timeout.ms", 10_000);
         settings.put("max.block.ms", 5_000);
-        settings.put("linger.ms", 5);
+        settings.put("linger.ms", 15); // the claims, events and answers of all slots share requests
         settings.put("compression.type", "zstd");
         settings.put("max.request.size", 1024 * 1024);
         return new KafkaRecordSender(

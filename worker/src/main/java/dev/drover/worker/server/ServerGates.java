@@ -1,90 +1,69 @@
 package dev.drover.worker.server;
 
 import dev.drover.contracts.ServerId;
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
+
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
+
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Bulkhead and circuit breaker of every server this worker has met; thread-safe. */
+/** The gates of every server this worker has met; thread-safe. */
 public final class ServerGates {
-    private static final Logger log = LoggerFactory.getLogger(ServerGates.class);
-
-    /**
-     * Long enough to bridge the end of a quick job, short enough not to hold a slot for nothing.
-     */
-    private static final Duration PLACE_WAIT = Duration.ofSeconds(2);
-
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final IntervalFunction PAUSES =
+            IntervalFunction.ofExponentialBackoff(FIRST_PAUSE, 2, LONGEST_PAUSE);
+
+    /** More than a heartbeat has room for need not be told one by one. */
+    private static final int MOST_TOLD = 200;
+
+    private static final CircuitBreakerConfig BREAKERS =
+            CircuitBreakerConfig.custom()
+                    .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                    .slidingWindowSize(6)
+                    .minimumNumberOfCalls(3)
+                    .failureRateThreshold(50)
+                    .permittedNumberOfCallsInHalfOpenState(1)
+                    .build();
 
     private final Map<ServerId, Gate> gates = new ConcurrentHashMap<>();
-    private final BulkheadConfig bulkheads;
-    private final CircuitBreakerConfig breakers;
+    private final int perServer;
+    private final InstantSource time;
+    private final Runnable changed;
 
     /**
-     * @param perServer jobs of this worker at one server at a time
+     * @param perServer jobs of this worker at one server at a time, while the server bears them
+     * @param changed called when what {@link #strained} tells has changed; must be quick
      */
-    public ServerGates(int perServer) {
-        this.bulkheads =
-                BulkheadConfig.custom()
-                        .maxConcurrentCalls(perServer)
-                        .maxWaitDuration(PLACE_WAIT)
-                        .build();
-        this.breakers =
-                CircuitBreakerConfig.custom()
-                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                        .slidingWindowSize(6)
-                        .minimumNumberOfCalls(3)
-                        .failureRateThreshold(50)
-                        .permittedNumberOfCallsInHalfOpenState(1)
-                        .waitIntervalFunctionInOpenState(
-                                IntervalFunction.ofExponentialBackoff(
-                                        FIRST_PAUSE, 2, LONGEST_PAUSE))
-                        .build();
+    public ServerGates(int perServer, InstantSource time, Runnable changed) {
+        this.perServer = perServer;
+        this.time = time;
+        this.changed = changed;
     }
 
     /** Waits a moment for a place when all are taken. */
     public Admission enter(ServerId server) {
-        var gate = gates.computeIfAbsent(server, this::gate);
-        if (!gate.breaker().tryAcquirePermission()) {
-            return new Admission.Refused(
-                    "SERVER_UNAVAILABLE",
-                    "this worker leaves server %s alone for a while, which said last: %s"
-                            .formatted(server, gate.lastWords().get()));
-        }
-        if (!gate.bulkhead().tryAcquirePermission()) {
-            gate.breaker().releasePermission();
-            return new Admission.Refused(
-                    "SERVER_BUSY",
-                    "this worker has %d jobs at server %s already"
-                            .formatted(
-                                    gate.bulkhead().getBulkheadConfig().getMaxConcurrentCalls(),
-                                    server));
-        }
-        return new Admission.Admitted(new Pass(gate.bulkhead(), gate.breaker(), gate.lastWords()));
+        return gates.computeIfAbsent(
+                        server, id -> new Gate(id, perServer, BREAKERS, PAUSES, time, changed))
+                .enter();
     }
 
-    private Gate gate(ServerId server) {
-        var breaker = CircuitBreaker.of(server.value(), breakers);
-        var lastWords = new AtomicReference<>("nothing");
-        breaker.getEventPublisher()
-                .onStateTransition(event ->
-                        log.warn(
-                                "server {}: breaker {} (it said last: {})",
-                                server,
-                                event.getStateTransition(),
-                                lastWords.get()));
-        return new Gate(Bulkhead.of(server.value(), bulkheads), breaker, lastWords);
+    /** The servers that this worker treats with care at present, those it leaves alone first. */
+    public List<StrainedServer> strained() {
+        return gates.values().stream()
+                .map(Gate::strained)
+                .flatMap(Optional::stream)
+                .sorted(
+                        Comparator.comparing((StrainedServer each) -> each.breaker().isEmpty())
+                                .thenComparing(each -> each.server().value()))
+                .limit(MOST_TOLD)
+                .toList();
     }
-
-    private record Gate(
-            Bulkhead bulkhead, CircuitBreaker breaker, AtomicReference<String> lastWords) {}
 }

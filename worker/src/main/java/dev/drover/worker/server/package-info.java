@@ -2,14 +2,17 @@
  * Keeps one unwell database server from taking the whole worker with it.
  *
  * <pre>
- *  job -> ServerGates.enter(server) -> breaker closed? -> room in the bulkhead? -> work
- *            |                            | no: Refused UNAVAILABLE   | no: Refused BUSY
- *            +-- Pass.end(verdict) feeds the breaker, gives the place back
+ *  job -> ServerGates.enter(server) -> breaker closed? -> a place free? -> work
+ *            |                            | no: Refused UNAVAILABLE  | no: Refused BUSY
+ *            +-- Pass.end(verdict) feeds breaker and limit, gives the place back
+ *            +-- strained() -> heartbeat -> the coordinator holds back what it would send there
  * </pre>
  *
- * The breaker counts only what speaks about the server (unreachable, starting up, too many
- * connections …), never a tenant's or a script's failure. Open, it refuses at once with the words
- * that the server said last; half-open, one job tries.
+ * The breaker counts only what speaks about the server (unreachable, starting up …), never a
+ * tenant's or a script's failure. Open, it refuses at once with the words that the server said
+ * last; half-open, one job tries. A server that is well and out of connections gets fewer places
+ * instead, half as many each time, and one more after a while without complaint; only when a single
+ * place is too many does it count for the breaker.
  */
 @NullMarked
 package dev.drover.worker.server;

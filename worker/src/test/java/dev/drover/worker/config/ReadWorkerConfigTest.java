@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.drover.contracts.wire.CommandTransport;
+import dev.drover.engine.OutboxLimit;
 import dev.drover.worker.credential.CredentialRule;
 import dev.drover.worker.credential.SecretReference;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ class ReadWorkerConfigTest {
         assertThat(config.perServer()).isEqualTo(16);
         assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.commandTtl()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.outbox()).isEqualTo(new OutboxLimit(10_000, 10 * 1024 * 1024));
     }
 
     @Test
@@ -41,6 +43,7 @@ class ReadWorkerConfigTest {
                         http: 0.0.0.0:9465
                         heartbeatInterval: 5s
                         commandTtl: 2m
+                        outbox: {rows: 500, megabytes: 2}
                         credentials:
                           main: {secret: "file:/run/secrets/main", hosts: ["*.internal"]}
                           other: {secret: "env:OTHER", hosts: [db1, db2]}
@@ -65,6 +68,7 @@ class ReadWorkerConfigTest {
                                 .withDataDirectory(Path.of("/var/lib/drover"))
                                 .withHttp(new WorkerConfig.Http("0.0.0.0", 9465))
                                 .withTimes(Duration.ofSeconds(5), Duration.ofMinutes(2))
+                                .withOutbox(new OutboxLimit(500, 2 * 1024 * 1024))
                                 .withCredentials(
                                         List.of(
                                                 new CredentialRule(

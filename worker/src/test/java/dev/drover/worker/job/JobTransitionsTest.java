@@ -39,7 +39,7 @@ class JobTransitionsTest {
 
     private static final JobState CLAIMED = new JobState.Claimed();
     private static final JobState RUNNING = new JobState.Running("started");
-    private static final JobState UNDELIVERED = new JobState.Undelivered(ANSWER, 0);
+    private static final JobState UNDELIVERED = new JobState.Undelivered(ANSWER, 0, 0);
     private static final JobState REPORTING = new JobState.Reporting(ANSWER, 0);
     private static final JobState SETTLED = new JobState.Settled();
     private static final List<JobState> STATES =
@@ -51,6 +51,7 @@ class JobTransitionsTest {
     private static final JobInput NOT_DELIVERED = new JobInput.Answered(ANSWER, false);
     private static final JobInput DRAINED = new JobInput.Drained();
     private static final JobInput DRAIN_FAILED = new JobInput.DrainFailed();
+    private static final JobInput DRAIN_REFUSED = new JobInput.DrainRefused();
     private static final JobInput TAKEN = new JobInput.AnswerTaken();
     private static final JobInput REFUSED = new JobInput.AnswerRefused();
     private static final List<JobInput> INPUTS =
@@ -61,6 +62,7 @@ class JobTransitionsTest {
                     NOT_DELIVERED,
                     DRAINED,
                     DRAIN_FAILED,
+                    DRAIN_REFUSED,
                     TAKEN,
                     REFUSED);
 
@@ -82,7 +84,12 @@ class JobTransitionsTest {
                     entry(
                             UNDELIVERED,
                             DRAIN_FAILED,
-                            new JobState.Undelivered(ANSWER, 1),
+                            new JobState.Undelivered(ANSWER, 1, 1),
+                            new JobEffect.Drain(1)),
+                    entry(
+                            UNDELIVERED,
+                            DRAIN_REFUSED,
+                            new JobState.Undelivered(ANSWER, 1, 0),
                             new JobEffect.Drain(1)),
                     entry(
                             REPORTING,
@@ -117,10 +124,22 @@ class JobTransitionsTest {
 
     @Test
     void anOutboxThatCannotBeDrainedHoldsTheAnswerUpForSoLongOnly() {
-        var last = new JobState.Undelivered(ANSWER, JobTransitions.DRAIN_TRIES - 1);
+        int tries = JobTransitions.DRAIN_TRIES - 1;
+        var last = new JobState.Undelivered(ANSWER, tries, tries);
 
         assertThat(JobTransitions.next(last, DRAIN_FAILED))
                 .isEqualTo(new JobTransitions.Next(REPORTING, SEND));
+    }
+
+    @Test
+    void whileKafkaIsAwayTheOutboxIsDrainedBeforeTheAnswerHoweverLongThatTakes() {
+        var after = new JobState.Undelivered(ANSWER, 1_000, 0);
+
+        assertThat(JobTransitions.next(after, DRAIN_REFUSED))
+                .isEqualTo(
+                        new JobTransitions.Next(
+                                new JobState.Undelivered(ANSWER, 1_001, 0),
+                                new JobEffect.Drain(1_001)));
     }
 
     @Test

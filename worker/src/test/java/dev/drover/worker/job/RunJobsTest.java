@@ -161,7 +161,7 @@ class RunJobsTest {
                 new Equipment(
                         PublishedReleases.of(RELEASE),
                         (_, _) -> new Lookup.Found(Secret.NONE),
-                        new ServerGates(4),
+                        new ServerGates(4, InstantSource.system(), () -> {}),
                         engine,
                         kafka,
                         Measures.NONE),

@@ -34,8 +34,6 @@ public final class DecideJob {
     /** Workers that may vanish over a job before it is taken for their killer. */
     static final int MAX_VANISHED = 3;
 
-    static final Duration LEASE_BUSY_CAP = Duration.ofMinutes(15);
-
     private final RandomGenerator random;
 
     public DecideJob(RandomGenerator random) {
@@ -51,6 +49,8 @@ public final class DecideJob {
             case Answer answer when !current(job, answer.dispatch()) -> outdated(answer.dispatch());
             case Claimed claimed -> claim(job, claimed);
             case Failed failed -> fail(job, failed, policy, now);
+            case Deferred deferred when heldByClaimant(job, deferred) ->
+                    new Ignored("the command came twice, and the worker that claimed it is at it");
             case Deferred deferred -> defer(job, deferred, policy, now);
             case Declined declined -> decline(job, declined, policy, now);
             case Cancelled cancelled -> cancel(job, cancelled);
@@ -108,7 +108,8 @@ public final class DecideJob {
                             answer.attempt(),
                             answer.worker(),
                             report.code(),
-                            report.message()),
+                            report.message(),
+                            Optional.empty()),
                     policy,
                     now);
         }
@@ -131,11 +132,19 @@ public final class DecideJob {
                 next, new Effect.NoteFailure(answer.dispatch(), answer.attempt(), report, ended));
     }
 
+    /** Should that worker be gone, the end of the job's lease will tell. */
+    private static boolean heldByClaimant(Job job, Deferred answer) {
+        return job.state() == JobState.RUNNING
+                && answer.reason().equals("LEASE_BUSY")
+                && job.worker().filter(worker -> !worker.equals(answer.worker())).isPresent();
+    }
+
     private JobDecision defer(Job job, Deferred answer, RetryPolicy policy, Instant now) {
         var waiting =
                 job.waiting()
                         .filter(w -> w.reason().equals(answer.reason()))
-                        .orElseGet(() -> new Waiting(answer.reason(), now));
+                        .orElseGet(() -> new Waiting(answer.reason(), now))
+                        .notAfter(answer.causeSince());
         var deferrals = job.tries().deferrals() + 1;
         var deferred =
                 job.tries(job.tries().attempt(answer.attempt() - 1).deferrals(deferrals))
@@ -159,8 +168,7 @@ public final class DecideJob {
     }
 
     private static boolean tooLong(Waiting waiting, Instant now) {
-        return waiting.reason().equals("LEASE_BUSY")
-                && !now.isBefore(waiting.since().plus(LEASE_BUSY_CAP));
+        return !now.isBefore(waiting.since().plus(DeferralCap.of(waiting.reason()).longest()));
     }
 
     private static boolean tooOld(Job job, RetryPolicy policy, Instant now) {

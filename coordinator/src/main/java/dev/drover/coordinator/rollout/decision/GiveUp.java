@@ -25,28 +25,12 @@ final class GiveUp {
     }
 
     static FailureReport deferredTooLong(String reason, Duration waited, String detail) {
-        return switch (reason) {
-            case "LEASE_BUSY" ->
-                    report(
-                            "LEASE_STUCK",
-                            "contention",
-                            "another session has held the tenant's lease for %s: %s"
-                                    .formatted(rounded(waited), detail),
-                            "Find out what the session does; end it if it is orphaned, then replay.");
-            case "SERVER_UNAVAILABLE" ->
-                    report(
-                            "SERVER_UNREACHABLE",
-                            "server",
-                            "the server could not be used for %s: %s"
-                                    .formatted(rounded(waited), detail),
-                            "Bring the server back, or correct its address, then replay.");
-            default ->
-                    report(
-                            reason,
-                            "internal",
-                            "deferred for %s: %s".formatted(rounded(waited), detail),
-                            "Remove the cause, then replay.");
-        };
+        var cap = DeferralCap.of(reason);
+        return report(
+                cap.code(),
+                cap.category(),
+                cap.what().formatted(rounded(waited)) + ": " + detail,
+                cap.remedy());
     }
 
     private static FailureReport report(

@@ -54,7 +54,12 @@ public record Job(
     }
 
     /** Deferred for one reason, without a break since then. */
-    public record Waiting(String reason, Instant since) {}
+    public record Waiting(String reason, Instant since) {
+        /** Since the cause is known, if that is longer. */
+        Waiting notAfter(Optional<Instant> cause) {
+            return cause.filter(since::isAfter).map(at -> new Waiting(reason, at)).orElse(this);
+        }
+    }
 
     /**
      * @param applied migrations applied by all tries together

@@ -3,6 +3,7 @@ package dev.drover.coordinator.rollout.decision;
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.status.FailureReport;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,16 @@ public sealed interface JobSignal {
     record Failed(int dispatch, int attempt, WorkerId worker, int applied, FailureReport report)
             implements Answer {}
 
-    record Deferred(int dispatch, int attempt, WorkerId worker, String reason, String detail)
+    /**
+     * @param causeSince since when the cause is known to last, from other jobs that met it
+     */
+    record Deferred(
+            int dispatch,
+            int attempt,
+            WorkerId worker,
+            String reason,
+            String detail,
+            Optional<Instant> causeSince)
             implements Answer {}
 
     record Declined(

@@ -8,10 +8,13 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.WorkerId;
+import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.coordinator.rollout.decision.JobDecision.Changed;
 import dev.drover.coordinator.rollout.decision.JobDecision.Effect;
 import dev.drover.coordinator.rollout.decision.JobDecision.Ignored;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DecideJobTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -154,6 +159,15 @@ class DecideJobTest {
     }
 
     @Test
+    void whoFindsTheLeaseBusyWithTheWorkerThatClaimedTheJobChangesNothing() {
+        var running = job(JobState.RUNNING).worker(new WorkerId("another"));
+        assertThat(decide.decide(running, deferred(2, "LEASE_BUSY"), POLICY, NOW))
+                .isInstanceOf(Ignored.class);
+        assertThat(changed(running, deferred(2, "SERVER_UNAVAILABLE")).job().state())
+                .isEqualTo(JobState.RETRY_WAIT);
+    }
+
+    @Test
     void anotherReasonBeginsItsOwnWait() {
         var busy = waiting(job(JobState.RUNNING), "LEASE_BUSY", NOW.minus(Duration.ofMinutes(14)));
         var waits = changed(busy, deferred(2, "SERVER_UNAVAILABLE")).job();
@@ -164,6 +178,61 @@ class DecideJobTest {
     void aServerThatStaysAwayFailsTheJobByAge() {
         var old = firstAt(job(JobState.RUNNING), NOW.minus(Duration.ofHours(25)));
         var failed = changed(old, deferred(2, "SERVER_UNAVAILABLE"));
+        assertThat(failed.job().state()).isEqualTo(JobState.FAILED);
+        assertThat(report(failed).code()).isEqualTo("SERVER_UNREACHABLE");
+    }
+
+    @ParameterizedTest
+    @EnumSource(DeferralReason.class)
+    void everyReasonIsBorneForItsOwnTimeAndNoLonger(DeferralReason reason) {
+        var cap = DeferralCap.of(reason);
+        var almost =
+                waiting(
+                        job(JobState.RUNNING),
+                        reason.name(),
+                        NOW.minus(cap.longest()).plusMillis(1));
+        var waits = changed(almost, deferred(2, reason.name())).job();
+        assertThat(waits.state()).isEqualTo(JobState.RETRY_WAIT);
+        assertThat(waits.tries().attempt()).as("no try is consumed").isZero();
+
+        var longEnough = waiting(job(JobState.RUNNING), reason.name(), NOW.minus(cap.longest()));
+        var failed = changed(longEnough, deferred(2, reason.name()));
+        assertThat(failed.job().state()).isEqualTo(JobState.FAILED);
+        assertThat(report(failed).code()).isEqualTo(cap.code());
+        assertThat(report(failed).category()).isEqualTo(cap.category());
+        assertThat(report(failed).retry()).isEqualTo("NEVER");
+        assertThat(report(failed).message()).contains("held by pid 4711");
+    }
+
+    @Test
+    void aReasonThatIsNotKnownHereHasACapToo() {
+        var waits = waiting(job(JobState.RUNNING), "DREAMT", NOW.minus(DeferralCap.UNKNOWN));
+        var failed = changed(waits, deferred(2, "DREAMT"));
+        assertThat(failed.job().state()).isEqualTo(JobState.FAILED);
+        assertThat(report(failed).code()).isEqualTo("DREAMT");
+    }
+
+    @ParameterizedTest
+    @EnumSource(DeferralReason.class)
+    void theCapsAreTold(DeferralReason reason) throws Exception {
+        var cap = DeferralCap.of(reason);
+        long minutes = cap.longest().toMinutes();
+        var words = minutes < 120 && minutes % 60 != 0 ? minutes + " min" : minutes / 60 + " h";
+        assertThat(Files.readString(Path.of("../docs/operations.md")))
+                .contains("| `%s` | %s | `%s` |".formatted(reason, words, cap.code()));
+    }
+
+    @Test
+    void aJobOfAServerThatOthersHaveFoundAwayForHoursDoesNotWaitHoursMore() {
+        var signal =
+                new JobSignal.Deferred(
+                        2,
+                        1,
+                        WORKER,
+                        "SERVER_UNAVAILABLE",
+                        "refused",
+                        Optional.of(NOW.minus(Duration.ofHours(2))));
+        var failed = changed(job(JobState.RUNNING), signal);
         assertThat(failed.job().state()).isEqualTo(JobState.FAILED);
         assertThat(report(failed).code()).isEqualTo("SERVER_UNREACHABLE");
     }
@@ -251,7 +320,8 @@ class DecideJobTest {
     }
 
     private static JobSignal deferred(int dispatch, String reason) {
-        return new JobSignal.Deferred(dispatch, 1, WORKER, reason, "held by pid 4711");
+        return new JobSignal.Deferred(
+                dispatch, 1, WORKER, reason, "held by pid 4711", Optional.empty());
     }
 
     /** Fresh, and one that lost two workers already. */

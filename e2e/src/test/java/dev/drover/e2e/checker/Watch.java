@@ -1,5 +1,7 @@
-package dev.drover.e2e.nemesis;
+package dev.drover.e2e.checker;
 
+import dev.drover.e2e.fleet.Databases;
+import dev.drover.e2e.fleet.Fleet;
 import dev.drover.embedded.EmbeddedPostgres;
 
 import java.sql.Connection;
@@ -13,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Looks while the fleet works, for what shows only then. What does not answer is passed over. */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
     private static final int INTERVAL_MILLIS = 100;
 
     private static final String OVER_LIMIT =
@@ -40,17 +42,17 @@ final class Watch implements AutoCloseable {
     private final Thread thread;
     private final AtomicInteger samples = new AtomicInteger();
 
-    Watch(Fleet fleet) {
+    public Watch(Fleet fleet) {
         this.fleet = fleet;
         this.thread = Thread.ofPlatform().name("watch").start(this::watch);
     }
 
     /** What was seen that must not be. */
-    Collection<String> seen() {
+    public Collection<String> seen() {
         return seen;
     }
 
-    int samples() {
+    public int samples() {
         return samples.get();
     }
 
@@ -58,8 +60,8 @@ final class Watch implements AutoCloseable {
         var connections = new HashMap<EmbeddedPostgres, Connection>();
         try {
             while (!stop.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
-                look(connections, fleet.control(), "drover", OVER_LIMIT);
-                for (var server : fleet.servers()) {
+                look(connections, fleet.databases().control(), "drover", OVER_LIMIT);
+                for (var server : fleet.databases().servers()) {
                     look(connections, server, "postgres", WITHOUT_LEASE);
                 }
                 samples.incrementAndGet();
@@ -79,12 +81,12 @@ final class Watch implements AutoCloseable {
         try {
             var connection = connections.get(server);
             if (connection == null) {
-                connection = fleet.connect(server, database);
+                connection = fleet.databases().connect(server, database);
                 connections.put(server, connection);
             }
-            for (var line : Evidence.lines(connection, query)) {
+            for (var line : Databases.lines(connection, query)) {
                 // once more: a row may be read while it is being replaced
-                if (Evidence.lines(connection, query).contains(line)) {
+                if (Databases.lines(connection, query).contains(line)) {
                     seen.add(line);
                 }
             }

@@ -1,19 +1,22 @@
-package dev.drover.e2e.nemesis;
+package dev.drover.e2e.checker;
+
+import static dev.drover.e2e.fleet.Databases.lines;
 
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
+import dev.drover.e2e.fleet.Fleet;
 import dev.drover.e2e.program.DroverProcess;
 import dev.drover.e2e.program.TopicRecords;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -28,7 +31,7 @@ import java.util.UUID;
  * @param leaders how many terms there were
  * @param texts everything that anybody may read: topics, and what processes printed
  */
-record Evidence(
+public record Evidence(
         Map<String, Database> tenants,
         List<Told> told,
         List<CommandSeen> commands,
@@ -41,21 +44,28 @@ record Evidence(
      * @param effects how often each migration took effect
      * @param leftovers indexes that are not valid
      */
-    record Database(
+    public record Database(
             List<Fact> ledger, Map<Integer, Integer> effects, int outbox, List<String> leftovers) {}
 
     /** One applied migration, wherever it is told. */
-    record Fact(String tenant, int rank, String version, String checksum, UUID event) {}
+    public record Fact(String tenant, int rank, String version, String checksum, UUID event) {}
 
-    record Told(Fact fact, String bytes) {}
+    public record Told(Fact fact, String bytes) {}
 
-    record CommandSeen(String job, int dispatch, long order, String tenant) {}
+    public record CommandSeen(String job, int dispatch, long order, String tenant) {}
 
-    static Evidence of(Fleet fleet) throws SQLException {
+    public static Evidence of(Fleet fleet) throws SQLException {
+        return of(fleet, fleet.databases().tenants().keySet());
+    }
+
+    /**
+     * @param ids of the tenants to speak of
+     */
+    public static Evidence of(Fleet fleet, Set<String> ids) throws SQLException {
         var tenants = new TreeMap<String, Database>();
-        for (var tenant : fleet.tenants().entrySet()) {
-            try (var connection = fleet.connect(tenant.getValue())) {
-                tenants.put(tenant.getKey(), database(tenant.getKey(), connection));
+        for (var id : ids) {
+            try (var connection = fleet.databases().connect(id)) {
+                tenants.put(id, database(id, connection));
             }
         }
         var status = TopicRecords.read(fleet.kafka(), Topics.STATUS.topic());
@@ -66,13 +76,13 @@ record Evidence(
                     .forEach(message -> texts.add(message.text()));
         }
         fleet.processes().stream().map(DroverProcess::text).forEach(texts::add);
-        try (var control = fleet.connectControl()) {
+        try (var control = fleet.databases().connectControl()) {
             return new Evidence(
                     tenants,
-                    told(status),
+                    told(status, ids),
                     commands(jobs),
                     lines(control, OPEN),
-                    projection(control),
+                    projection(control, ids),
                     Integer.parseInt(lines(control, "SELECT term FROM leader").getFirst()),
                     texts);
         }
@@ -90,6 +100,9 @@ record Evidence(
             """;
 
     private static Database database(String tenant, Connection connection) throws SQLException {
+        if (lines(connection, "SELECT 1 FROM pg_namespace WHERE nspname = 'drover'").isEmpty()) {
+            return new Database(List.of(), effects(connection), 0, List.of());
+        }
         var ledger = new ArrayList<Fact>();
         try (var statement = connection.createStatement();
                 var rows =
@@ -106,10 +119,6 @@ record Evidence(
                         new Fact(tenant, rows.getInt(2), rows.getString(3), rows.getString(4), id));
             }
         }
-        var effects = new TreeMap<Integer, Integer>();
-        for (var line : lines(connection, "SELECT migration FROM public.effect")) {
-            effects.merge(Integer.valueOf(line), 1, Integer::sum);
-        }
         int outbox =
                 Integer.parseInt(
                         lines(connection, "SELECT count(*) FROM drover.outbox").getFirst());
@@ -117,18 +126,26 @@ record Evidence(
                 lines(
                         connection,
                         "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid");
-        return new Database(ledger, effects, outbox, leftovers);
+        return new Database(ledger, effects(connection), outbox, leftovers);
     }
 
-    private static List<Told> told(List<TopicRecords.Message> messages) {
+    private static Map<Integer, Integer> effects(Connection connection) throws SQLException {
+        var effects = new TreeMap<Integer, Integer>();
+        for (var line : lines(connection, "SELECT migration FROM public.effect")) {
+            effects.merge(Integer.valueOf(line), 1, Integer::sum);
+        }
+        return effects;
+    }
+
+    private static List<Told> told(List<TopicRecords.Message> messages, Set<String> ids) {
         var told = new ArrayList<Told>();
         for (var message : messages) {
             try {
                 var event = StatusCodec.decode(message.value());
                 if (event.isPresent()
                         && event.get()
-                                instanceof
-                                MigrationEvent.Applied(var id, _, var tenant, var entry)) {
+                                instanceof MigrationEvent.Applied(var id, _, var tenant, var entry)
+                        && ids.contains(tenant.value())) {
                     var fact =
                             new Fact(
                                     tenant.value(),
@@ -164,7 +181,8 @@ record Evidence(
         return commands;
     }
 
-    private static Collection<Fact> projection(Connection control) throws SQLException {
+    private static Collection<Fact> projection(Connection control, Set<String> ids)
+            throws SQLException {
         var facts = new ArrayList<Fact>();
         try (var statement = control.createStatement();
                 var rows =
@@ -180,17 +198,7 @@ record Evidence(
                                 rows.getObject(5, UUID.class)));
             }
         }
+        facts.removeIf(fact -> !ids.contains(fact.tenant()));
         return facts;
-    }
-
-    static List<String> lines(Connection connection, String query) throws SQLException {
-        var lines = new ArrayList<String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                lines.add(rows.getString(1));
-            }
-        }
-        return lines;
     }
 }

@@ -1,6 +1,6 @@
-package dev.drover.e2e.nemesis;
+package dev.drover.e2e.checker;
 
-import dev.drover.e2e.nemesis.Evidence.Fact;
+import dev.drover.e2e.checker.Evidence.Fact;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,28 +13,29 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The rules that evidence must keep; each breach is a line that begins with the rule's name. */
-final class Verdict {
+public final class Verdict {
     private final Evidence evidence;
-    private final History history;
+    private final Map<String, Integer> migrations;
     private final List<String> breaches = new ArrayList<>();
 
-    private Verdict(Evidence evidence, History history) {
+    private Verdict(Evidence evidence, Map<String, Integer> migrations) {
         this.evidence = evidence;
-        this.history = history;
+        this.migrations = migrations;
     }
 
     /**
+     * @param migrations how many each tenant must have by now
      * @param seen while it went on
      * @param secrets that must not be found anywhere
      * @param repeated commands that the faults published again
      */
-    static List<String> on(
+    public static List<String> on(
             Evidence evidence,
-            History history,
+            Map<String, Integer> migrations,
             Collection<String> seen,
             List<String> secrets,
             int repeated) {
-        var verdict = new Verdict(evidence, history);
+        var verdict = new Verdict(evidence, migrations);
         evidence.tenants().forEach(verdict::tenant);
         verdict.told();
         verdict.projected();
@@ -50,7 +51,8 @@ final class Verdict {
     }
 
     private void tenant(String id, Evidence.Database database) {
-        for (int i = 1; i <= history.migrations(); i++) {
+        int count = migrations.getOrDefault(id, 0);
+        for (int i = 1; i <= count; i++) {
             int times = database.effects().getOrDefault(i, 0);
             if (times != 1) {
                 breach(
@@ -60,7 +62,7 @@ final class Verdict {
         }
         var versions = database.ledger().stream().map(Fact::version).toList();
         var wanted = new ArrayList<String>();
-        for (int i = 1; i <= history.migrations(); i++) {
+        for (int i = 1; i <= count; i++) {
             wanted.add(String.valueOf(i));
         }
         if (!versions.equals(wanted)) {

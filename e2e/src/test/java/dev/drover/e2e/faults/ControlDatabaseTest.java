@@ -1,0 +1,301 @@
+package dev.drover.e2e.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.drover.e2e.fleet.Fleet.Special;
+import dev.drover.e2e.fleet.Member;
+import dev.drover.e2e.program.DroverProcess;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Coordinators die around a dispatch, lose their leadership unknowingly and have wrong clocks;
+ * their database restarts, is away, and comes back as it was before.
+ */
+@Tag("matrix")
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(900)
+class ControlDatabaseTest {
+    private static final Map<String, String> WAITING =
+            Scripts.release(Scripts.table(1), Scripts.untilTold(2));
+    private static final Map<String, String> TWO =
+            Scripts.release(Scripts.table(1), Scripts.table(2));
+    private static final Map<String, String> THREE =
+            Scripts.release(Scripts.table(1), Scripts.table(2), Scripts.table(3));
+
+    private Stage stage;
+    private Member worker;
+    private boolean doneWhileAway;
+    private long dispatchedByWhoWasDeposed;
+    private String deposedSaid = "";
+    private List<String> breaches = List.of();
+    private List<String> breachesAfterRestore = List.of();
+
+    @BeforeAll
+    void breakThemAll(@TempDir Path directory) throws Exception {
+        stage = Stage.set(directory, 2, 1, 16);
+        worker = stage.fleet().addWorker(Special.NOTHING);
+        stage.tenants(
+                "committed",
+                "published",
+                "restart",
+                "away",
+                "deposed",
+                "after",
+                "skewed",
+                "retried",
+                "old",
+                "young",
+                "next");
+        dieAroundADispatch(directory);
+        restart();
+        goAway();
+        depose();
+        skewClocks(directory);
+        breaches = stage.verdict(0);
+        restore();
+    }
+
+    @AfterAll
+    void close() {
+        stage.close();
+    }
+
+    private DroverProcess coordinator() {
+        return stage.fleet().coordinators().getLast().process();
+    }
+
+    private void killCoordinators() {
+        stage.fleet().coordinators().forEach(each -> each.process().kill());
+    }
+
+    private void dieAroundADispatch(Path directory) throws Exception {
+        var edited = Special.edited(Points.coordinator(directory.resolve("points")));
+        killCoordinators();
+        stage.fleet().addCoordinator(edited.with(HaltAt.POINTS, "COMMITTED"));
+        stage.roll("committed", TWO);
+        stage.awaitSaid(coordinator(), HaltAt.words("COMMITTED"));
+        killCoordinators();
+
+        stage.fleet().addCoordinator(edited.with(HaltAt.POINTS, "PUBLISHED"));
+        stage.awaitEnded("committed");
+        // nobody takes the command, so that the next leader must publish it again
+        worker.process().freeze();
+        stage.roll("published", TWO);
+        stage.awaitSaid(coordinator(), HaltAt.words("PUBLISHED"));
+        killCoordinators();
+        stage.fleet().addCoordinator(Special.NOTHING);
+        await("the command is published again")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> stage.told().commands("published").size() == 2);
+        worker.process().thaw();
+        stage.awaitEnded("published");
+    }
+
+    private void restart() throws Exception {
+        stage.roll("restart", WAITING);
+        stage.awaitAsleep("restart");
+        stage.databases().control().restart();
+        stage.hurry("restart");
+        stage.awaitEnded("restart");
+    }
+
+    private void goAway() throws Exception {
+        stage.roll("away", WAITING);
+        stage.awaitAsleep("away");
+        stage.databases().control().kill();
+        stage.hurry("away");
+        await("the job ends without a control database")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> stage.told().answers("away").size() == 2);
+        doneWhileAway = stage.databases().query("away", "SELECT 1 FROM drover.outbox").isEmpty();
+        TimeUnit.SECONDS.sleep(30);
+        stage.databases().control().startAgain();
+        stage.awaitEnded("away");
+    }
+
+    /** The leader is frozen, its sessions end, another one leads; then it wakes up. */
+    private void depose() throws Exception {
+        stage.fleet().addCoordinator(Special.NOTHING);
+        stage.roll("deposed", WAITING);
+        stage.awaitAsleep("deposed");
+        var leader = leader();
+        long term = term();
+        leader.freeze();
+        await("another leader")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    endSessionsOfOldLeader();
+                    return term() > term;
+                });
+        stage.roll("after", TWO);
+        leader.thaw();
+        stage.hurry("deposed");
+        stage.awaitEnded("deposed", "after");
+        dispatchedByWhoWasDeposed = stage.told().commands("after").size();
+        await("the old one knows")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> leader.text().contains("term " + term + " ends"));
+        deposedSaid = leader.text();
+    }
+
+    private DroverProcess leader() throws SQLException {
+        var holder = stage.databases().queryControl("SELECT holder FROM leader").getFirst();
+        return stage.fleet().processes().stream()
+                .filter(process -> holder.endsWith("/" + process.pid()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long term() throws SQLException {
+        return Long.parseLong(stage.databases().queryControl("SELECT term FROM leader").getFirst());
+    }
+
+    private void endSessionsOfOldLeader() throws SQLException {
+        stage.databases()
+                .queryControl(
+                        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = 'drover') AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = pg_locks.pid AND a.backend_start > now() - interval '1 s')");
+    }
+
+    /** An hour ahead the one, an hour behind the other. */
+    private void skewClocks(Path directory) throws Exception {
+        killCoordinators();
+        worker.process().kill();
+        stage.fleet()
+                .addCoordinator(
+                        Special.edited(
+                                Points.coordinatorWithClock(directory.resolve("ahead"), "1")));
+        stage.fleet()
+                .addWorker(
+                        Special.edited(Points.workerWithClock(directory.resolve("behind"), "-1")));
+        stage.roll("skewed", WAITING);
+        stage.awaitAsleep("skewed");
+        stage.databases().execute("retried", "CREATE TABLE public.broken ()");
+        stage.roll(
+                "retried",
+                Scripts.release(
+                        Scripts.table(1)
+                                + "DO $$ BEGIN IF EXISTS (SELECT FROM pg_class WHERE relname = 'broken') THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; END $$;"));
+        await("a failed try")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> stage.told().failed("retried"));
+        stage.databases().execute("retried", "DROP TABLE public.broken");
+        // longer than a job's lease
+        TimeUnit.SECONDS.sleep(75);
+        stage.hurry("skewed");
+        stage.awaitEnded("skewed", "retried");
+    }
+
+    private void restore() throws Exception {
+        killCoordinators();
+        var control = stage.databases().control();
+        stage.fleet().addWorker(Special.NOTHING);
+        stage.fleet().addCoordinator(Special.NOTHING);
+        stage.roll("old", TWO);
+        stage.awaitEnded("old");
+        killCoordinators();
+        awaitNobody();
+        stage.databases().execute(control, "postgres", "CREATE DATABASE backup TEMPLATE drover");
+        stage.fleet().addCoordinator(Special.NOTHING);
+        stage.roll("old", THREE);
+        stage.roll("young", TWO);
+        stage.awaitEnded("old", "young");
+        killCoordinators();
+        awaitNobody();
+        stage.databases().execute(control, "postgres", "DROP DATABASE drover");
+        stage.databases().execute(control, "postgres", "ALTER DATABASE backup RENAME TO drover");
+        stage.fleet().addCoordinator(Special.NOTHING);
+        stage.roll(
+                "old",
+                Scripts.release(
+                        Scripts.table(1), Scripts.table(2), Scripts.table(3), Scripts.table(4)));
+        stage.roll("next", TWO);
+        stage.awaitEnded("old", "next");
+        breachesAfterRestore =
+                stage.verdict(0).stream()
+                        // it is issued once more by a database that forgot that it did
+                        .filter(breach -> !breach.startsWith("each dispatch its own order"))
+                        .filter(breach -> !breach.startsWith("one command a dispatch"))
+                        .toList();
+    }
+
+    private void awaitNobody() {
+        await("no session in the control database")
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> {
+                    stage.databases()
+                            .execute(
+                                    stage.databases().control(),
+                                    "postgres",
+                                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'drover'");
+                    return true;
+                });
+    }
+
+    @Test
+    @Tag("row-23")
+    void aRestartOfTheControlDatabaseIsNoticedByNoJob() {
+        assertThat(stage.told().claims("restart")).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("row-24")
+    void withoutTheControlDatabaseJobsEndAndWhatTheyToldIsReadLater() {
+        assertThat(doneWhileAway).isTrue();
+        assertThat(stage.told().claims("away")).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("row-25")
+    void aRestoredControlDatabaseReadsWhatItMissed() {
+        assertThat(breachesAfterRestore).isEmpty();
+    }
+
+    @Test
+    @Tag("row-50")
+    void whatWasDispatchedAndNotPublishedIsPublishedByTheNextLeader() {
+        assertThat(stage.told().commands("committed")).hasSize(1);
+        assertThat(stage.told().claims("committed")).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("row-51")
+    void whatWasPublishedTwiceRunsOnce() throws Exception {
+        assertThat(stage.told().commands("published")).hasSize(2);
+        assertThat(stage.attempt("published", 1)).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("row-52")
+    void whoseTermIsOverWritesNothing() {
+        assertThat(dispatchedByWhoWasDeposed).isEqualTo(1);
+        assertThat(stage.told().claims("deposed")).isEqualTo(1);
+        assertThat(deposedSaid).contains("connection is lost");
+    }
+
+    @Test
+    @Tag("row-53")
+    void wrongClocksEndNoLeaseAndDelayNothing() throws Exception {
+        assertThat(stage.told().claims("skewed")).isEqualTo(1);
+        assertThat(stage.attempt("retried", 1)).isGreaterThan(1);
+    }
+
+    @Test
+    void everyPromiseIsKept() {
+        assertThat(breaches).isEmpty();
+    }
+}

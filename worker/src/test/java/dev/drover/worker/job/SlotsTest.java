@@ -1,0 +1,86 @@
+package dev.drover.worker.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SlotsTest {
+    private final Slots slots = new Slots(2);
+
+    @Test
+    void aWorkerFullOfLongWorkHasPlacesLeftForBriefWork() throws Exception {
+        slots.take(false);
+        slots.take(false);
+
+        assertThat(taken(true)).isCompletedWithValue(true);
+        assertThat(taken(true)).isCompletedWithValue(true);
+        assertThat(slots.free()).isZero();
+        var third = waiting(true);
+        slots.free(true);
+        assertThat(third.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void longWorkNeverTakesAReservedPlace() throws Exception {
+        slots.take(false);
+        slots.take(false);
+        var third = waiting(false);
+        slots.take(true);
+        slots.free(true);
+        assertThat(third).isNotDone();
+
+        slots.free(false);
+        assertThat(third.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void briefWorkTakesTheReservedPlacesFirst() throws Exception {
+        slots.take(true);
+        slots.take(true);
+        assertThat(slots.free()).isEqualTo(2);
+
+        slots.take(true);
+        assertThat(slots.free()).isEqualTo(1);
+        slots.take(false);
+        var more = waiting(false);
+        // the third of the brief ones moves over to the reserved place
+        slots.free(true);
+        assertThat(more.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void nobodyIsGivenAPlaceOnceItIsClosed() throws Exception {
+        slots.take(false);
+        slots.take(false);
+        var waits = waiting(false);
+        slots.close();
+
+        assertThat(waits.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(slots.take(true)).isFalse();
+    }
+
+    private CompletableFuture<Boolean> taken(boolean brief) throws InterruptedException {
+        return CompletableFuture.completedFuture(slots.take(brief));
+    }
+
+    /** Returns once it stands in line. */
+    private CompletableFuture<Boolean> waiting(boolean brief) throws InterruptedException {
+        var thread = new CompletableFuture<Thread>();
+        var result =
+                CompletableFuture.supplyAsync(() -> {
+                    thread.complete(Thread.currentThread());
+                    try {
+                        return slots.take(brief);
+                    } catch (InterruptedException e) {
+                        throw new CompletionException(e);
+                    }
+                });
+        while (thread.join().getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        return result;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.drover.worker.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.ServerId;
+import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
+import dev.drover.contracts.status.DeferralReason;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ServerGatesTest {
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final ServerId SERVER = new ServerId("pg-1");
+
+    private final AtomicInteger told = new AtomicInteger();
+    private final ServerGates gates = new ServerGates(4, () -> NOON, told::incrementAndGet);
+
+    @Test
+    void aWellServerIsNotWorthAWord() {
+        enter().end(new Verdict.Healthy());
+
+        assertThat(gates.strained()).isEmpty();
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void anOpenBreakerTellsSinceWhenWhyAndUntilWhen() {
+        for (int i = 0; i < 3; i++) {
+            enter().end(new Verdict.Unwell("connection refused"));
+        }
+
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
+        var breaker = strained().orElseThrow().breaker().orElseThrow();
+        assertThat(breaker.since()).isEqualTo(NOON);
+        assertThat(breaker.retryAt()).isEqualTo(NOON.plusSeconds(5));
+        assertThat(breaker.reason()).isEqualTo("connection refused");
+        assertThat(strained().orElseThrow().limit()).isEmpty();
+        assertThat(told).as("the fleet hears at once").hasValue(1);
+    }
+
+    @Test
+    void outOfConnectionsMeansFewerPlacesAndNoOpenBreaker() {
+        var first = enter();
+        var second = enter();
+        var third = enter();
+        enter();
+        first.end(new Verdict.Crowded("too many clients already"));
+        second.end(new Verdict.Crowded("too many clients already"));
+
+        assertThat(strained().orElseThrow())
+                .isEqualTo(new StrainedServer(SERVER, Optional.of(2), Optional.empty()));
+        assertThat(refusal().reason()).as("two are at work").isEqualTo(DeferralReason.SERVER_BUSY);
+        third.end(new Verdict.Healthy());
+        assertThat(gates.enter(SERVER)).isInstanceOf(Admission.Admitted.class);
+        assertThat(told).hasPositiveValue();
+    }
+
+    @Test
+    void successesBringThePlacesBack() {
+        enter().end(new Verdict.Crowded("too many clients already"));
+        assertThat(strained().orElseThrow().limit()).contains(1);
+
+        for (int i = 0; i < 1 + 2 + 3; i++) {
+            enter().end(new Verdict.Healthy());
+        }
+        assertThat(gates.strained()).isEmpty();
+    }
+
+    @Test
+    void whenASinglePlaceIsTooManyTheBreakerOpens() {
+        for (int i = 0; i < 4; i++) {
+            enter().end(new Verdict.Crowded("too many clients already"));
+        }
+
+        assertThat(strained().orElseThrow().breaker()).isPresent();
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
+    }
+
+    @Test
+    void aPassCountsOnce() {
+        var pass = enter();
+        pass.end(new Verdict.Healthy());
+        pass.end(new Verdict.Unwell("connection refused"));
+        for (int i = 0; i < 4; i++) {
+            enter();
+        }
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_BUSY);
+    }
+
+    @Test
+    void oneServersTroubleIsNotAnothers() {
+        for (int i = 0; i < 3; i++) {
+            enter().end(new Verdict.Unwell("connection refused"));
+        }
+        assertThat(gates.enter(new ServerId("pg-2"))).isInstanceOf(Admission.Admitted.class);
+        assertThat(gates.strained()).extracting(StrainedServer::server).containsExactly(SERVER);
+    }
+
+    private Pass enter() {
+        return ((Admission.Admitted) gates.enter(SERVER)).pass();
+    }
+
+    private Admission.Refused refusal() {
+        return (Admission.Refused) gates.enter(SERVER);
+    }
+
+    private Optional<StrainedServer> strained() {
+        return gates.strained().stream().findFirst();
+    }
+}
