@@ -38,8 +38,7 @@ public final class Views {
                 ended ? Optional.empty() : Optional.of(125L),
                 List.of(),
                 List.of(),
-                List.of(),
-                Optional.empty());
+                List.of());
     }
 
     public static RolloutView with(
@@ -66,7 +65,34 @@ public final class Views {
                 servers,
                 failures,
                 waiting,
-                view.excluded());
+                view.excluded(),
+                view.waves(),
+                view.note());
+    }
+
+    public static RolloutView waves(RolloutView view, String note, RolloutView.Wave... waves) {
+        return new RolloutView(
+                view.id(),
+                view.state(),
+                view.project(),
+                view.release(),
+                view.target(),
+                view.action(),
+                view.policy(),
+                view.parent(),
+                view.reason(),
+                view.createdAt(),
+                view.endedAt(),
+                view.counts(),
+                view.applied(),
+                view.perMinute(),
+                view.etaSeconds(),
+                view.servers(),
+                view.failures(),
+                view.waiting(),
+                view.excluded(),
+                Optional.of(List.of(waves)),
+                Optional.of(note));
     }
 
     public static RolloutView.Counts counts(

@@ -1,9 +1,12 @@
 package dev.drover.cli.client;
 
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.AuditView;
 import dev.drover.contracts.http.DiscoverRequest;
 import dev.drover.contracts.http.DiscoverView;
 import dev.drover.contracts.http.FailureGroupView;
+import dev.drover.contracts.http.HoldRequest;
+import dev.drover.contracts.http.HoldView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.LabelRequest;
@@ -130,9 +133,10 @@ public final class CoordinatorClient implements AutoCloseable {
     }
 
     /**
-     * Pauses, resumes or aborts.
+     * Pauses, resumes, aborts or promotes.
      *
-     * @param path one of {@link ApiPaths#PAUSE}, {@link ApiPaths#RESUME}, {@link ApiPaths#ABORT}
+     * @param path one of {@link ApiPaths#PAUSE}, {@link ApiPaths#RESUME}, {@link ApiPaths#ABORT},
+     *     {@link ApiPaths#PROMOTE}
      */
     public RolloutView steer(String rollout, String path, SteeringRequest request)
             throws CoordinatorException, InterruptedException {
@@ -154,6 +158,45 @@ public final class CoordinatorClient implements AutoCloseable {
                         .POST(BodyPublishers.ofByteArray(Json.writeBytes(request)))
                         .build();
         return exchange.one(post, RolloutView.class);
+    }
+
+    /**
+     * A strategy file, checked.
+     *
+     * @param text YAML
+     */
+    public RolloutRequest.Strategy strategy(String text)
+            throws CoordinatorException, InterruptedException {
+        var post =
+                exchange.request(ApiPaths.STRATEGIES)
+                        .header("Content-Type", "application/yaml")
+                        .POST(BodyPublishers.ofString(text))
+                        .build();
+        return exchange.one(post, RolloutRequest.Strategy.class);
+    }
+
+    /** Whether the fleet is held. */
+    public HoldView hold() throws CoordinatorException, InterruptedException {
+        return exchange.one(get(ApiPaths.HOLD), HoldView.class);
+    }
+
+    /** Holds the fleet, or releases it. */
+    public HoldView hold(HoldRequest request) throws CoordinatorException, InterruptedException {
+        return exchange.one(post(ApiPaths.HOLD, request), HoldView.class);
+    }
+
+    /**
+     * What was decided, the newest first.
+     *
+     * @param subject a rollout, {@link #LATEST}, or {@code fleet}
+     */
+    public List<AuditView> audit(Optional<String> subject, int limit)
+            throws CoordinatorException, InterruptedException {
+        var query =
+                new Query()
+                        .with("subject", subject)
+                        .with("limit", Optional.of(Integer.toString(limit)));
+        return exchange.list(get(query.after(ApiPaths.AUDIT)), AuditView.class);
     }
 
     public ReplayView replay(ReplayRequest request)

@@ -24,6 +24,9 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  drover apply -m db/migrations --watch",
             "  drover apply -m db/migrations -l tier=canary --per-server 2 --reason ORD-1182",
+            "  drover apply -m db/migrations --waves 1,10%,50% --bake 30m --strict",
+            "  drover apply -m db/migrations --strategy careful.yaml --watch",
+            "  drover apply -m db/migrations --to 0041 --down --waves 1,10% --reason INC-204",
             "  drover apply -m db/migrations --failed-of r-20261126-7 --reason mended",
             "  drover apply -m db/migrations --watch --timeout 30m -o jsonl"
         })
@@ -45,6 +48,11 @@ final class ApplyCommand extends ClientCommand {
     private Optional<String> reason = Optional.empty();
 
     @Option(
+            names = "--supersede",
+            description = "Abort rollouts that hold the tenants, and take over.")
+    private boolean supersede;
+
+    @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
             description = "The same request with the same key starts one rollout. Default: random.")
@@ -60,9 +68,10 @@ final class ApplyCommand extends ClientCommand {
         if (failedOf.isPresent()) {
             target.narrowTo(session.client().replay(failed(failedOf.get())).tenants());
         }
-        var how = strategy.strategy();
+        var how = strategy.strategy(session);
         var request =
-                target.request(release.upload(session).digest(), how, policy.policy(), reason);
+                target.request(
+                        release.upload(session).digest(), how, policy.policy(), reason, supersede);
         fresh.look(session, request.project(), request.selection());
         var key = idempotencyKey.orElseGet(() -> UUID.randomUUID().toString());
         var rollout = session.client().start(request, key);

@@ -44,7 +44,10 @@ public final class CommandTree {
                         .addSubcommand(failures)
                         .addSubcommand(new PauseCommand(surroundings))
                         .addSubcommand(new ResumeCommand(surroundings))
+                        .addSubcommand(new PromoteCommand(surroundings))
                         .addSubcommand(new AbortCommand(surroundings))
+                        .addSubcommand(new HoldCommand(surroundings))
+                        .addSubcommand(new AuditCommand(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
                         .addSubcommand(new RepairCommand(surroundings))
                         .addSubcommand(new ReconcileCommand(surroundings))
@@ -167,11 +170,14 @@ public final class CommandTree {
                         "status",
                         "pause",
                         "resume",
+                        "promote",
                         "abort",
+                        "hold",
                         "failures",
                         "replay",
                         "repair",
-                        "reconcile"));
+                        "reconcile",
+                        "audit"));
         sections.put("Fleet", List.of("tenants", "workers"));
         sections.put("Here and now", standaloneCommands());
         sections.put("More", List.of("version", "completion", "help"));

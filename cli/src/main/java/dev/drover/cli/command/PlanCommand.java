@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
             "Examples:",
             "  drover plan -m db/migrations",
             "  drover plan -m db/migrations --to 0042 -l tier=gold",
+            "  drover plan -m db/migrations --to 0041 --down",
             "  drover plan -m db/migrations -o json"
         })
 final class PlanCommand extends ClientCommand {
@@ -37,7 +38,8 @@ final class PlanCommand extends ClientCommand {
                         uploaded.digest(),
                         RolloutRequest.Strategy.DEFAULT,
                         policy.policy(),
-                        Optional.empty());
+                        Optional.empty(),
+                        false);
         fresh.look(session, request.project(), request.selection());
         var plan = session.client().plan(request);
         if (!session.forPeople()) {

@@ -19,6 +19,12 @@ final class TargetOptions {
     Optional<String> to = Optional.empty();
 
     @Option(
+            names = "--down",
+            description =
+                    "Go back: take back what comes after --to, by the release's down scripts.")
+    boolean down;
+
+    @Option(
             names = {"-t", "--tenant"},
             paramLabel = "ID",
             split = ",",
@@ -59,7 +65,13 @@ final class TargetOptions {
             String release,
             RolloutRequest.Strategy strategy,
             LedgerPolicy policy,
-            Optional<String> reason) {
+            Optional<String> reason,
+            boolean supersede)
+            throws CommandFailedException {
+        if (down && to.isEmpty()) {
+            throw ClientCommand.wrongUsage(
+                    "--down needs the version to go back to", "add --to VERSION", "USAGE");
+        }
         return new RolloutRequest(
                 project,
                 release,
@@ -67,7 +79,8 @@ final class TargetOptions {
                 new RolloutRequest.Selection(tenants, servers, labels.labels(), labels.selector()),
                 strategy,
                 policy,
-                "migrate",
-                reason);
+                down ? "revert" : "migrate",
+                reason,
+                supersede ? Optional.of(true) : Optional.empty());
     }
 }

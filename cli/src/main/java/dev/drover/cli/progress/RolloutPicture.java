@@ -40,7 +40,9 @@ public final class RolloutPicture {
                                         Tone.WARNING,
                                         Human.count(excluded.count(), "tenant")
                                                 + " left out: in quarantine")));
-        lines.addAll(servers(view, now));
+        view.note().ifPresent(note -> lines.add(Line.of(Tone.WARNING, "why    ").then(note)));
+        lines.addAll(WaveLines.of(view, now));
+        lines.addAll(servers(view, MOST_LINES - 1 - lines.size(), now));
         var left = MOST_LINES - lines.size();
         var failures = failures(view, columns);
         var waiting = view.waiting().stream().map(w -> waiting(w, now)).toList();
@@ -77,7 +79,7 @@ public final class RolloutPicture {
         return ProgressBar.of(counts, width - Math.max(figures.width(), 22)).then(figures);
     }
 
-    private static List<Line> servers(RolloutView view, Instant now) {
+    private static List<Line> servers(RolloutView view, int room, Instant now) {
         var servers =
                 view.servers().stream()
                         .sorted(
@@ -86,11 +88,13 @@ public final class RolloutPicture {
                                         .thenComparing(s -> s.strain().isEmpty())
                                         .thenComparing(RolloutView.ServerProgress::server))
                         .toList();
-        if (servers.size() < 2 && servers.stream().allMatch(s -> s.strain().isEmpty())) {
+        int most = Math.min(MOST_SERVERS, room);
+        boolean calm = servers.stream().allMatch(s -> s.strain().isEmpty());
+        if (most < 2 || (servers.size() < 2 && calm)) {
             return List.of();
         }
-        var all = servers.size() <= MOST_SERVERS;
-        var shown = all ? servers : servers.subList(0, MOST_SERVERS - 1);
+        var all = servers.size() <= most;
+        var shown = all ? servers : servers.subList(0, most - 1);
         var name = shown.stream().mapToInt(s -> TerminalText.width(s.server())).max().orElse(0);
         var lines = new ArrayList<Line>();
         shown.forEach(s -> lines.add(server(s, Math.min(name, MOST_SERVER_NAME), now)));

@@ -11,8 +11,10 @@ import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
 import dev.drover.contracts.command.LedgerPolicy.Repair;
+import dev.drover.contracts.http.AuditView;
 import dev.drover.contracts.http.DiscoverRequest;
 import dev.drover.contracts.http.DiscoverView;
+import dev.drover.contracts.http.HoldView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.ProbeView;
@@ -543,6 +545,103 @@ class CommandsTest {
         assertThat(coordinator.requests())
                 .extracting(CoordinatorOnPaper.Request::line)
                 .containsSubsequence("POST /api/v1/reconciles", "POST /api/v1/plans");
+    }
+
+    @Test
+    void wavesAreGivenInShortOrInAFile() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/rollouts", Views.rollout("RUNNING", Views.counts(1, 0, 0, 0, 0)));
+        assertThat(
+                        run(
+                                "apply",
+                                "-m",
+                                folder.toString(),
+                                "--waves",
+                                "1,10%",
+                                "--bake",
+                                "30m",
+                                "--strict",
+                                "--budget",
+                                "2.5%"))
+                .isZero();
+        var strategy = sentStrategy();
+        assertThat(strategy.waves().orElseThrow())
+                .extracting(wave -> wave.count() + " " + wave.percent() + " " + wave.strict())
+                .containsExactly(
+                        "Optional[1] Optional.empty Optional[true]",
+                        "Optional.empty Optional[10.0] Optional.empty");
+        assertThat(strategy.budget().orElseThrow().total().orElseThrow().percent()).contains(2.5);
+
+        coordinator.answer("POST /api/v1/strategies", strategy);
+        var file = Files.writeString(folder.resolve("careful.yaml"), "waves: [{count: 1}]");
+        assertThat(
+                        run(
+                                "apply",
+                                "-m",
+                                folder.toString(),
+                                "--strategy",
+                                file.toString(),
+                                "--max-parallel",
+                                "3",
+                                "--to",
+                                "0001",
+                                "--down",
+                                "--supersede"))
+                .isZero();
+        assertThat(sentStrategy().waves()).isEqualTo(strategy.waves());
+        assertThat(sentStrategy().maxParallel()).isEqualTo(3);
+        var request = Json.read(coordinator.requests().getLast().body(), RolloutRequest.class);
+        assertThat(request.action()).isEqualTo("revert");
+        assertThat(request.supersede()).contains(true);
+        assertThat(run("apply", "-m", folder.toString(), "--down")).isEqualTo(2);
+        assertThat(run("apply", "-m", folder.toString(), "--waves", "few")).isEqualTo(2);
+        assertThat(run("apply", "-m", folder.toString(), "--bake", "1m")).isEqualTo(2);
+    }
+
+    private RolloutRequest.Strategy sentStrategy() throws Exception {
+        return Json.read(coordinator.requests().getLast().body(), RolloutRequest.class).strategy();
+    }
+
+    @Test
+    void theFleetIsHeldAndReleasedAndTheAuditIsShown() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/hold",
+                new HoldView(true, Optional.of("INC-7"), Optional.of("api"), Optional.empty()),
+                new HoldView(false, Optional.of("over"), Optional.of("api"), Optional.empty()));
+        coordinator.answer(
+                "GET /api/v1/audit",
+                List.of(
+                        new AuditView(
+                                1,
+                                Views.START,
+                                "api",
+                                "hold",
+                                "fleet",
+                                Optional.of("INC-7"),
+                                "::1")));
+        assertThat(run("hold", "--all")).isEqualTo(2);
+        assertThat(run("hold", "--all", "--release", "--reason", "x")).isEqualTo(2);
+        assertThat(coordinator.requests()).isEmpty();
+        assertThat(run("hold", "--all", "--reason", "INC-7")).isEqualTo(5);
+        assertThat(out.toString()).isEqualTo("the fleet is held: INC-7\n");
+        assertThat(run("hold", "--release", "--reason", "over")).isZero();
+        assertThat(run("audit", "fleet")).isZero();
+        assertThat(coordinator.requests().getLast().line()).contains("subject=fleet");
+        assertThat(out.toString()).contains("hold", "INC-7", "::1");
+    }
+
+    @Test
+    void promoteNeedsNoReasonAndResumeTakesABudget() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/rollouts/latest/promote",
+                Views.rollout("RUNNING", Views.counts(6, 2, 0, 0, 0)));
+        coordinator.answer(
+                "POST /api/v1/rollouts/latest/resume",
+                Views.rollout("RUNNING", Views.counts(6, 2, 0, 0, 0)));
+        assertThat(run("promote", "latest")).isZero();
+        assertThat(run("resume", "latest", "--budget", "5", "--reason", "known")).isZero();
+        var request = Json.read(coordinator.requests().getLast().body(), SteeringRequest.class);
+        assertThat(request.budget().orElseThrow().failures()).contains(5);
     }
 
     @Test

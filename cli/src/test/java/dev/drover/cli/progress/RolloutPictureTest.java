@@ -50,6 +50,51 @@ class RolloutPictureTest {
     }
 
     @Test
+    void wavesAreShownWithWhatTheyWaitFor() {
+        var view =
+                Views.waves(
+                        Views.rollout("RUNNING", Views.counts(90, 0, 0, 10, 1)),
+                        "the fleet is held: INC-7",
+                        new RolloutView.Wave(
+                                1,
+                                Optional.of("canary"),
+                                "PASSED",
+                                1,
+                                1,
+                                0,
+                                0,
+                                "auto",
+                                Optional.empty()),
+                        new RolloutView.Wave(
+                                2,
+                                Optional.empty(),
+                                "BAKING",
+                                10,
+                                9,
+                                1,
+                                0,
+                                "manual",
+                                Optional.of(NOW.plusSeconds(90))),
+                        new RolloutView.Wave(
+                                3,
+                                Optional.empty(),
+                                "WAITING",
+                                90,
+                                0,
+                                0,
+                                0,
+                                "manual",
+                                Optional.empty()));
+        assertThat(text(view, 100))
+                .contains("why    the fleet is held: INC-7")
+                .contains("  wave 1 canary         passed  1/1")
+                .contains(
+                        "  wave 2                baking  10/10         1 failed  bakes for 1 min 30 s")
+                .contains(", then drover promote")
+                .contains("  wave 3                waiting 0/90          gate manual");
+    }
+
+    @Test
     void anEmptyRolloutIsComplete() {
         assertThat(text(Views.rollout("COMPLETED", Views.counts(0, 0, 0, 0, 0)), 80))
                 .contains("100 %")

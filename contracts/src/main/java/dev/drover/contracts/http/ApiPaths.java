@@ -75,6 +75,20 @@ public final class ApiPaths {
 
     public static final String ABORT = "/abort";
 
+    public static final String PROMOTE = "/promote";
+
+    /**
+     * POST the text of a strategy file (YAML or JSON) → {@link RolloutRequest.Strategy}; 422 with
+     * every problem.
+     */
+    public static final String STRATEGIES = BASE + "/strategies";
+
+    /** GET → {@link HoldView}; POST {@link HoldRequest} → {@link HoldView}. */
+    public static final String HOLD = BASE + "/hold";
+
+    /** GET → list of {@link AuditView}, newest first; filters {@code subject}, {@code limit}. */
+    public static final String AUDIT = BASE + "/audit";
+
     /**
      * GET → list of {@link FailureGroupView}; filters {@code rollout}, {@code tenant}, {@code
      * all=true} with those long mended.

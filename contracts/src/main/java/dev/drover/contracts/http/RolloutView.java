@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param etaSeconds at that rate; absent when ended or not to be told
  * @param parent the rollout whose failures this one replays
  * @param excluded tenants that its selection matched and that it left out; absent: none
+ * @param waves in their order
+ * @param note why it is held, paused or halted
  */
 public record RolloutView(
         String id,
@@ -35,12 +37,58 @@ public record RolloutView(
         List<ServerProgress> servers,
         List<FailureGroupView> failures,
         List<Waiting> waiting,
-        Optional<ExcludedTenants> excluded) {
+        Optional<ExcludedTenants> excluded,
+        Optional<List<Wave>> waves,
+        Optional<String> note) {
 
     public RolloutView {
+        waves = waves.map(List::copyOf);
         servers = List.copyOf(servers);
         failures = List.copyOf(failures);
         waiting = List.copyOf(waiting);
+    }
+
+    public RolloutView(
+            String id,
+            String state,
+            String project,
+            String release,
+            String target,
+            String action,
+            LedgerPolicy policy,
+            Optional<String> parent,
+            Optional<String> reason,
+            Instant createdAt,
+            Optional<Instant> endedAt,
+            Counts counts,
+            long applied,
+            double perMinute,
+            Optional<Long> etaSeconds,
+            List<ServerProgress> servers,
+            List<FailureGroupView> failures,
+            List<Waiting> waiting) {
+        this(
+                id,
+                state,
+                project,
+                release,
+                target,
+                action,
+                policy,
+                parent,
+                reason,
+                createdAt,
+                endedAt,
+                counts,
+                applied,
+                perMinute,
+                etaSeconds,
+                servers,
+                failures,
+                waiting,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Jobs by state; together they are {@code total}. */
@@ -85,4 +133,22 @@ public record RolloutView(
 
     /** A job that waits for something, and for what; at most ten. */
     public record Waiting(String tenant, String reason, String detail, Optional<Instant> nextTry) {}
+
+    /**
+     * A part of it.
+     *
+     * @param state {@code WAITING}, {@code OPEN}, {@code BAKING}, {@code PASSED} or {@code FAILED}
+     * @param gate {@code auto} or {@code manual}
+     * @param bakeUntil while it bakes: when that ends
+     */
+    public record Wave(
+            int number,
+            Optional<String> name,
+            String state,
+            int tenants,
+            int succeeded,
+            int failed,
+            int inFlight,
+            String gate,
+            Optional<Instant> bakeUntil) {}
 }

@@ -15,7 +15,28 @@ public sealed interface RolloutEvent extends StatusEvent {
     record WaveOpened(UUID id, Instant time, RolloutId rollout, int wave, int tenants)
             implements RolloutEvent {}
 
+    /**
+     * Its tenants are done; it is watched before the next one opens.
+     *
+     * @param until when the watching ends
+     * @param gate {@code auto}, or {@code manual}: somebody must promote it then
+     */
+    record WaveBaking(
+            UUID id, Instant time, RolloutId rollout, int wave, Instant until, String gate)
+            implements RolloutEvent {}
+
     record WavePassed(UUID id, Instant time, RolloutId rollout, int wave, int succeeded, int failed)
+            implements RolloutEvent {}
+
+    /** Its gate says no, or the rollout was ended before it was over. */
+    record WaveFailed(
+            UUID id,
+            Instant time,
+            RolloutId rollout,
+            int wave,
+            String reason,
+            int succeeded,
+            int failed)
             implements RolloutEvent {}
 
     /**
@@ -27,7 +48,15 @@ public sealed interface RolloutEvent extends StatusEvent {
             UUID id, Instant time, RolloutId rollout, String outcome, int succeeded, int failed)
             implements RolloutEvent {}
 
-    /** Somebody holds it: nothing more is dispatched. */
+    /**
+     * Too many tenants failed: nothing more is dispatched until somebody gives it a new budget.
+     *
+     * @param failed tenants that count against the budget
+     */
+    record Halted(UUID id, Instant time, RolloutId rollout, String reason, int failed)
+            implements RolloutEvent {}
+
+    /** Somebody holds it, or it holds itself: nothing more is dispatched. */
     record Paused(UUID id, Instant time, RolloutId rollout, String reason)
             implements RolloutEvent {}
 

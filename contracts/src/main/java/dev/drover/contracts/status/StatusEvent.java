@@ -3,9 +3,9 @@ package dev.drover.contracts.status;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A fact about a job, a migration, a rollout, a server or a tenant. */
+/** A fact about a job, a migration, a rollout, a server or a tenant, or what a person did. */
 public sealed interface StatusEvent
-        permits JobEvent, MigrationEvent, RolloutEvent, ServerEvent, TenantEvent {
+        permits JobEvent, MigrationEvent, OperatorEvent, RolloutEvent, ServerEvent, TenantEvent {
 
     /** The same each time the same fact is told. */
     UUID id();

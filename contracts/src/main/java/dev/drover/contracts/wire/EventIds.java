@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -43,6 +44,11 @@ public final class EventIds {
     /** Of the coordinator's n-th decision about a rollout. */
     public static UUID rollout(String rollout, long number) {
         return of("rollout", rollout, Long.toString(number));
+    }
+
+    /** Of the n-th line of the audit. */
+    public static UUID operator(long number, Instant at) {
+        return of("operator", Long.toString(number), at.toString());
     }
 
     private static UUID of(String... parts) {

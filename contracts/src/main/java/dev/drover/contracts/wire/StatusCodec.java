@@ -3,6 +3,7 @@ package dev.drover.contracts.wire;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.status.OperatorEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.StatusEvent;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Status events as records of {@code drover.status}. Keyed by tenant; where there is none, by
- * rollout or server.
+ * rollout or server; what a person did by what it was done to.
  */
 public final class StatusCodec {
     private static final Map<String, Class<? extends StatusEvent>> TYPES = types();
@@ -75,6 +76,7 @@ public final class StatusCodec {
                         extensions.put("tenantid", tenant.tenant().value());
                         yield tenant.tenant().value();
                     }
+                    case OperatorEvent.Acted acted -> acted.subject();
                 };
         var envelope =
                 new Envelope(
@@ -132,6 +134,7 @@ public final class StatusCodec {
             case RolloutEvent rollout -> "/drover/rollouts/" + rollout.rollout();
             case ServerEvent server -> "/drover/servers/" + server.server();
             case TenantEvent tenant -> "/drover/tenants/" + tenant.tenant();
+            case OperatorEvent _ -> "/drover/operators";
         };
     }
 
@@ -142,6 +145,7 @@ public final class StatusCodec {
             case RolloutEvent rollout -> rollout.rollout().value();
             case ServerEvent server -> server.request().toString();
             case TenantEvent tenant -> tenant.tenant().value();
+            case OperatorEvent.Acted acted -> acted.subject();
         };
     }
 
@@ -179,9 +183,11 @@ public final class StatusCodec {
         types.put("dev.drover.rollout.started.v1", RolloutEvent.Started.class);
         types.put("dev.drover.rollout.paused.v1", RolloutEvent.Paused.class);
         types.put("dev.drover.rollout.resumed.v1", RolloutEvent.Resumed.class);
+        types.put("dev.drover.rollout.halted.v1", RolloutEvent.Halted.class);
         types.put("dev.drover.rollout.aborted.v1", RolloutEvent.Aborted.class);
         types.put("dev.drover.rollout.completed.v1", RolloutEvent.Completed.class);
         types.put("dev.drover.wave.opened.v1", RolloutEvent.WaveOpened.class);
+        types.put("dev.drover.wave.baking.v1", RolloutEvent.WaveBaking.class);
         types.put("dev.drover.wave.passed.v1", RolloutEvent.WavePassed.class);
         types.put("dev.drover.tenant.regressed.v1", TenantEvent.Regressed.class);
         types.put("dev.drover.server.probed.v1", ServerEvent.Probed.class);
@@ -189,6 +195,8 @@ public final class StatusCodec {
         types.put("dev.drover.server.created.v1", ServerEvent.Created.class);
         types.put("dev.drover.server.failed.v1", ServerEvent.Failed.class);
         types.put("dev.drover.tenant.registered.v1", TenantEvent.Registered.class);
+        types.put("dev.drover.wave.failed.v1", RolloutEvent.WaveFailed.class);
+        types.put("dev.drover.operator.acted.v1", OperatorEvent.Acted.class);
         return types;
     }
 }

@@ -37,6 +37,7 @@ import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.status.OperatorEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.ServerIdentity;
@@ -355,6 +356,24 @@ final class GoldenMessages {
                         new RolloutEvent.Started(SOME, NOON, ROLLOUT, DIGEST.value(), 200)),
                 current("canary", new RolloutEvent.WaveOpened(SOME, NOON, ROLLOUT, 1, 2)),
                 current("canary", new RolloutEvent.WavePassed(SOME, NOON, ROLLOUT, 1, 2, 0)),
+                current(
+                        "canary",
+                        new RolloutEvent.WaveBaking(SOME, NOON, ROLLOUT, 1, NOON, "manual")),
+                current(
+                        "budget",
+                        new RolloutEvent.WaveFailed(
+                                SOME, NOON, ROLLOUT, 2, "3 of 20 tenants failed", 17, 3)),
+                current(
+                        "budget",
+                        new RolloutEvent.Halted(SOME, NOON, ROLLOUT, "3 of 20 tenants failed", 3)),
+                current(
+                        "reason",
+                        new OperatorEvent.Acted(
+                                SOME, NOON, "api", "pause", "r-7", Optional.of("INC-7"), "::1")),
+                current(
+                        "none",
+                        new OperatorEvent.Acted(
+                                SOME, NOON, "api", "promote", "r-7", Optional.empty(), "::1")),
                 current("by-hand", new RolloutEvent.Paused(SOME, NOON, ROLLOUT, "replica lags")),
                 current(
                         "by-hand",

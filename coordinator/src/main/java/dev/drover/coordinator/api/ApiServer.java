@@ -59,6 +59,7 @@ public final class ApiServer implements AutoCloseable {
         new ServerRoutes(parts).add(routes);
         new ReleaseRoutes(parts).add(routes);
         new RolloutRoutes(parts).add(routes);
+        new SteeringRoutes(parts).add(routes);
         new FailureRoutes(parts).add(routes);
         new ReconcileRoutes(parts).add(routes);
         new StateRoutes(parts).add(routes);

@@ -5,6 +5,7 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.RolloutRequest;
+import dev.drover.coordinator.rollout.CheckStrategy;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
 
 import java.util.ArrayList;
@@ -32,6 +33,15 @@ final class CheckRequest {
         check.range(
                 "strategy.giveUpAfterSeconds", strategy.giveUpAfterSeconds(), 1, LONGEST_SECONDS);
         check.range("strategy.backoffBaseMillis", strategy.backoffBaseMillis(), 1, 3_600_000);
+        check.problems.addAll(CheckStrategy.check(strategy).problems());
+        if (request.action().equals("revert") && request.toVersion().isEmpty()) {
+            check.problems.add(
+                    new Problem.Item(
+                            "VERSION_MISSING",
+                            "toVersion",
+                            "A revert needs the version to go back to.",
+                            "Name it: --to VERSION."));
+        }
         if (!check.problems.isEmpty()) {
             throw ProblemException.of(
                     422, "INVALID_REQUEST", "The request is invalid", check.problems);

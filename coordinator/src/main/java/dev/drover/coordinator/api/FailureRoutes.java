@@ -58,7 +58,7 @@ final class FailureRoutes {
                         request.dryRun(),
                         request.filter(),
                         request.repair());
-        var view = replay.run(resolved);
+        var view = replay.run(resolved, Actors.of(context));
         if (!view.dryRun()) {
             wake.run();
         }

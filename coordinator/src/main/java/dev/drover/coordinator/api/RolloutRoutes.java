@@ -5,7 +5,6 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.RolloutRequest;
-import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.plan.PlanRollout;
 import dev.drover.coordinator.plan.PlanRollout.Planned;
@@ -14,8 +13,7 @@ import dev.drover.coordinator.release.FindRelease;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RolloutSpec;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
-import dev.drover.coordinator.rollout.SteerRollout;
-import dev.drover.coordinator.rollout.decision.Steering;
+import dev.drover.coordinator.rollout.TakeOver;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -32,7 +30,7 @@ final class RolloutRoutes {
     private final CreateRollout createRollout;
     private final RolloutViews views;
     private final JobViews jobs;
-    private final SteerRollout steerRollout;
+    private final TakeOver takeOver;
     private final Runnable wake;
 
     RolloutRoutes(ApiParts parts) {
@@ -41,7 +39,7 @@ final class RolloutRoutes {
         this.createRollout = new CreateRollout(parts.jdbi(), parts.clock());
         this.views = new RolloutViews(parts.jdbi(), parts.clock());
         this.jobs = new JobViews(parts.jdbi());
-        this.steerRollout = new SteerRollout(parts.jdbi(), parts.clock());
+        this.takeOver = new TakeOver(parts.jdbi(), parts.clock(), createRollout, parts.wake());
         this.wake = parts.wake();
     }
 
@@ -53,16 +51,14 @@ final class RolloutRoutes {
                 ApiPaths.ROLLOUTS + "/{id}",
                 context -> Answer.json(context, views.find(id(context))));
         routes.get(ApiPaths.ROLLOUTS + "/{id}" + ApiPaths.JOBS, this::jobs);
-        steer(routes, ApiPaths.PAUSE, Steering.PAUSE);
-        steer(routes, ApiPaths.RESUME, Steering.RESUME);
-        steer(routes, ApiPaths.ABORT, Steering.ABORT);
     }
 
     private void plan(Context context) throws RefusedSelectionException, RefusedTargetException {
         Answer.json(context, planned(request(context)).view());
     }
 
-    private void create(Context context) throws RefusedSelectionException, RefusedTargetException {
+    private void create(Context context)
+            throws RefusedSelectionException, RefusedTargetException, InterruptedException {
         var request = request(context);
         var key = Idempotency.key(context);
         var digest = Idempotency.digest(request);
@@ -72,7 +68,11 @@ final class RolloutRoutes {
         if (existing.isPresent()) {
             id = existing.get();
         } else {
-            id = createRollout.create(spec(request, key, digest));
+            var spec = spec(request, key, digest);
+            id =
+                    request.supersede().orElse(false)
+                            ? takeOver.create(spec, Actors.of(context))
+                            : createRollout.create(spec, Actors.of(context));
             wake.run();
             context.status(201);
         }
@@ -95,30 +95,6 @@ final class RolloutRoutes {
             context.header(ApiPaths.NEXT_CURSOR, page.getLast().cursor());
         }
         Answer.json(context, page.stream().map(JobViews.Placed::job).toList());
-    }
-
-    private void steer(RoutesConfig routes, String path, Steering wish) {
-        routes.post(
-                ApiPaths.ROLLOUTS + "/{id}" + path,
-                context -> {
-                    var request = ReadBody.json(context, SteeringRequest.class, ReadBody.OTHER);
-                    var id = id(context);
-                    steerRollout.steer(
-                            new RolloutId(id), wish, reason(request), request.cancelRunning());
-                    wake.run();
-                    Answer.json(context, views.find(id));
-                });
-    }
-
-    private static String reason(SteeringRequest request) {
-        if (request.reason().isBlank()) {
-            throw new ProblemException(
-                    422,
-                    "REASON_MISSING",
-                    "The request gives no reason.",
-                    "Say why, for the record.");
-        }
-        return request.reason();
     }
 
     private String id(Context context) {
@@ -147,7 +123,8 @@ final class RolloutRoutes {
                 outline,
                 request.toVersion(),
                 request.selection(),
-                request.policy());
+                request.policy(),
+                request.action().equals("revert"));
     }
 
     private RolloutSpec spec(RolloutRequest request, Optional<String> key, String digest)

@@ -149,7 +149,9 @@ final class RolloutViews {
                 progress.servers(),
                 failures.list(new FailureGroups.Filter(Optional.of(id), Optional.empty(), true)),
                 waiting(handle, id),
-                excluded(handle, id));
+                excluded(handle, id),
+                Optional.of(WaveViews.of(handle, id)),
+                WaveViews.note(handle, id));
     }
 
     private static List<Waiting> waiting(Handle handle, String id) {

@@ -9,6 +9,7 @@ import dev.drover.coordinator.fleet.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.plan.RefusedTargetException;
 import dev.drover.coordinator.reconcile.RefusedReconcileException;
+import dev.drover.coordinator.rollout.EmptyWaveException;
 import dev.drover.coordinator.rollout.IdempotencyConflictException;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
 import dev.drover.coordinator.rollout.TenantsHeldException;
@@ -94,7 +95,8 @@ final class TellProblems {
         routes.exception(
                 TenantsHeldException.class,
                 (e, context) -> {
-                    var remedy = "Wait for that rollout, or leave the tenants out.";
+                    var remedy =
+                            "Wait for that rollout, leave the tenants out, or take over with --supersede.";
                     var items =
                             e.some().stream()
                                     .map(held ->
@@ -116,12 +118,25 @@ final class TellProblems {
                         tell(
                                 context,
                                 409,
-                                "ROLLOUT_" + e.state(),
+                                e.code(),
                                 Optional.ofNullable(e.getMessage()).orElse(""),
-                                e.state().ended()
-                                        ? "What failed can be replayed; for the rest start another rollout."
-                                        : "Wait until it has ended, then start another rollout.",
+                                e.remedy(),
                                 List.of()));
+        routes.exception(
+                EmptyWaveException.class,
+                (e, context) ->
+                        tell(
+                                context,
+                                invalid(
+                                        "INVALID_REQUEST",
+                                        "The strategy does not fit the tenants",
+                                        List.of(
+                                                new Problem.Item(
+                                                        "EMPTY_WAVE",
+                                                        e.where(),
+                                                        Optional.ofNullable(e.getMessage())
+                                                                .orElse(""),
+                                                        "Leave the wave out, or select its tenants.")))));
         routes.exception(
                 IdempotencyConflictException.class,
                 (e, context) ->

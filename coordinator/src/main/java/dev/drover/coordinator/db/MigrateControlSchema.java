@@ -39,6 +39,7 @@ final class MigrateControlSchema {
                     "003_steering.sql",
                     "004_reconcile.sql",
                     "005_limits.sql",
+                    "006_waves.sql",
                     "007_registry.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */

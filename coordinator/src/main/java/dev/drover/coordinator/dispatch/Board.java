@@ -35,9 +35,19 @@ record Board(
      * @param maxParallel 0: no limit of its own
      * @param perServer 0: the server's
      * @param brief its jobs ask a question and change nothing
+     * @param windowSets sets of windows that are open now, of those that its jobs have
      */
     record Running(
-            RolloutId id, ReleaseDigest release, int maxParallel, int perServer, boolean brief) {}
+            RolloutId id,
+            ReleaseDigest release,
+            int maxParallel,
+            int perServer,
+            boolean brief,
+            List<Integer> windowSets) {
+        Running {
+            windowSets = List.copyOf(windowSets);
+        }
+    }
 
     record Candidate(UUID job, Lane lane) {}
 }

@@ -8,6 +8,7 @@ import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.command.Command.MigrateTenant;
+import dev.drover.contracts.command.Command.RevertTenant;
 import dev.drover.contracts.command.Command.VerifyTenant;
 import dev.drover.contracts.command.KnownRow;
 import dev.drover.contracts.command.ReleaseTarget;
@@ -21,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Makes a command from a row of job, tenant, server and rollout. */
@@ -37,9 +39,14 @@ final class CommandRow {
                         Optional.ofNullable(row.getString("to_version")));
         var placeholders = placeholders(row, ticket, address);
         var policy = PolicyColumns.read(row);
-        return row.getString("action").equals("verify")
-                ? new VerifyTenant(ticket, address, target, placeholders, policy, known(row))
-                : new MigrateTenant(ticket, address, target, placeholders, policy);
+        return switch (row.getString("action")) {
+            case "verify" ->
+                    new VerifyTenant(ticket, address, target, placeholders, policy, known(row));
+            // only down scripts of the release: nobody has allowed those that ledgers keep
+            case "revert" ->
+                    new RevertTenant(ticket, address, target, placeholders, Set.of(), policy);
+            default -> new MigrateTenant(ticket, address, target, placeholders, policy);
+        };
     }
 
     private static Optional<KnownRow> known(ResultSet row) throws SQLException {

@@ -137,7 +137,7 @@ public final class Dispatcher implements LeaderDuty {
                 return false;
             }
             var publishable =
-                    jdbi.withHandle(ReadBoard::running).stream()
+                    jdbi.withHandle(handle -> ReadBoard.running(handle, clock.instant())).stream()
                             .filter(rollout -> releases.ready(rollout.release()))
                             .toList();
             if (publishable.isEmpty()) {
@@ -189,12 +189,13 @@ public final class Dispatcher implements LeaderDuty {
                 return Optional.empty();
             }
             lastFullLook = now;
+            var running = TakeJobs.share(handle, rollouts.stream().map(Board.Running::id).toList());
+            var open = rollouts.stream().filter(each -> running.contains(each.id())).toList();
             var servers = ReadBoard.servers(handle);
             watch.judge(servers, ReadBoard.perServer(inFlight), workers, now)
                     .forEach((server, bearing) -> servers.put(server, bearing.jobs()));
             var board =
-                    ReadBoard.board(
-                            handle, rollouts, servers, inFlight, Math.min(free, BATCH), now);
+                    ReadBoard.board(handle, open, servers, inFlight, Math.min(free, BATCH), now);
             var chosen = ChooseJobs.choose(board, window.size(), reserved, BATCH);
             if (chosen.isEmpty()) {
                 return Optional.empty();

@@ -6,7 +6,10 @@ import dev.drover.contracts.ServerId;
 import dev.drover.coordinator.dispatch.Board.Candidate;
 import dev.drover.coordinator.dispatch.Board.Lane;
 import dev.drover.coordinator.dispatch.Board.Running;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +20,14 @@ import org.jdbi.v3.core.Handle;
 final class ReadBoard {
     private static final String RUNNING =
             """
-            SELECT id, release, max_parallel, per_server, action = 'verify' AS brief
-            FROM rollout
-            WHERE state = 'RUNNING'
-            ORDER BY number
+            SELECT r.id, r.release, r.max_parallel, r.per_server, r.ramp, r.strategy, r.window_sets,
+              r.action = 'verify' AS brief, coalesce(t.succeeded, 0) AS succeeded
+            FROM rollout r
+            JOIN fleet_hold h ON NOT h.held
+            LEFT JOIN wave w ON w.rollout = r.id AND w.state = 'OPEN'
+            LEFT JOIN wave_tally t ON t.rollout = w.rollout AND t.wave = w.number
+            WHERE r.state = 'RUNNING'
+            ORDER BY r.number
             """;
 
     private static final String IN_FLIGHT =
@@ -38,12 +45,13 @@ final class ReadBoard {
     private static final String CANDIDATES =
             """
             SELECT due.job, r.id AS rollout, s.id AS server
-            FROM unnest(:rollouts) WITH ORDINALITY AS r (id, rank)
+            FROM unnest(:rollouts, :windowSets, :ranks) AS r (id, window_set, rank)
             CROSS JOIN server s
             CROSS JOIN LATERAL (
               SELECT q.job, row_number() OVER (ORDER BY q.position) AS turn
               FROM job_ready q
-              WHERE q.rollout = r.id AND q.server = s.id AND q.not_before <= :now
+              WHERE q.rollout = r.id AND q.server = s.id AND q.window_set = r.window_set
+                AND q.not_before <= :now
               ORDER BY q.position
               LIMIT least(s.max_in_flight, :atMost)
             ) due
@@ -52,17 +60,26 @@ final class ReadBoard {
 
     private ReadBoard() {}
 
-    static List<Running> running(Handle handle) {
+    /** Those whose jobs may be dispatched, unless the fleet is held. */
+    static List<Running> running(Handle handle, Instant now) {
         return handle.createQuery(RUNNING)
                 .map((rows, _) ->
                         new Running(
                                 new RolloutId(rows.getString("id")),
                                 new ReleaseDigest(rows.getString("release")),
-                                rows.getInt("max_parallel"),
+                                parallel(rows),
                                 rows.getInt("per_server"),
-                                rows.getBoolean("brief")))
+                                rows.getBoolean("brief"),
+                                OpenSets.of(rows, now)))
                 .list();
     }
+
+    private static int parallel(ResultSet row) throws SQLException {
+        int most = row.getInt("max_parallel");
+        return row.getBoolean("ramp") ? Ramp.limit(most, row.getLong("succeeded")) : most;
+    }
+
+    private record OpenSet(RolloutId rollout, int windowSet, int rank) {}
 
     static Map<Lane, Integer> inFlight(Handle handle) {
         var counts = new HashMap<Lane, Integer>();
@@ -103,12 +120,23 @@ final class ReadBoard {
             Map<Lane, Integer> inFlight,
             int atMost,
             Instant now) {
+        var sets = new ArrayList<OpenSet>();
+        for (var rollout : rollouts) {
+            rollout.windowSets()
+                    .forEach(set -> sets.add(new OpenSet(rollout.id(), set, sets.size())));
+        }
         var candidates =
                 handle.createQuery(CANDIDATES)
                         .bindArray(
                                 "rollouts",
                                 String.class,
-                                rollouts.stream().map(r -> r.id().value()).toList())
+                                sets.stream().map(set -> set.rollout().value()).toList())
+                        .bindArray(
+                                "windowSets",
+                                Integer.class,
+                                sets.stream().map(OpenSet::windowSet).toList())
+                        .bindArray(
+                                "ranks", Integer.class, sets.stream().map(OpenSet::rank).toList())
                         .bind("now", now)
                         .bind("atMost", atMost)
                         .map((rows, _) ->

@@ -1,10 +1,12 @@
 package dev.drover.coordinator.dispatch;
 
+import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.command.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -12,6 +14,20 @@ import org.jdbi.v3.core.Handle;
 final class TakeJobs {
     /** A command that nobody has claimed for so long is taken for lost. */
     static final Duration CLAIM_WITHIN = Duration.ofSeconds(60);
+
+    /**
+     * Waits for whoever is about to stop a rollout or the fleet, and makes those who come later
+     * wait: nothing is dispatched once they have. Comes first, so nobody waits in a circle.
+     */
+    private static final String SHARE =
+            """
+            SELECT r.id
+            FROM fleet_hold h
+            CROSS JOIN rollout r
+            WHERE NOT h.held AND r.id = ANY(:rollouts) AND r.state = 'RUNNING'
+            ORDER BY r.id
+            FOR SHARE OF h, r
+            """;
 
     /**
      * What another transaction works on is passed over; its turn comes again. The rollout may have
@@ -24,7 +40,7 @@ final class TakeJobs {
             JOIN job j ON j.id = q.job
             JOIN tenant t ON t.id = j.tenant
             JOIN rollout r ON r.id = q.rollout AND r.state = 'RUNNING'
-            WHERE q.job = ANY(:jobs)
+            WHERE q.job = ANY(:jobs) AND j.state IN ('READY', 'RETRY_WAIT')
             FOR NO KEY UPDATE OF q, j, t SKIP LOCKED
             """;
 
@@ -46,8 +62,8 @@ final class TakeJobs {
             ), left_queue AS (
               DELETE FROM job_ready WHERE job = ANY(:jobs)
             ), in_flight_now AS (
-              INSERT INTO in_flight (job, rollout, server, dispatch, dispatched_at, lease_until)
-              SELECT id, rollout, server, dispatch, :now, :claimUntil
+              INSERT INTO in_flight (job, rollout, wave, server, dispatch, dispatched_at, lease_until)
+              SELECT id, rollout, wave, server, dispatch, :now, :claimUntil
               FROM dispatched
             )
             SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
@@ -107,6 +123,18 @@ final class TakeJobs {
             """;
 
     private TakeJobs() {}
+
+    /** Those of the rollouts that run, and go on running until the transaction ends. */
+    static Set<RolloutId> share(Handle handle, List<RolloutId> rollouts) {
+        return Set.copyOf(
+                handle.createQuery(SHARE)
+                        .bindArray(
+                                "rollouts",
+                                String.class,
+                                rollouts.stream().map(RolloutId::value).toList())
+                        .map((row, _) -> new RolloutId(row.getString("id")))
+                        .list());
+    }
 
     static List<Command> take(Handle handle, List<UUID> chosen, Instant now) {
         var jobs =

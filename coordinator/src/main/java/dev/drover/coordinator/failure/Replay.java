@@ -10,6 +10,8 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.failure.FailedTenants.Failed;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,12 +24,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Runs again exactly what has failed. */
 public final class Replay {
-    private static final String NOTE_ACTION =
-            """
-            INSERT INTO operator_action (at, actor, action, subject, reason)
-            VALUES (:now, 'api', :action, :rollout, :reason)
-            """;
-
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final ReplayRollout replayRollout;
@@ -46,6 +42,11 @@ public final class Replay {
      * @throws dev.drover.coordinator.rollout.TenantsHeldException when a tenant is busy by now
      */
     public ReplayView run(ReplayRequest request) throws RefusedReplayException {
+        return run(request, new Actor("api", ""));
+    }
+
+    /** Like the other, for somebody who is known. */
+    public ReplayView run(ReplayRequest request, Actor actor) throws RefusedReplayException {
         if (request.tenants().isEmpty()
                 && request.rollout().isEmpty()
                 && request.fingerprint().filter(text -> !text.isEmpty()).isEmpty()
@@ -56,10 +57,11 @@ public final class Replay {
                     "Say which failures to replay; drover failures shows them.");
         }
         // transactions of the collaborators join this one, so several rollouts begin or none
-        return jdbi.inTransaction(handle -> run(handle, request));
+        return jdbi.inTransaction(handle -> run(handle, request, actor));
     }
 
-    private ReplayView run(Handle handle, ReplayRequest request) throws RefusedReplayException {
+    private ReplayView run(Handle handle, ReplayRequest request, Actor actor)
+            throws RefusedReplayException {
         var failed = failed(handle, request);
         var byRollout = byRollout(failed);
         var other =
@@ -77,7 +79,7 @@ public final class Replay {
             } else {
                 var rollout = replayRollout.run(source, each.getValue(), other, request.reason());
                 rollouts.add(rollout.value());
-                note(handle, rollout, other, request.reason());
+                note(handle, actor, rollout, other, request.reason());
             }
         }
         var tenants = failed.stream().map(one -> one.tenant().value()).sorted().toList();
@@ -114,12 +116,12 @@ public final class Replay {
     }
 
     private void note(
-            Handle handle, RolloutId rollout, ReplayRollout.Other other, Optional<String> reason) {
-        handle.createUpdate(NOTE_ACTION)
-                .bind("now", clock.instant())
-                .bind("action", other.repair() == Repair.NONE ? "replay" : "repair")
-                .bind("rollout", rollout.value())
-                .bind("reason", reason)
-                .execute();
+            Handle handle,
+            Actor actor,
+            RolloutId rollout,
+            ReplayRollout.Other other,
+            Optional<String> reason) {
+        var action = other.repair() == Repair.NONE ? "replay" : "repair";
+        Audit.note(handle, clock.instant(), actor, action, rollout.value(), reason);
     }
 }

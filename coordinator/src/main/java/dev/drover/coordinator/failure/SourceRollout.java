@@ -5,6 +5,8 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
+import dev.drover.contracts.wire.Json;
+import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.rollout.PolicyColumns;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
 import java.sql.ResultSet;
@@ -28,7 +30,7 @@ record SourceRollout(
             """
             SELECT id, project, release, to_version, action, state, max_parallel, per_server,
                    max_attempts, give_up_after_seconds, backoff_base_millis,
-                   out_of_order, cosmetic_change, on_clone, repair
+                   out_of_order, cosmetic_change, on_clone, repair, strategy
               FROM rollout
              WHERE id = :id
             """;
@@ -44,13 +46,33 @@ record SourceRollout(
                 new ReleaseDigest(row.getString("release")),
                 Optional.ofNullable(row.getString("to_version")),
                 Action.of(row.getString("action")),
-                new Strategy(
-                        row.getInt("max_parallel"),
-                        row.getInt("per_server"),
-                        row.getInt("max_attempts"),
-                        row.getLong("give_up_after_seconds"),
-                        row.getLong("backoff_base_millis")),
+                strategy(row),
                 PolicyColumns.read(row),
-                List.of("RUNNING", "PAUSED").contains(row.getString("state")));
+                List.of("RUNNING", "PAUSED", "HALTED").contains(row.getString("state")));
+    }
+
+    /** What failed is few: one wave. But windows hold for it as they did. */
+    private static Strategy strategy(ResultSet row) throws SQLException {
+        var asked = Optional.ofNullable(row.getString("strategy")).map(SourceRollout::read);
+        return new Strategy(
+                row.getInt("max_parallel"),
+                row.getInt("per_server"),
+                row.getInt("max_attempts"),
+                row.getLong("give_up_after_seconds"),
+                row.getLong("backoff_base_millis"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                asked.flatMap(Strategy::windows));
+    }
+
+    private static Strategy read(String json) {
+        try {
+            return Json.read(json, Strategy.class);
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("a strategy cannot be read: " + json, e);
+        }
     }
 }

@@ -82,6 +82,13 @@ final class Keys {
                 .orElse(List.of());
     }
 
+    /** The elements, if the key is there. */
+    Optional<List<YamlNode>> list(String key) {
+        return find(key)
+                .flatMap(node -> cast(node, Sequence.class, key, "a list"))
+                .map(Sequence::elements);
+    }
+
     private void missing(String key) {
         if (find(key).isEmpty()) {
             problems.add(

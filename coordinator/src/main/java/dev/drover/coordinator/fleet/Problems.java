@@ -26,7 +26,7 @@ final class Problems {
         }
     }
 
-    private List<FleetProblem> inOrder() {
+    List<FleetProblem> inOrder() {
         var sorted =
                 new ArrayList<>(
                         found.stream()

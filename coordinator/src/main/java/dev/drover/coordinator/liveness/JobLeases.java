@@ -8,7 +8,7 @@ import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
-import dev.drover.coordinator.rollout.EndRollouts;
+import dev.drover.coordinator.rollout.AdvanceRollouts;
 import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 import java.time.Duration;
@@ -91,7 +91,11 @@ public final class JobLeases implements LeaderDuty {
             if (silenceProves(now)) {
                 endLeases(now);
             }
-            term.inTransaction(jdbi, Loss.NONE, handle -> EndRollouts.endAll(handle, now));
+            var advanced =
+                    term.inTransaction(jdbi, Loss.NONE, handle -> AdvanceRollouts.all(handle, now));
+            if (advanced.anything()) {
+                wakeDispatch.run();
+            }
             return false;
         }
 
@@ -145,7 +149,9 @@ public final class JobLeases implements LeaderDuty {
                             handle -> {
                                 Map<JobId, List<JobSignal>> overdue =
                                         EndLeases.overdue(handle, now);
-                                return jobs.signal(handle, overdue, now);
+                                var result = jobs.signal(handle, overdue, now);
+                                AdvanceRollouts.after(handle, result.ended(), now);
+                                return result;
                             });
             if (outcome.changed() > 0) {
                 log.warn(

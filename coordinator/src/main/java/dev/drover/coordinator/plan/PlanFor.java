@@ -33,20 +33,24 @@ final class PlanFor {
     private final ReleaseOutline release;
     private final Optional<String> target;
     private final OutOfOrder outOfOrder;
+    private final boolean back;
     private final List<TenantPicture> tenants;
     private final Map<History, Standing> standings = new HashMap<>();
 
     /**
      * @param target a version of the release; absent: all of it
+     * @param back whether what comes after the target is to be taken back
      */
     PlanFor(
             ReleaseOutline release,
             Optional<String> target,
             OutOfOrder outOfOrder,
+            boolean back,
             List<TenantPicture> tenants) {
         this.release = release;
         this.target = target;
         this.outOfOrder = outOfOrder;
+        this.back = back;
         this.tenants = List.copyOf(tenants);
     }
 
@@ -78,7 +82,11 @@ final class PlanFor {
         var servers = new TreeMap<String, Integer>();
         for (var tenant : tenants) {
             var standing = standing(tenant);
-            var key = new Key(tenant.version(), standing.pending(), standing.overtaken());
+            var key =
+                    new Key(
+                            tenant.version(),
+                            back ? standing.undo() : standing.pending(),
+                            back ? List.of() : standing.overtaken());
             if (key.behind() || !key.overtaken().isEmpty()) {
                 groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(tenant.tenant());
             }

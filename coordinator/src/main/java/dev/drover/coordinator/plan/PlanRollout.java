@@ -28,7 +28,19 @@ public final class PlanRollout {
      */
     public record Planned(PlanView view, SelectedTenants selected, Optional<String> toVersion) {}
 
+    /** Like the other, going forward. */
+    public Planned plan(
+            ProjectName project,
+            ReleaseOutline release,
+            Optional<String> toVersion,
+            Selection selection,
+            LedgerPolicy policy)
+            throws RefusedSelectionException, RefusedTargetException {
+        return plan(project, release, toVersion, selection, policy, false);
+    }
+
     /**
+     * @param back take back what comes after the version, which must be named then
      * @throws RefusedSelectionException when the selection names what is not there, or nothing
      * @throws RefusedTargetException when the release lacks the version, or tenants are beyond it
      */
@@ -37,13 +49,21 @@ public final class PlanRollout {
             ReleaseOutline release,
             Optional<String> toVersion,
             Selection selection,
-            LedgerPolicy policy)
+            LedgerPolicy policy,
+            boolean back)
             throws RefusedSelectionException, RefusedTargetException {
         var target = TargetVersion.find(release, toVersion);
         var selected = tenants.find(project, selection);
         var plan =
-                new PlanFor(release, target, policy.outOfOrder(), pictures.of(selected.tenants()));
-        plan.refuseGoingBack();
+                new PlanFor(
+                        release,
+                        target,
+                        policy.outOfOrder(),
+                        back,
+                        pictures.of(selected.tenants()));
+        if (!back) {
+            plan.refuseGoingBack();
+        }
         return new Planned(
                 plan.view(project, pictures.limits(), selected.told()), selected, target);
     }

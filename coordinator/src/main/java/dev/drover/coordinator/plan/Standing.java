@@ -17,9 +17,11 @@ import java.util.Set;
  * @param pending versions still to be applied up to the target, in order, without those that the
  *     policy leaves out
  * @param beyond the last applied version that the release orders behind the target
+ * @param undo applied versions that the release orders behind the target, the last first
  * @param overtaken versions that are not applied, though later ones are
  */
-record Standing(List<String> pending, Optional<String> beyond, List<String> overtaken) {
+record Standing(
+        List<String> pending, Optional<String> beyond, List<String> undo, List<String> overtaken) {
 
     /**
      * @param target the last version wanted; repeatables come only with the release's last, as
@@ -33,10 +35,12 @@ record Standing(List<String> pending, Optional<String> beyond, List<String> over
         var versions = release.versions();
         int wanted = target.map(versions::indexOf).orElse(versions.size() - 1);
         var applied = applied(history, versions);
-        var beyond =
+        var undo =
                 versions.subList(wanted + 1, versions.size()).stream()
                         .filter(applied::contains)
-                        .reduce((_, later) -> later);
+                        .toList()
+                        .reversed();
+        var beyond = undo.stream().findFirst();
         var checksums = repeatables(history);
         boolean whole = wanted == versions.size() - 1;
         var reached = new HashSet<>(versions.subList(0, wanted + 1));
@@ -53,7 +57,7 @@ record Standing(List<String> pending, Optional<String> beyond, List<String> over
                                                 && !applied.contains(step.version()))
                         .map(Step::version)
                         .toList();
-        return new Standing(pending, beyond, overtaken);
+        return new Standing(pending, beyond, undo, overtaken);
     }
 
     /** A baseline stands for its version and all before it; going down takes a version back. */

@@ -4,6 +4,7 @@ import dev.drover.contracts.JobId;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.status.OperatorEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.StatusEvent;
@@ -46,7 +47,7 @@ final class Batch {
             }
             case MigrationEvent migration -> migrations.add(migration);
             case ServerEvent server -> servers.add(server);
-            case RolloutEvent _, TenantEvent _ -> {
+            case OperatorEvent _, RolloutEvent _, TenantEvent _ -> {
                 // our own, told to others
             }
         }

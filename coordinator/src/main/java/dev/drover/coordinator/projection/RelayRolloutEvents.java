@@ -3,6 +3,8 @@ package dev.drover.coordinator.projection;
 import dev.drover.contracts.status.StatusEvent;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.UnreadableRecordException;
+import dev.drover.coordinator.audit.OperatorEvents;
+import dev.drover.coordinator.audit.OperatorEvents.Unsent;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
@@ -19,7 +21,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what was decided about rollouts and found out about tenants, until the broker has it. */
+/**
+ * Sends what was decided about rollouts, found out about tenants and done by people, in order,
+ * until the broker has it.
+ */
 public final class RelayRolloutEvents implements LeaderDuty {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int BATCH = 500;
@@ -82,6 +87,26 @@ public final class RelayRolloutEvents implements LeaderDuty {
     private record Row(String kind, String subject, long number, String payload) {}
 
     private boolean relay(LeaderTerm term) throws InterruptedException {
+        boolean more = relayActions(term);
+        return relayDecisions(term) || more;
+    }
+
+    private boolean relayActions(LeaderTerm term) throws InterruptedException {
+        var actions = jdbi.withHandle(handle -> OperatorEvents.unsent(handle, BATCH));
+        if (!actions.isEmpty()) {
+            send(actions.stream().map(Unsent::event).toList());
+            term.inTransaction(
+                    jdbi,
+                    Loss.TOLERABLE,
+                    handle -> {
+                        OperatorEvents.sent(handle, actions);
+                        return actions.size();
+                    });
+        }
+        return actions.size() == BATCH;
+    }
+
+    private boolean relayDecisions(LeaderTerm term) throws InterruptedException {
         var rows =
                 jdbi.withHandle(handle ->
                         handle.createQuery(UNSENT)
@@ -96,7 +121,7 @@ public final class RelayRolloutEvents implements LeaderDuty {
         if (rows.isEmpty()) {
             return false;
         }
-        send(rows);
+        send(rows.stream().map(RelayRolloutEvents::event).toList());
         term.inTransaction(
                 jdbi,
                 Loss.TOLERABLE,
@@ -118,10 +143,10 @@ public final class RelayRolloutEvents implements LeaderDuty {
         return rows.size() >= BATCH;
     }
 
-    private void send(List<Row> rows) throws InterruptedException {
+    private void send(List<? extends StatusEvent> events) throws InterruptedException {
         var sends = new ArrayList<Future<RecordMetadata>>();
-        for (var row : rows) {
-            sends.add(producer.send(KafkaRecords.of(StatusCodec.encode(event(row)))));
+        for (var event : events) {
+            sends.add(producer.send(KafkaRecords.of(StatusCodec.encode(event))));
         }
         for (var send : sends) {
             try {

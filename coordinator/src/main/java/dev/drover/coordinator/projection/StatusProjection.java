@@ -13,7 +13,7 @@ import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
-import dev.drover.coordinator.rollout.EndRollouts;
+import dev.drover.coordinator.rollout.AdvanceRollouts;
 import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.server.ServerRequests;
 import java.time.Duration;
@@ -191,13 +191,10 @@ public final class StatusProjection implements LeaderDuty {
             moved.addAll(FoldTenants.fold(handle, sorted, batch.successes()));
             FoldIdentities.fold(handle, batch.successes());
             ServerRequests.fold(handle, batch.servers());
-            if (!outcome.ended().isEmpty()) {
-                var ended = EndRollouts.end(handle, outcome.rollouts(), now);
-                if (!ended.isEmpty()) {
-                    // others are told of it, so it must not be lost
-                    handle.execute("SET LOCAL synchronous_commit = on");
-                    log.info("rollouts ended: {}", ended);
-                }
+            if (!outcome.ended().isEmpty()
+                    && AdvanceRollouts.after(handle, outcome.ended(), now).anything()) {
+                // others are told of it, so it must not be lost
+                handle.execute("SET LOCAL synchronous_commit = on");
             }
             open.offsets().save(handle, next);
             return new Written(outcome, UnsentTenantStates.note(handle, moved));

@@ -48,6 +48,10 @@ final class ForgetRollouts {
               LIMIT :batch
             ), waves AS (
               DELETE FROM wave WHERE rollout IN (SELECT id FROM old)
+            ), tallies AS (
+              DELETE FROM wave_tally WHERE rollout IN (SELECT id FROM old)
+            ), servers AS (
+              DELETE FROM rollout_server WHERE rollout IN (SELECT id FROM old)
             ), events AS (
               DELETE FROM rollout_event WHERE rollout IN (SELECT id FROM old)
             )

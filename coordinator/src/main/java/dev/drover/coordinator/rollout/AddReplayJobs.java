@@ -16,16 +16,17 @@ public final class AddReplayJobs {
             """
             SELECT id
             FROM rollout
-            WHERE id = :rollout AND state IN ('RUNNING', 'PAUSED')
+            WHERE id = :rollout AND state IN ('RUNNING', 'PAUSED', 'HALTED')
             FOR NO KEY UPDATE
             """;
 
     private static final String INSERT_JOBS =
             """
-            INSERT INTO job (id, rollout, wave, tenant, server, chain, state)
-            SELECT gen_random_uuid(), last.rollout, last.wave, t.id, t.server, last.chain + 1, 'READY'
+            INSERT INTO job (id, rollout, wave, tenant, server, chain, state, window_set)
+            SELECT gen_random_uuid(), last.rollout, last.wave, t.id, t.server, last.chain + 1,
+              'READY', last.window_set
             FROM (
-              SELECT DISTINCT ON (tenant) rollout, wave, tenant, chain, state
+              SELECT DISTINCT ON (tenant) rollout, wave, tenant, chain, state, window_set
               FROM job
               WHERE rollout = :rollout AND tenant = ANY(:tenants)
               ORDER BY tenant, chain DESC

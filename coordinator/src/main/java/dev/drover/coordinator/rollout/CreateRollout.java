@@ -5,6 +5,10 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ExcludedTenants.Excluded;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
+import dev.drover.coordinator.rollout.PlaceTenants.Placed;
+import dev.drover.coordinator.rollout.decision.WaveState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -33,26 +37,39 @@ public final class CreateRollout {
             INSERT INTO rollout (id, number, project, release, to_version, action, state, parent,
               reason, max_parallel, per_server, max_attempts, give_up_after_seconds,
               backoff_base_millis, out_of_order, cosmetic_change, on_clone, repair, idempotency_key,
-              request_digest, selection, created_at)
+              request_digest, selection, created_at, strategy, ramp, settle_seconds, on_failure, budget,
+              window_sets)
             VALUES (:id, :number, :project, :release, :toVersion, :action, 'RUNNING', :parent,
               :reason, :maxParallel, :perServer, :maxAttempts, :giveUpAfterSeconds,
               :backoffBaseMillis, :outOfOrder, :cosmeticChange, :onClone, :repair, :key,
-              :requestDigest, :selection, :now)
+              :requestDigest, :selection, :now, :strategyText, :ramp, :settleSeconds, :onFailure, :budget,
+              :windowSets)
             ON CONFLICT (idempotency_key) DO NOTHING
             """;
 
     private static final String INSERT_WAVE =
             """
-            INSERT INTO wave (rollout, number, state, opened_at)
-            VALUES (:rollout, 1, 'OPEN', :now)
+            INSERT INTO wave (rollout, number, state, opened_at, name, tenants, bake_millis, gate,
+              strict)
+            VALUES (:rollout, :number, :state, :openedAt, :name, :tenants, :bakeMillis, :gate,
+              :strict)
             """;
 
     private static final String INSERT_JOBS =
             """
-            INSERT INTO job (id, rollout, wave, tenant, server, state)
-            SELECT gen_random_uuid(), :rollout, 1, t.id, t.server, 'READY'
-            FROM tenant t
-            WHERE t.id = ANY(:tenants) AND t.project = :project
+            INSERT INTO job (id, rollout, wave, tenant, server, state, window_set)
+            SELECT gen_random_uuid(), :rollout, u.wave, t.id, t.server, 'READY', u.window_set
+            FROM unnest(:tenants, :waves, :windowSets) AS u (id, wave, window_set)
+            JOIN tenant t ON t.id = u.id AND t.project = :project
+            """;
+
+    private static final String INSERT_SERVERS =
+            """
+            INSERT INTO rollout_server (rollout, server, tenants)
+            SELECT rollout, server, count(*)
+            FROM job
+            WHERE rollout = :rollout
+            GROUP BY rollout, server
             """;
 
     private static final String INSERT_EXCLUDED =
@@ -74,9 +91,24 @@ public final class CreateRollout {
      *
      * @throws EmptySelectionException when there is no tenant
      * @throws TenantsHeldException when a tenant is busy in another rollout; nothing was created
+     * @throws EmptyWaveException when a wave names labels that nobody has
      * @throws IdempotencyConflictException when the key belongs to another request
      * @throws IllegalArgumentException when a tenant is unknown or of another project
      */
+    public RolloutId create(RolloutSpec spec, Actor actor) {
+        return jdbi.inTransaction(handle -> {
+            var existing = existing(handle, spec);
+            if (existing.isPresent()) {
+                return existing.get();
+            }
+            var id = insert(handle, spec);
+            var what = spec.action() == RolloutSpec.Action.MIGRATE ? "apply" : spec.action().word();
+            Audit.note(handle, clock.instant(), actor, what, id.value(), spec.reason());
+            return id;
+        });
+    }
+
+    /** Like the other, as a part of what is noted elsewhere. */
     public RolloutId create(RolloutSpec spec) {
         return jdbi.inTransaction(handle -> create(handle, spec));
     }
@@ -115,26 +147,54 @@ public final class CreateRollout {
         var now = clock.instant();
         long number = handle.createQuery(NEXT_NUMBER).mapTo(Long.class).one();
         var id = new RolloutId("r-%s-%d".formatted(DAY.format(now), number));
-        if (insertRollout(handle, spec, id, number, now) == 0) {
+        var spread = CheckStrategy.check(spec.strategy()).spread();
+        var placed = PlaceTenants.place(handle, id, spread, spec.tenants());
+        if (insertRollout(handle, spec, spread, placed, id, number, now) == 0) {
             // the same request came twice at once, and the other one won
             return existing(handle, spec).orElseThrow();
         }
-        handle.createUpdate(INSERT_WAVE).bind("rollout", id.value()).bind("now", now).execute();
-        insertJobs(handle, spec, id);
+        insertWaves(handle, placed, id, now);
+        insertJobs(handle, spec, placed, id);
         insertExcluded(handle, spec, id);
         NewJobs.begin(handle, id, spec.tenants(), 1, now);
         int tenants = spec.tenants().size();
+        int first = placed.waves().getFirst().tenants();
         RolloutEvents.append(
                 handle,
                 id,
                 event -> new RolloutEvent.Started(event, now, id, spec.release().value(), tenants));
         RolloutEvents.append(
-                handle, id, event -> new RolloutEvent.WaveOpened(event, now, id, 1, tenants));
+                handle, id, event -> new RolloutEvent.WaveOpened(event, now, id, 1, first));
         return id;
     }
 
+    private static void insertWaves(Handle handle, Placed placed, RolloutId id, Instant now) {
+        int number = 1;
+        for (var wave : placed.waves()) {
+            var terms = wave.part().terms();
+            handle.createUpdate(INSERT_WAVE)
+                    .bind("rollout", id.value())
+                    .bind("number", number)
+                    .bind("state", number == 1 ? WaveState.OPEN : WaveState.WAITING)
+                    .bind("openedAt", number == 1 ? now : null)
+                    .bind("name", wave.part().name())
+                    .bind("tenants", wave.tenants())
+                    .bind("bakeMillis", terms.bake().toMillis())
+                    .bind("gate", terms.gate())
+                    .bind("strict", terms.strict())
+                    .execute();
+            number++;
+        }
+    }
+
     private static int insertRollout(
-            Handle handle, RolloutSpec spec, RolloutId id, long number, Instant now) {
+            Handle handle,
+            RolloutSpec spec,
+            Spread spread,
+            Placed placed,
+            RolloutId id,
+            long number,
+            Instant now) {
         var strategy = spec.strategy();
         var policy = spec.policy();
         return handle.createUpdate(INSERT_ROLLOUT)
@@ -159,15 +219,29 @@ public final class CreateRollout {
                 .bind("requestDigest", spec.requestDigest())
                 .bind("selection", Json.write(spec.choice().selection()))
                 .bind("now", now)
+                .bind("strategyText", Json.write(strategy))
+                .bind("ramp", spread.ramp())
+                .bind("settleSeconds", spread.settle().toSeconds())
+                .bind("onFailure", spread.onFailure())
+                .bind("budget", spread.budget().none() ? null : Json.write(spread.budget()))
+                .bindArray("windowSets", Integer.class, placed.windowSets())
                 .execute();
     }
 
-    private static void insertJobs(Handle handle, RolloutSpec spec, RolloutId id) {
+    private static void insertJobs(Handle handle, RolloutSpec spec, Placed placed, RolloutId id) {
         List<String> tenants = spec.tenants().stream().map(TenantId::value).toList();
         int inserted =
                 handle.createUpdate(INSERT_JOBS)
                         .bind("rollout", id.value())
                         .bindArray("tenants", String.class, tenants)
+                        .bindArray(
+                                "waves",
+                                Integer.class,
+                                spec.tenants().stream().map(placed::wave).toList())
+                        .bindArray(
+                                "windowSets",
+                                Integer.class,
+                                spec.tenants().stream().map(placed::windowSet).toList())
                         .bind("project", spec.project().value())
                         .execute();
         if (inserted != tenants.size()) {
@@ -175,6 +249,7 @@ public final class CreateRollout {
                     "%d of the %d tenants are unknown, named twice or of another project than %s"
                             .formatted(tenants.size() - inserted, tenants.size(), spec.project()));
         }
+        handle.createUpdate(INSERT_SERVERS).bind("rollout", id.value()).execute();
     }
 
     private static void insertExcluded(Handle handle, RolloutSpec spec, RolloutId id) {

@@ -34,11 +34,12 @@ final class NewJobs {
 
     private static final String INSERT_READY =
             """
-            INSERT INTO job_ready (job, rollout, wave, server, position, not_before)
+            INSERT INTO job_ready (job, rollout, wave, server, position, not_before, window_set)
             SELECT j.id, j.rollout, j.wave, j.server,
-              hashtextextended(j.rollout || '/' || j.tenant, 0), :now
+              hashtextextended(j.rollout || '/' || j.tenant, 0), :now, j.window_set
             FROM active_job a
             JOIN job j ON j.id = a.job
+            JOIN wave w ON w.rollout = j.rollout AND w.number = j.wave AND w.state <> 'WAITING'
             WHERE a.rollout = :rollout AND a.tenant = ANY(:tenants) AND j.state = 'READY'
             ON CONFLICT (job) DO NOTHING
             """;

@@ -1,26 +1,24 @@
 package dev.drover.coordinator.rollout;
 
 import dev.drover.contracts.RolloutId;
-import dev.drover.coordinator.rollout.decision.RolloutState;
-import dev.drover.coordinator.rollout.decision.Steering;
-
-import java.util.Locale;
+import dev.drover.coordinator.rollout.decision.RolloutDecision.Refused;
 
 /** A rollout's state does not allow what somebody wants of it. */
 public final class RefusedSteeringException extends Exception {
-    private final RolloutState state;
+    private final String code;
+    private final String remedy;
 
-    RefusedSteeringException(RolloutId rollout, Steering wish, RolloutState state) {
-        super(
-                "Rollout %s is %s; one cannot %s it."
-                        .formatted(
-                                rollout,
-                                state.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                                wish.name().toLowerCase(Locale.ROOT)));
-        this.state = state;
+    RefusedSteeringException(RolloutId rollout, Refused refused) {
+        super("Rollout %s: %s.".formatted(rollout, refused.why()));
+        this.code = refused.code();
+        this.remedy = refused.remedy();
     }
 
-    public RolloutState state() {
-        return state;
+    public String code() {
+        return code;
+    }
+
+    public String remedy() {
+        return remedy;
     }
 }

@@ -41,13 +41,15 @@ public record RolloutSpec(
     /** What the workers do with each tenant. */
     public enum Action {
         MIGRATE,
-        VERIFY;
+        VERIFY,
+        REVERT;
 
         /** As the control database and the API write it. */
         public String word() {
             return switch (this) {
                 case MIGRATE -> "migrate";
                 case VERIFY -> "verify";
+                case REVERT -> "revert";
             };
         }
 
@@ -58,9 +60,10 @@ public record RolloutSpec(
             return switch (word) {
                 case "migrate" -> MIGRATE;
                 case "verify" -> VERIFY;
+                case "revert" -> REVERT;
                 default ->
                         throw new IllegalArgumentException(
-                                "\"" + word + "\" is no action: migrate or verify");
+                                "\"" + word + "\" is no action: migrate, revert or verify");
             };
         }
     }

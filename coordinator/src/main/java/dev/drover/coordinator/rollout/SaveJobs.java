@@ -38,9 +38,10 @@ final class SaveJobs {
 
     private static final String QUEUE =
             """
-            INSERT INTO job_ready (job, rollout, wave, server, position, not_before)
+            INSERT INTO job_ready (job, rollout, wave, server, position, not_before, window_set)
             SELECT j.id, j.rollout, j.wave, j.server,
-              hashtextextended(j.rollout || '/' || j.tenant, 0), coalesce(j.next_attempt_at, :now)
+              hashtextextended(j.rollout || '/' || j.tenant, 0),
+              coalesce(j.next_attempt_at, :now), j.window_set
             FROM job j
             WHERE j.id = ANY(:jobs)
             ON CONFLICT (job) DO UPDATE SET not_before = excluded.not_before

@@ -5,14 +5,16 @@
  * decision needs and writes what it says. {@link dev.drover.coordinator.rollout.CreateRollout} and
  * {@link dev.drover.coordinator.rollout.AddReplayJobs} begin jobs, {@link
  * dev.drover.coordinator.rollout.SignalJobs} lets them advance, {@link
- * dev.drover.coordinator.rollout.EndRollouts} ends a rollout when its last job has.
+ * dev.drover.coordinator.rollout.AdvanceRollouts} opens and judges waves, and halts and ends
+ * rollouts, in the transaction in which jobs ended.
  *
- * <p>Besides its row a job has a row in {@code job_ready} exactly while it waits, one in {@code
- * in_flight} exactly while it is in flight, one in {@code active_job} exactly until it ends. They
- * follow from the state and are written with it.
+ * <p>Besides its row a job has a row in {@code job_ready} exactly while it waits and its wave has
+ * been opened, one in {@code in_flight} exactly while it is in flight, one in {@code active_job}
+ * exactly until it ends. They follow from the state and are written with it.
  *
  * <p>Rows are locked in this order, so that nobody waits in a circle: jobs by id, tenants by id,
- * rollouts by id. The dispatcher waits for none: it passes over what is locked.
+ * tallies of waves, rollouts by id. The dispatcher waits for rollouts before it holds anything, and
+ * passes over jobs that are locked.
  */
 @NullMarked
 package dev.drover.coordinator.rollout;

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.AuditView;
 import dev.drover.contracts.http.ExcludedTenants;
 import dev.drover.contracts.http.FailureGroupView;
+import dev.drover.contracts.http.HoldRequest;
+import dev.drover.contracts.http.HoldView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.PlanView;
@@ -525,6 +528,45 @@ class ApiServerTest {
         return post(
                 ApiPaths.ROLLOUTS + "/" + rollout + path,
                 Json.write(new SteeringRequest(reason, false)));
+    }
+
+    @Test
+    void aStrategyIsCheckedByItselfAndWithARequest() throws Exception {
+        var strategy =
+                read(post(ApiPaths.STRATEGIES, "waves: [{count: 1, bake: 30m}]"), Strategy.class);
+        assertThat(strategy.waves().orElseThrow()).hasSize(1);
+        var problem =
+                assertProblem(
+                        post(ApiPaths.STRATEGIES, "{wavs: [], waves: [{count: 0}], settle: x}"),
+                        422,
+                        "INVALID_STRATEGY");
+        assertThat(problem.problems())
+                .extracting(Problem.Item::code)
+                .containsExactlyInAnyOrder("UNKNOWN_KEY", "EMPTY_WAVE", "INVALID_VALUE");
+    }
+
+    @Test
+    void theFleetIsHeldAndTheAuditTellsWhoDidWhat() throws Exception {
+        var rollout = runningRollout();
+        var held =
+                read(post(ApiPaths.HOLD, Json.write(new HoldRequest(true, "x"))), HoldView.class);
+        assertThat(held.held()).isTrue();
+        assertThat(read(get(ApiPaths.ROLLOUTS + "/latest"), RolloutView.class).note())
+                .contains("the fleet is held: x");
+        assertProblem(
+                post(ApiPaths.HOLD, Json.write(new HoldRequest(false, ""))), 422, "REASON_MISSING");
+        steered(rollout, ApiPaths.PAUSE);
+        assertProblem(steer(rollout, ApiPaths.PROMOTE, ""), 409, "ROLLOUT_PAUSED");
+        assertThat(list(ApiPaths.AUDIT, AuditView.class))
+                .extracting(AuditView::action)
+                .containsExactly("pause", "hold");
+        assertThat(list(ApiPaths.AUDIT + "?subject=latest&limit=5", AuditView.class))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.subject()).isEqualTo(rollout);
+                    assertThat(line.reason()).contains("INC-7");
+                    assertThat(line.origin()).isEqualTo("127.0.0.1");
+                });
     }
 
     @Test

@@ -118,10 +118,10 @@ class ChooseJobsTest {
     }
 
     private static Running brief(RolloutId id) {
-        return new Running(id, RELEASE, 0, 0, true);
+        return new Running(id, RELEASE, 0, 0, true, List.of(0));
     }
 
     private static Running running(RolloutId id, int maxParallel, int perServer) {
-        return new Running(id, RELEASE, maxParallel, perServer, false);
+        return new Running(id, RELEASE, maxParallel, perServer, false, List.of(0));
     }
 }

@@ -42,7 +42,12 @@ public final class SimulatedTurn {
         rollouts.forEach((id, limits) ->
                 running.add(
                         new Board.Running(
-                                id, RELEASE, limits.maxParallel(), limits.perServer(), false)));
+                                id,
+                                RELEASE,
+                                limits.maxParallel(),
+                                limits.perServer(),
+                                false,
+                                List.of(0))));
         var inFlight = new HashMap<Board.Lane, Integer>();
         var waiting = new HashMap<Board.Lane, List<Job>>();
         for (var job : jobs) {

@@ -135,6 +135,7 @@ class PlanForTest {
                         RELEASE,
                         Optional.of("1"),
                         OutOfOrder.REFUSE,
+                        false,
                         List.of(tenant("a", up("1"), up("2")), tenant("b", up("1")), unknown("c")));
 
         assertThatExceptionOfType(RefusedTargetException.class)
@@ -151,6 +152,7 @@ class PlanForTest {
                         RELEASE,
                         Optional.of("1"),
                         OutOfOrder.REFUSE,
+                        false,
                         List.of(tenant("a", up("1"), up("2"), down("2"))))
                 .refuseGoingBack();
     }
@@ -173,8 +175,30 @@ class PlanForTest {
 
     private static PlanView view(
             OutOfOrder outOfOrder, Optional<String> target, TenantPicture... tenants) {
-        return new PlanFor(RELEASE, target, outOfOrder, List.of(tenants))
+        return new PlanFor(RELEASE, target, outOfOrder, false, List.of(tenants))
                 .view(new ProjectName("default"), Map.of("pg", 4), Optional.empty());
+    }
+
+    @Test
+    void goingBackUndoesWhatComesAfterTheTargetTheLastFirst() {
+        var plan =
+                new PlanFor(
+                                RELEASE,
+                                Optional.of("1"),
+                                OutOfOrder.REFUSE,
+                                true,
+                                List.of(
+                                        tenant("a", up("1"), up("2"), up("3")),
+                                        tenant("b", up("1")),
+                                        tenant("c", up("1"), up("2"), down("2"))))
+                        .view(new ProjectName("default"), Map.of("pg", 4), Optional.empty());
+        assertThat(plan.upToDate()).isEqualTo(2);
+        assertThat(plan.groups())
+                .singleElement()
+                .satisfies(group -> {
+                    assertThat(group.pending()).containsExactly("3", "2");
+                    assertThat(group.sample()).containsExactly("a");
+                });
     }
 
     private static TenantPicture tenant(String id, History.Row... rows) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
@@ -11,14 +12,22 @@ import java.util.SplittableRandom;
 final class Agenda {
     private static final int REMEMBERED = 400;
 
+    /** An ordinary night, and those in which clocks in Berlin go forward and back. */
+    private static final List<Instant> STARTS =
+            List.of(
+                    Instant.parse("2026-01-01T00:00:00Z"),
+                    Instant.parse("2026-03-29T00:30:00Z"),
+                    Instant.parse("2026-10-24T23:30:00Z"));
+
     private final SplittableRandom random;
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private final Deque<String> trace = new ArrayDeque<>();
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant now;
     private long added;
 
     Agenda(long seed) {
         this.random = new SplittableRandom(seed);
+        this.now = STARTS.get(random.nextInt(STARTS.size()));
     }
 
     private record Entry(Instant at, long number, Runnable action) implements Comparable<Entry> {

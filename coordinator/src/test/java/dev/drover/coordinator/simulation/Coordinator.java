@@ -17,6 +17,7 @@ import dev.drover.coordinator.rollout.decision.JobDecision.Effect;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 import dev.drover.coordinator.rollout.decision.JobState;
 import dev.drover.coordinator.rollout.decision.RetryPolicy;
+import dev.drover.coordinator.rollout.decision.Steering;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class Coordinator {
     private final Map<JobId, Job> jobs = new LinkedHashMap<>();
     private final Map<JobId, Flight> inFlight = new LinkedHashMap<>();
     private final Map<TenantId, Long> orders = new HashMap<>();
-    private final Set<RolloutId> paused = new HashSet<>();
+    private final Progress progress;
     private final Set<JobId> unwanted = new HashSet<>();
     private final Consumer<Command> arrival;
     private final IntSupplier liveSlots;
@@ -126,6 +127,7 @@ final class Coordinator {
         this.leadsSince = agenda.now();
         this.hearsSince = agenda.now();
         ready.forEach(job -> jobs.put(job.id(), job));
+        this.progress = new Progress(agenda, coverage, jobs.values());
         planFallback();
     }
 
@@ -134,7 +136,7 @@ final class Coordinator {
     }
 
     boolean ended() {
-        return jobs.values().stream().allMatch(job -> job.state().ended());
+        return jobs.values().stream().allMatch(job -> job.state().ended()) && progress.ended();
     }
 
     void signal(JobId id, JobSignal told) {
@@ -160,6 +162,7 @@ final class Coordinator {
                 case Effect.RaiseOrder(long seen) -> orders.merge(job.tenant(), seen, Math::max);
             }
         }
+        progress.changed(next);
         next.nextAttemptAt().ifPresent(at -> agenda.at(at, this::wake));
         if (next.state() == JobState.RUNNING) {
             next.worker().ifPresent(worker -> remind(worker, id));
@@ -237,23 +240,24 @@ final class Coordinator {
     private void turn() {
         turnPlanned = false;
         unwanted.forEach(job -> signal(job, new JobSignal.CancelWanted("aborted")));
-        var running = new LinkedHashMap<>(fleet.rollouts());
-        running.keySet().removeAll(paused);
-        var all = List.copyOf(jobs.values());
+        progress.waitingUnwanted()
+                .forEach(job -> signal(job, new JobSignal.CancelWanted("aborted")));
         var workforce = workforce();
         rules.heldBack(workforce);
+        var all = List.copyOf(jobs.values());
         var chosen =
                 SimulatedTurn.of(
-                        all,
-                        running,
+                        progress.visible(),
+                        progress.running(fleet.rollouts()),
                         watch.limits(fleet.servers(), all, workforce, agenda.now()),
                         liveSlots.getAsInt(),
                         fleet.medianJob(),
                         agenda.now());
+        progress.dispatched(chosen);
         chosen.forEach(job -> watch.dispatched(job, agenda.now()));
         chosen.forEach(this::dispatch);
         if (!chosen.isEmpty()) {
-            rules.dispatched(jobs.values(), chosen, paused, agenda.now());
+            rules.dispatched(jobs.values(), chosen, agenda.now());
             planLook();
         }
     }
@@ -340,6 +344,7 @@ final class Coordinator {
                 FALLBACK,
                 () -> {
                     if (!ended()) {
+                        progress.lookAtAll();
                         wake();
                         planLook();
                         planFallback();
@@ -370,14 +375,29 @@ final class Coordinator {
         hearsSince = agenda.now();
     }
 
-    void pause(RolloutId rollout) {
-        agenda.tell("pause " + rollout);
-        paused.add(rollout);
+    void wish(RolloutId rollout, Steering steering, boolean withBudget) {
+        agenda.tell(steering + " " + rollout);
+        progress.wish(rollout, steering, withBudget);
+        wake();
     }
 
-    void resumeAll() {
-        paused.clear();
+    void promote(RolloutId rollout) {
+        progress.promote(rollout);
         wake();
+    }
+
+    void hold(boolean held) {
+        progress.hold(held);
+        wake();
+    }
+
+    /** Somebody looks after all that does not go on. */
+    void attend() {
+        progress.attend();
+        wake();
+        if (!ended()) {
+            agenda.after(Duration.ofMinutes(1), this::attend);
+        }
     }
 
     void abort(JobId job) {

@@ -1,10 +1,12 @@
 package dev.drover.coordinator.simulation;
 
 import dev.drover.coordinator.rollout.decision.JobState;
+import dev.drover.coordinator.rollout.decision.RolloutState;
+import dev.drover.coordinator.rollout.decision.Steering;
+import dev.drover.coordinator.rollout.decision.WaveState;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +14,12 @@ import java.util.TreeMap;
 
 /** Which transitions were taken, and what else has happened. */
 final class Coverage {
-    private final Map<JobState, Set<JobState>> taken = new EnumMap<>(JobState.class);
+    private final Set<String> taken = new HashSet<>();
     private final Map<String, Long> happened = new TreeMap<>();
 
-    void transition(JobState from, JobState to) {
+    void transition(Enum<?> from, Enum<?> to) {
         if (from != to) {
-            taken.computeIfAbsent(from, _ -> EnumSet.noneOf(JobState.class)).add(to);
+            taken.add(name(from, to));
         }
     }
 
@@ -25,17 +27,36 @@ final class Coverage {
         happened.merge(what, 1L, Long::sum);
     }
 
-    /** Those that the table allows and no seed has taken. */
+    /** Those that the tables allow and no seed has taken. */
     List<String> missing() {
-        var missing = new ArrayList<String>();
+        var all = new ArrayList<String>();
         for (var from : JobState.values()) {
-            for (var to : from.successors()) {
-                if (!taken.getOrDefault(from, Set.of()).contains(to)) {
-                    missing.add(from + " -> " + to);
-                }
+            from.successors().forEach(to -> all.add(name(from, to)));
+        }
+        for (var from : RolloutState.values()) {
+            from.successors().forEach(to -> all.add(name(from, to)));
+        }
+        for (var from : WaveState.values()) {
+            from.successors().forEach(to -> all.add(name(from, to)));
+        }
+        all.removeAll(taken);
+        return all;
+    }
+
+    /** Wishes that nobody had in a state that a rollout may be in. */
+    List<String> missingWishes() {
+        var all = new ArrayList<String>();
+        for (var state : RolloutState.values()) {
+            for (var wish : Steering.values()) {
+                all.add(wish + " in " + state);
             }
         }
-        return missing;
+        all.removeAll(happened.keySet());
+        return all;
+    }
+
+    private static String name(Enum<?> from, Enum<?> to) {
+        return from.getDeclaringClass().getSimpleName() + " " + from + " -> " + to;
     }
 
     Map<String, Long> happened() {

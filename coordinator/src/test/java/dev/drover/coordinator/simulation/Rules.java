@@ -69,11 +69,10 @@ final class Rules {
         }
     }
 
-    void dispatched(Collection<Job> all, List<Job> chosen, Set<RolloutId> paused, Instant now) {
+    void dispatched(Collection<Job> all, List<Job> chosen, Instant now) {
         for (var job : chosen) {
             boolean waited = job.state() == JobState.READY || job.state() == JobState.RETRY_WAIT;
             hold(waited, job, "it was dispatched and did not wait");
-            hold(!paused.contains(job.rollout()), job, "its rollout is paused");
             hold(
                     job.nextAttemptAt().filter(at -> at.isAfter(now)).isEmpty(),
                     job,

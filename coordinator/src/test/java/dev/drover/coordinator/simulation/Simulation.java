@@ -11,6 +11,7 @@ import dev.drover.coordinator.rollout.decision.Job;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 import dev.drover.coordinator.rollout.decision.JobState;
 import dev.drover.coordinator.rollout.decision.RetryPolicy;
+import dev.drover.coordinator.rollout.decision.Steering;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ import java.util.UUID;
 
 /** One seed: a fleet, a while of faults, and the calm after it in which everything must end. */
 final class Simulation implements Worker.World {
-    private static final Duration CALM = Duration.ofHours(12);
+    private static final Duration CALM = Duration.ofHours(72);
 
     private final Agenda agenda;
     private final Coverage coverage;
@@ -90,7 +91,7 @@ final class Simulation implements Worker.World {
             servers.put(new ServerId("s" + i), agenda.number(1, 5));
         }
         var limits = new LinkedHashMap<RolloutId, Limits>();
-        int rolloutCount = agenda.number(1, 3);
+        int rolloutCount = agenda.number(1, 3); // each has a tenant at least
         for (int i = 0; i < rolloutCount; i++) {
             var id = new RolloutId("r" + i);
             rollouts.add(id);
@@ -175,7 +176,7 @@ final class Simulation implements Worker.World {
     }
 
     private void fault() {
-        switch (agenda.number(0, 12)) {
+        switch (agenda.number(0, 14)) {
             case 0, 1 -> killOne();
             case 2 -> {
                 long longest = agenda.chance(0.1) ? 1_800_000 : 200_000;
@@ -190,9 +191,13 @@ final class Simulation implements Worker.World {
             case 6 -> coordinator.newLeader();
             case 7 -> coordinator.deaf();
             case 8 -> {
-                coordinator.pause(rollouts.get(agenda.number(0, rollouts.size())));
-                agenda.after(agenda.between(1_000, 60_000), coordinator::resumeAll);
+                var rollout = someRollout();
+                coordinator.wish(rollout, Steering.PAUSE, false);
+                agenda.after(
+                        agenda.between(1_000, 60_000),
+                        () -> coordinator.wish(rollout, Steering.RESUME, agenda.chance(0.5)));
             }
+            case 11 -> steer();
             case 9 -> coordinator.abort(jobs.get(agenda.number(0, jobs.size())));
             case 10 -> coordinator.skip(jobs.get(agenda.number(0, jobs.size())));
             default -> {
@@ -204,6 +209,35 @@ final class Simulation implements Worker.World {
                 agenda.after(agenda.between(1_000, 30_000), () -> topics.lossy = false);
             }
         }
+    }
+
+    private void steer() {
+        switch (agenda.number(0, 8)) {
+            case 0 -> {
+                coordinator.wish(someRollout(), Steering.ABORT, false);
+                agenda.after(
+                        agenda.between(100, 60_000),
+                        () ->
+                                coordinator.wish(
+                                        someRollout(),
+                                        Steering.values()[agenda.number(0, 3)],
+                                        true));
+            }
+            case 1 -> {
+                coordinator.hold(true);
+                agenda.after(agenda.between(1_000, 60_000), () -> coordinator.hold(false));
+            }
+            case 2, 3 ->
+                    coordinator.wish(
+                            someRollout(),
+                            Steering.values()[agenda.number(0, 2)],
+                            agenda.chance(0.5));
+            default -> coordinator.promote(someRollout());
+        }
+    }
+
+    private RolloutId someRollout() {
+        return rollouts.get(agenda.number(0, rollouts.size()));
     }
 
     private void killOne() {
@@ -237,7 +271,7 @@ final class Simulation implements Worker.World {
         topics.faulty = false;
         topics.lossy = false;
         startWorker();
-        coordinator.resumeAll();
+        coordinator.attend();
     }
 
     @Override

@@ -24,6 +24,7 @@ class SimulationTest {
             play(seed, coverage);
         }
         assertThat(coverage.missing()).as("transitions that no seed has taken").isEmpty();
+        assertThat(coverage.missingWishes()).as("wishes that nobody had").isEmpty();
         assertThat(coverage.happened().keySet())
                 .as("what must have happened to call this a test")
                 .contains(

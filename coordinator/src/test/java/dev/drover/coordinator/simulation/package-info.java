@@ -8,6 +8,7 @@
  *   Topics       commands may be lost, doubled, late; events of a tenant keep their order
  *   Worker       claims, takes the tenant's lease, applies, answers; may die or freeze anywhere
  *   Tenant       ledger, lease, highest order seen
+ *   Progress     the rollouts and their waves, with the decisions about them
  *   Rules        what must hold after every event
  *   Coverage     which transitions all seeds together have taken
  * </pre>

@@ -137,6 +137,16 @@ final class TestFleet implements AutoCloseable {
 
     /** Uploads files and starts a rollout of them to all tenants. */
     RolloutView roll(Map<String, String> files) throws Exception {
+        return roll(files, RolloutRequest.Strategy.DEFAULT, "migrate", Optional.empty());
+    }
+
+    /** The same with a strategy; also back to a version. */
+    RolloutView roll(
+            Map<String, String> files,
+            RolloutRequest.Strategy strategy,
+            String action,
+            Optional<String> toVersion)
+            throws Exception {
         var upload =
                 new ReleaseUpload(
                         Optional.empty(),
@@ -152,11 +162,11 @@ final class TestFleet implements AutoCloseable {
                 new RolloutRequest(
                         "default",
                         release.digest(),
-                        Optional.empty(),
+                        toVersion,
                         RolloutRequest.Selection.ALL,
-                        RolloutRequest.Strategy.DEFAULT,
+                        strategy,
                         LedgerPolicy.DEFAULT,
-                        "migrate",
+                        action,
                         Optional.empty()),
                 UUID.randomUUID().toString());
     }

@@ -6,31 +6,19 @@ public enum Steering {
     RESUME,
     ABORT;
 
-    /** What comes of the wish. */
-    public sealed interface Decision {
-        /** The rollout becomes this. */
-        record Becomes(RolloutState next) implements Decision {}
-
-        /** It is so already; asking twice does no harm. */
-        record IsSo() implements Decision {}
-
-        /** It cannot be; the state tells why. */
-        record Refused() implements Decision {}
+    /** The state that it asks for. */
+    RolloutState wanted() {
+        return switch (this) {
+            case PAUSE -> RolloutState.PAUSED;
+            case RESUME -> RolloutState.RUNNING;
+            case ABORT -> RolloutState.ABORTING;
+        };
     }
 
-    public Decision decide(RolloutState state) {
-        var wanted =
-                switch (this) {
-                    case PAUSE -> RolloutState.PAUSED;
-                    case RESUME -> RolloutState.RUNNING;
-                    case ABORT -> RolloutState.ABORTING;
-                };
-        boolean isSo = state == wanted || (this == ABORT && state == RolloutState.ABORTED);
-        if (isSo) {
-            return new Decision.IsSo();
-        }
-        return state.successors().contains(wanted)
-                ? new Decision.Becomes(wanted)
-                : new Decision.Refused();
+    /** Whether the wish is fulfilled in that state. */
+    boolean isSo(RolloutState state) {
+        return state == wanted()
+                || (this == ABORT && state == RolloutState.ABORTED)
+                || (this == PAUSE && state == RolloutState.HALTED);
     }
 }

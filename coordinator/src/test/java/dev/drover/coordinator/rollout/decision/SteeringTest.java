@@ -2,28 +2,50 @@ package dev.drover.coordinator.rollout.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.coordinator.rollout.decision.Steering.Decision;
-import java.util.ArrayList;
+import dev.drover.coordinator.rollout.decision.RolloutDecision.Changed;
+import dev.drover.coordinator.rollout.decision.RolloutDecision.IsSo;
+import dev.drover.coordinator.rollout.decision.RolloutDecision.Refused;
+import dev.drover.coordinator.rollout.decision.RolloutSignal.Promoted;
+import dev.drover.coordinator.rollout.decision.RolloutSignal.Wished;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SteeringTest {
+    private static final Optional<Budget.Limit> FIVE_MORE =
+            Optional.of(new Budget.Limit(Optional.of(5), Optional.empty()));
+
     @ParameterizedTest
     @CsvSource({
         "RUNNING, PAUSED, is so, ABORTING",
         "PAUSED, is so, RUNNING, ABORTING",
-        "ABORTING, refused, refused, is so",
-        "ABORTED, refused, refused, is so",
-        "COMPLETED, refused, refused, refused",
-        "COMPLETED_WITH_FAILURES, refused, refused, refused"
+        "HALTED, is so, BUDGET_MISSING, ABORTING",
+        "ABORTING, ROLLOUT_ABORTING, ROLLOUT_ABORTING, is so",
+        "ABORTED, ROLLOUT_ABORTED, ROLLOUT_ABORTED, is so",
+        "COMPLETED, ROLLOUT_COMPLETED, ROLLOUT_COMPLETED, ROLLOUT_COMPLETED"
     })
     void whatComesOfAWish(RolloutState state, String pause, String resume, String abort) {
-        assertThat(words(Steering.PAUSE.decide(state))).isEqualTo(pause);
-        assertThat(words(Steering.RESUME.decide(state))).isEqualTo(resume);
-        assertThat(words(Steering.ABORT.decide(state))).isEqualTo(abort);
+        assertThat(words(state, Steering.PAUSE)).isEqualTo(pause);
+        assertThat(words(state, Steering.RESUME)).isEqualTo(resume);
+        assertThat(words(state, Steering.ABORT)).isEqualTo(abort);
+    }
+
+    @Test
+    void aHaltedRolloutGoesOnWithANewBudgetAndItsFailuresAreForgiven() {
+        var halted = Rollouts.of(RolloutState.HALTED);
+        var changed =
+                (Changed)
+                        DecideRollout.decide(
+                                halted,
+                                new Wished(Steering.RESUME, "mended", FIVE_MORE),
+                                Rollouts.NOON);
+        assertThat(changed.rollout().state()).isEqualTo(RolloutState.RUNNING);
+        assertThat(changed.rollout().budget().total()).isEqualTo(FIVE_MORE.get());
+        assertThat(changed.effects())
+                .containsExactly(new RolloutDecision.Effect.Resumed("mended", true));
     }
 
     @ParameterizedTest
@@ -37,29 +59,34 @@ class SteeringTest {
     }
 
     @Test
-    void everyTransitionOfTheTableHappens() {
-        var made = new ArrayList<String>();
-        for (var state : RolloutState.values()) {
-            for (var wish : Steering.values()) {
-                if (wish.decide(state) instanceof Decision.Becomes(var next)) {
-                    made.add(state + " " + next);
-                }
-            }
-            for (boolean complete : new boolean[] {true, false}) {
-                made.add(state + " " + state.atTheEnd(complete));
-            }
-        }
-        for (var state : RolloutState.values()) {
-            state.successors().forEach(next -> assertThat(made).contains(state + " " + next));
-        }
-        assertThat(List.of(RolloutState.values())).filteredOn(RolloutState::ended).hasSize(3);
+    void onlyAWaveThatBakesIsPromotedAndBeforeItsTimeOnlyWithAReason() {
+        var baking = Rollouts.baking(Wave.Gate.MANUAL);
+        var early = baking.current().flatMap(Wave::bakeUntil).orElseThrow().minusSeconds(1);
+        assertThat(promote(Rollouts.of(RolloutState.RUNNING), "why not", early))
+                .isEqualTo("WAVE_NOT_BAKING");
+        assertThat(promote(baking, "", early)).isEqualTo("WAVE_STILL_BAKES");
+        assertThat(promote(baking, "looks well", early)).isEqualTo("PASSED, OPEN");
+        assertThat(promote(baking, "", early.plusSeconds(1))).isEqualTo("PASSED, OPEN");
+        assertThat(promote(Rollouts.of(RolloutState.PAUSED), "x", early))
+                .isEqualTo("ROLLOUT_PAUSED");
     }
 
-    private static String words(Decision decision) {
-        return switch (decision) {
-            case Decision.Becomes(var next) -> next.name();
-            case Decision.IsSo() -> "is so";
-            case Decision.Refused() -> "refused";
+    private static String promote(Rollout rollout, String reason, java.time.Instant now) {
+        var signal = new Promoted(Picture.Ends.NONE, reason);
+        return switch (DecideRollout.decide(rollout, signal, now)) {
+            case Refused refused -> refused.code();
+            case IsSo() -> "is so";
+            case Changed(Rollout next, List<RolloutDecision.Effect> _) ->
+                    String.join(", ", next.waves().stream().map(w -> w.state().name()).toList());
+        };
+    }
+
+    private static String words(RolloutState state, Steering wish) {
+        var signal = new Wished(wish, "because", Optional.empty());
+        return switch (DecideRollout.decide(Rollouts.of(state), signal, Rollouts.NOON)) {
+            case Changed(Rollout next, List<RolloutDecision.Effect> _) -> next.state().name();
+            case IsSo() -> "is so";
+            case Refused refused -> refused.code();
         };
     }
 }

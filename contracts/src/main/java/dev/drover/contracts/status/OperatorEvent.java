@@ -1,0 +1,27 @@
+package dev.drover.contracts.status;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a person did. */
+public sealed interface OperatorEvent extends StatusEvent {
+    /**
+     * Somebody steered.
+     *
+     * @param actor who
+     * @param action {@code pause}, {@code promote}, {@code hold} …
+     * @param subject a rollout's id, or {@code fleet}
+     * @param reason why, for the record
+     * @param origin from where the request came
+     */
+    record Acted(
+            UUID id,
+            Instant time,
+            String actor,
+            String action,
+            String subject,
+            Optional<String> reason,
+            String origin)
+            implements OperatorEvent {}
+}

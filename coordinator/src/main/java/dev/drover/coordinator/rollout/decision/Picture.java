@@ -1,0 +1,51 @@
+package dev.drover.coordinator.rollout.decision;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is counted of a rollout's tenants. A tenant counts once, by its last job; failures that were
+ * forgiven with a new budget do not count.
+ *
+ * @param active whether any job is not over
+ * @param busy whether a tenant of the current wave is ready, in flight, or tried again for less
+ *     than the settle time
+ * @param ends how the tenants of the current wave have ended so far
+ * @param all how all have
+ * @param failed against the budget, of all tenants
+ * @param failedInWave of the current wave; with those that are tried again for longer than the
+ *     settle time
+ * @param failedOnServers by server
+ * @param repeated the fingerprint with which three tenants of the current wave failed since the
+ *     rollout was last resumed, while none has succeeded
+ */
+public record Picture(
+        boolean active,
+        boolean busy,
+        Ends ends,
+        Ends all,
+        Failed failed,
+        Failed failedInWave,
+        Map<String, Failed> failedOnServers,
+        Optional<String> repeated) {
+
+    public Picture {
+        failedOnServers = Map.copyOf(failedOnServers);
+    }
+
+    /** How many of how many. */
+    public record Failed(int failed, int tenants) {
+        public static final Failed NONE = new Failed(0, 0);
+    }
+
+    /**
+     * @param succeeded with those that an operator left out
+     */
+    public record Ends(int succeeded, int failed, int cancelled) {
+        public static final Ends NONE = new Ends(0, 0, 0);
+
+        boolean complete() {
+            return failed == 0 && cancelled == 0;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.drover.coordinator.rollout.decision;
+
+import java.util.Optional;
+
+/** What a rollout is told: by its jobs and the clock, or by a person. */
+public sealed interface RolloutSignal {
+    /** Jobs ended, or time passed. */
+    record Looked(Picture picture) implements RolloutSignal {}
+
+    /**
+     * Somebody wants it otherwise.
+     *
+     * @param budget with RESUME: how many more tenants may fail
+     */
+    record Wished(Steering steering, String reason, Optional<Budget.Limit> budget)
+            implements RolloutSignal {}
+
+    /**
+     * Somebody lets the current wave pass.
+     *
+     * @param ends how its tenants have ended
+     * @param reason empty: only if its bake time is over
+     */
+    record Promoted(Picture.Ends ends, String reason) implements RolloutSignal {}
+}

@@ -1,0 +1,55 @@
+package dev.drover.coordinator.rollout.decision;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Where a wave stands.
+ *
+ * <pre>
+ * WAITING -> OPEN    the waves before it have passed, or failed and the rollout goes on
+ * OPEN    -> BAKING  its tenants are done and within budget; it bakes or its gate is manual
+ * OPEN    -> PASSED  its tenants are done and within budget; nothing else is wanted
+ * OPEN    -> FAILED  its tenants are done and beyond budget, or the rollout was aborted
+ * BAKING  -> PASSED  its time is over and its gate is automatic, or somebody promoted it
+ * BAKING  -> FAILED  beyond budget after all, or the rollout was aborted
+ * </pre>
+ */
+public enum WaveState {
+    WAITING,
+    OPEN,
+    BAKING,
+    PASSED,
+    FAILED;
+
+    /** The states that may follow. */
+    public Set<WaveState> successors() {
+        return switch (this) {
+            case WAITING -> EnumSet.of(OPEN);
+            case OPEN -> EnumSet.of(BAKING, PASSED, FAILED);
+            case BAKING -> EnumSet.of(PASSED, FAILED);
+            case PASSED, FAILED -> EnumSet.noneOf(WaveState.class);
+        };
+    }
+
+    /** Whether it has had its turn. */
+    public boolean ended() {
+        return successors().isEmpty();
+    }
+
+    /** Whether it is its turn. */
+    public boolean current() {
+        return this == OPEN || this == BAKING;
+    }
+
+    /**
+     * @throws IllegalStateException naming both states when {@code next} may not follow
+     */
+    WaveState to(WaveState next) {
+        if (!successors().contains(next)) {
+            throw new IllegalStateException(
+                    "a wave that is %s cannot become %s".formatted(this, next));
+        }
+        return next;
+    }
+}
