@@ -18,8 +18,10 @@ import dev.drover.coordinator.liveness.WorkerRegistry;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.PrepareKafka;
+import dev.drover.coordinator.projection.PublishTenantStates;
 import dev.drover.coordinator.projection.RelayRolloutEvents;
 import dev.drover.coordinator.projection.StatusProjection;
+import dev.drover.coordinator.reconcile.ReconcileServers;
 import dev.drover.coordinator.release.PublishReleases;
 import dev.drover.coordinator.retention.Retention;
 import dev.drover.coordinator.rollout.SignalJobs;
@@ -95,6 +97,7 @@ public final class Coordinator implements AutoCloseable {
                         metrics,
                         clock);
         var relay = new RelayRolloutEvents(jdbi, producer);
+        var states = new PublishTenantStates(jdbi, admin, producer, clock);
         var projection =
                 new StatusProjection(
                         jdbi,
@@ -102,7 +105,7 @@ public final class Coordinator implements AutoCloseable {
                         jobs,
                         dispatcher,
                         durations,
-                        relay::wake,
+                        new StatusProjection.Wake(relay::wake, states::wake),
                         metrics,
                         clock);
         var leases =
@@ -116,13 +119,22 @@ public final class Coordinator implements AutoCloseable {
                         clock);
         heartbeats.onHeartbeats(leases::wake);
         var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
+        var servers = new ReconcileServers(jdbi, clock, dispatcher::wake);
         var retention = new Retention(jdbi, config.retention(), clock);
         var leadership =
                 closing.add(
                         Leadership.start(
                                 database,
                                 holder(),
-                                List.of(projection, leases, cancel, relay, dispatcher, retention)));
+                                List.of(
+                                        projection,
+                                        leases,
+                                        cancel,
+                                        relay,
+                                        states,
+                                        servers,
+                                        dispatcher,
+                                        retention)));
         metrics.gauge("drover.workers.slots", "Slots of all live workers.", workers::liveSlots);
         metrics.gauge(
                 "drover.leader",

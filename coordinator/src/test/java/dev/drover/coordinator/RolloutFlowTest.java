@@ -14,6 +14,7 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.control.ControlMessage.CancelJob;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
@@ -58,7 +59,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class RolloutFlowTest {
     private static final AtomicInteger TEST = new AtomicInteger();
     private static final LedgerPolicy POLICY =
-            new LedgerPolicy(OutOfOrder.IGNORE, CosmeticChange.REFUSE, OnClone.ADOPT);
+            new LedgerPolicy(
+                    OutOfOrder.IGNORE, CosmeticChange.REFUSE, OnClone.ADOPT, Repair.ACCEPT);
     private static final Duration LEASE_OVER = Duration.ofSeconds(61);
     private static KafkaClients kafka;
     private static SimulatedWorker worker;

@@ -144,7 +144,9 @@ final class SimulatedWorker implements AutoCloseable {
                 Optional.of(version),
                 applied,
                 List.of(),
-                0);
+                0,
+                Optional.empty(),
+                Optional.empty());
     }
 
     static JobEvent.Cancelled cancelled(Ticket ticket) {

@@ -11,6 +11,7 @@ import dev.drover.coordinator.liveness.JobLeases;
 import dev.drover.coordinator.liveness.WorkerRegistry;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
+import dev.drover.coordinator.projection.PublishTenantStates;
 import dev.drover.coordinator.projection.RelayRolloutEvents;
 import dev.drover.coordinator.projection.StatusProjection;
 import dev.drover.coordinator.rollout.SignalJobs;
@@ -51,6 +52,7 @@ final class TestCoordinator implements AutoCloseable {
                         metrics,
                         clock);
         var relay = new RelayRolloutEvents(jdbi, producer);
+        var states = new PublishTenantStates(jdbi, admin, producer, clock);
         var projection =
                 new StatusProjection(
                         jdbi,
@@ -58,7 +60,7 @@ final class TestCoordinator implements AutoCloseable {
                         jobs,
                         dispatcher,
                         durations,
-                        relay::wake,
+                        new StatusProjection.Wake(relay::wake, states::wake),
                         metrics,
                         clock);
         var leases =
@@ -77,7 +79,7 @@ final class TestCoordinator implements AutoCloseable {
                         Leadership.start(
                                 database,
                                 name,
-                                List.of(projection, leases, cancel, relay, dispatcher)));
+                                List.of(projection, leases, cancel, relay, states, dispatcher)));
     }
 
     @Override

@@ -31,6 +31,7 @@ record AdoptScope(TakeLease takeLease, RandomGenerator random, EngineListener li
             throw fault;
         }
         listener.cloneAdopted(source.database());
-        return new LeaseAnswer.Granted(session, granted.key(), takeLease.readAgain(session));
+        return new LeaseAnswer.Granted(
+                session, granted.key(), takeLease.readAgain(session), granted.server());
     }
 }

@@ -1,6 +1,7 @@
 package dev.drover.engine;
 
 import dev.drover.engine.failure.EngineException;
+import dev.drover.engine.lease.IdentityQuestion;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.source.Release;
 
@@ -22,6 +23,7 @@ public final class Engine {
     private final EngineOptions options;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final IdentityQuestion identity = new IdentityQuestion();
 
     /** With {@link EngineOptions#DEFAULTS}, for a program that embeds it. */
     public static Engine withDefaults() {
@@ -44,8 +46,7 @@ public final class Engine {
      */
     public Outcome migrate(
             Target target, Release release, MigrateRequest request, EngineListener listener) {
-        return new MigrateTarget(options, clock, ownRandom(), target, request, listener)
-                .migrate(release);
+        return run(target, request, listener).migrate(release);
     }
 
     /**
@@ -59,8 +60,21 @@ public final class Engine {
             Optional<Release> release,
             MigrateRequest request,
             EngineListener listener) {
-        return new MigrateTarget(options, clock, ownRandom(), target, request, listener)
-                .verify(release);
+        return verify(target, release, new Resend.Nothing(), request, listener);
+    }
+
+    /**
+     * The same, and tells again what was told before: for whoever has lost it.
+     *
+     * @param resend which events beyond those that the outbox holds
+     */
+    public Outcome verify(
+            Target target,
+            Optional<Release> release,
+            Resend resend,
+            MigrateRequest request,
+            EngineListener listener) {
+        return run(target, request, listener).verify(release, resend);
     }
 
     /**
@@ -81,8 +95,7 @@ public final class Engine {
             Revert wanted,
             MigrateRequest request,
             EngineListener listener) {
-        return new MigrateTarget(options, clock, ownRandom(), target, request, listener)
-                .revert(release, wanted);
+        return run(target, request, listener).revert(release, wanted);
     }
 
     /**
@@ -99,8 +112,7 @@ public final class Engine {
             String version,
             MigrateRequest request,
             EngineListener listener) {
-        return new MigrateTarget(options, clock, ownRandom(), target, request, listener)
-                .baseline(release, version);
+        return run(target, request, listener).baseline(release, version);
     }
 
     /**
@@ -183,6 +195,10 @@ public final class Engine {
                                                     .map(at -> "is at " + at)
                                                     .orElse("has none"))));
         }
+    }
+
+    private MigrateTarget run(Target target, MigrateRequest request, EngineListener listener) {
+        return new MigrateTarget(options, clock, ownRandom(), target, request, identity, listener);
     }
 
     private RandomGenerator ownRandom() {

@@ -12,6 +12,9 @@ public interface EngineListener {
 
     default void leaseTaken(int backendPid) {}
 
+    /** What the ledger said under the lease; told by each session that a run needs. */
+    default void ledgerFound(FoundLedger found) {}
+
     /**
      * @param number which of the planned migrations, from 1
      * @param total how many are planned

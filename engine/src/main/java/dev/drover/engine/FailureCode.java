@@ -122,7 +122,8 @@ public enum FailureCode {
             TENANT,
             NEVER,
             "Restore the file as it was applied and put the change into a new migration, or accept"
-                    + " the old text with `-- drover:accepts <checksum>`."),
+                    + " the old text with `-- drover:accepts <checksum>`, or the new one with"
+                    + " `drover repair --accept`."),
     MISSING_MIGRATION(
             TENANT, NEVER, "Put the migration back into the release; it is applied here."),
     LEDGER_AHEAD(TENANT, NEVER, "Use the release that this database is at, or a newer one."),

@@ -6,6 +6,7 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.failure.JudgeFault;
 import dev.drover.engine.failure.Phase;
+import dev.drover.engine.lease.IdentityQuestion;
 import dev.drover.engine.lease.LeaseAnswer;
 import dev.drover.engine.lease.LeaseWait;
 import dev.drover.engine.lease.TakeLease;
@@ -14,6 +15,7 @@ import dev.drover.engine.plan.MakeBaseline;
 import dev.drover.engine.plan.MakePlan;
 import dev.drover.engine.plan.MakeRevert;
 import dev.drover.engine.plan.Plan;
+import dev.drover.engine.plan.Recorded;
 import dev.drover.engine.session.Connect;
 import dev.drover.engine.session.WatchSession;
 import dev.drover.engine.source.Release;
@@ -47,13 +49,14 @@ final class MigrateTarget {
             RandomGenerator random,
             Target target,
             MigrateRequest request,
+            IdentityQuestion identity,
             EngineListener listener) {
         this.options = options;
         this.target = target;
         this.request = request;
         this.listener = listener;
         var connect = new Connect(options);
-        this.takeLease = new TakeLease(connect, clock, random, target, request.project());
+        this.takeLease = new TakeLease(connect, clock, random, target, request.project(), identity);
         this.adoptScope = new AdoptScope(takeLease, random, listener);
         this.records = new Records(request);
         this.progress = new Progress(request.run());
@@ -98,8 +101,8 @@ final class MigrateTarget {
                         granted -> MakeBaseline.of(release, granted.ledger().history(), version)));
     }
 
-    Outcome verify(Optional<Release> release) {
-        return guarded(() -> verifyOnce(release));
+    Outcome verify(Optional<Release> release, Resend resend) {
+        return guarded(() -> verifyOnce(release, resend));
     }
 
     /** Says what is to be done, after what the ledger says. */
@@ -157,6 +160,7 @@ final class MigrateTarget {
                 try (var session = granted.session()) {
                     lastPid = session.backendPid();
                     listener.leaseTaken(session.backendPid());
+                    listener.ledgerFound(found(granted));
                     yield runPlan(ownLedger(granted), planning);
                 } catch (DatabaseFault fault) {
                     if (fault.sessionLost()) {
@@ -195,15 +199,23 @@ final class MigrateTarget {
         };
     }
 
-    private Outcome verifyOnce(Optional<Release> release) throws EngineException {
+    private static FoundLedger found(LeaseAnswer.Granted granted) {
+        return new FoundLedger(
+                granted.ledger().maybeScope().map(Scope::id),
+                MakePlan.headOf(granted.ledger().history()),
+                granted.server());
+    }
+
+    private Outcome verifyOnce(Optional<Release> release, Resend resend) throws EngineException {
         return switch (takeLease.take(
                 application(), LeaseWait.of(options.leaseWait()), request.cancellation())) {
             case LeaseAnswer.Held(var holder) -> heldBy(holder);
             case LeaseAnswer.Granted granted -> {
                 try (var session = granted.session()) {
                     listener.leaseTaken(session.backendPid());
+                    listener.ledgerFound(found(granted));
                     var refused = refusal(granted);
-                    yield refused.isPresent() ? refused.get() : verified(granted, release);
+                    yield refused.isPresent() ? refused.get() : verified(granted, release, resend);
                 } catch (DatabaseFault fault) {
                     throw new EngineException(JudgeFault.failure(fault, Phase.OPEN));
                 }
@@ -211,14 +223,15 @@ final class MigrateTarget {
         };
     }
 
-    private Outcome verified(LeaseAnswer.Granted granted, Optional<Release> release)
+    private Outcome verified(LeaseAnswer.Granted granted, Optional<Release> release, Resend resend)
             throws DatabaseFault {
         var history = granted.ledger().history();
         var plan =
                 remarked(
                         release.map(r -> plan(granted, r))
                                 .orElseGet(() -> Plan.Steps.none(MakePlan.headOf(history))));
-        records.found(granted.ledger().unsent());
+        var rows = history.stream().map(Recorded::row).toList();
+        records.found(granted.ledger().unsent(), resend.of(rows));
         settle(granted);
         boolean relayed = end(granted);
         return switch (plan) {
@@ -228,7 +241,11 @@ final class MigrateTarget {
                             List.of(),
                             head,
                             Stream.concat(
-                                            steps.stream().map(step -> step.migration().version()),
+                                            steps.stream()
+                                                    .filter(step ->
+                                                            step.direction()
+                                                                    != LedgerRow.Direction.REPAIR)
+                                                    .map(step -> step.migration().version()),
                                             beyond.stream())
                                     .toList(),
                             relayed);

@@ -4,9 +4,10 @@ package dev.drover.engine;
  * What to do when a ledger does not fit as it should. Each choice is made by whoever operates the
  * fleet, and says what is done; none of them is made by the engine on its own.
  */
-public record Policy(OutOfOrder outOfOrder, CosmeticChange cosmeticChange, OnClone onClone) {
+public record Policy(
+        OutOfOrder outOfOrder, CosmeticChange cosmeticChange, OnClone onClone, Repair repair) {
     public static final Policy DEFAULT =
-            new Policy(OutOfOrder.REFUSE, CosmeticChange.ACCEPT, OnClone.REFUSE);
+            new Policy(OutOfOrder.REFUSE, CosmeticChange.ACCEPT, OnClone.REFUSE, Repair.NONE);
 
     /** A migration is not applied, but one that comes later in the release is. */
     public enum OutOfOrder {
@@ -40,15 +41,31 @@ public record Policy(OutOfOrder outOfOrder, CosmeticChange cosmeticChange, OnClo
         ADOPT
     }
 
+    /** What a person has looked at and vouches for. */
+    public enum Repair {
+        /** Nothing: {@link FailureCode#CHANGED_MIGRATION}, {@link FailureCode#NEEDS_PERSON}. */
+        NONE,
+        /**
+         * A changed migration counts as applied as it is now: a row of direction {@code REPAIR}
+         * with its checksum is added, and nothing runs. A statement of which nobody can tell
+         * whether it took effect has done so.
+         */
+        ACCEPT
+    }
+
+    public Policy with(Repair choice) {
+        return new Policy(outOfOrder, cosmeticChange, onClone, choice);
+    }
+
     public Policy with(OutOfOrder choice) {
-        return new Policy(choice, cosmeticChange, onClone);
+        return new Policy(choice, cosmeticChange, onClone, repair);
     }
 
     public Policy with(CosmeticChange choice) {
-        return new Policy(outOfOrder, choice, onClone);
+        return new Policy(outOfOrder, choice, onClone, repair);
     }
 
     public Policy with(OnClone choice) {
-        return new Policy(outOfOrder, cosmeticChange, choice);
+        return new Policy(outOfOrder, cosmeticChange, choice, repair);
     }
 }

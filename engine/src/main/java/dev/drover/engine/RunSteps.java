@@ -78,7 +78,14 @@ final class RunSteps {
                         request.cancellation(),
                         options,
                         watches,
+                        row -> isVouchedFor(request, row),
                         listener);
+    }
+
+    /** What this very job began nobody can have looked at. */
+    private static boolean isVouchedFor(MigrateRequest request, LedgerRow row) {
+        return request.policy().repair() == Policy.Repair.ACCEPT
+                && !row.job().equals(request.run().job());
     }
 
     SessionEnd run(LeaseAnswer.Granted granted, Plan.Steps plan)

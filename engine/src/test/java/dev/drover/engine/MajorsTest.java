@@ -97,7 +97,7 @@ class MajorsTest {
         }
     }
 
-    private static SharedPostgres server(int major) {
+    static SharedPostgres server(int major) {
         if (major == NEWEST) {
             return SharedPostgres.get();
         }

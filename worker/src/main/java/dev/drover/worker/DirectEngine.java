@@ -4,6 +4,7 @@ import dev.drover.engine.Engine;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.Outcome;
+import dev.drover.engine.Resend;
 import dev.drover.engine.Revert;
 import dev.drover.engine.Target;
 import dev.drover.engine.source.Release;
@@ -33,8 +34,9 @@ record DirectEngine(Engine engine) implements TenantEngine {
     public Outcome verify(
             Target target,
             Optional<Release> release,
+            Resend resend,
             MigrateRequest request,
             EngineListener listener) {
-        return engine.verify(target, release, request, listener);
+        return engine.verify(target, release, resend, request, listener);
     }
 }

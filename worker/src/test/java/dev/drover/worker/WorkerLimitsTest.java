@@ -183,7 +183,8 @@ class WorkerLimitsTest {
                         Fleet.address(last),
                         Fleet.target(new ReleaseDigest(Fleet.SHOP.digest())),
                         Map.of(),
-                        LedgerPolicy.DEFAULT);
+                        LedgerPolicy.DEFAULT,
+                        Optional.empty());
         kafka.send(verify);
 
         var answer = kafka.awaitAnswer(verify.ticket().job(), JobEvent.Succeeded.class);

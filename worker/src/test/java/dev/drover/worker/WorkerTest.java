@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.KnownRow;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
@@ -305,20 +306,65 @@ class WorkerTest {
 
     @Test
     void verifyReportsWithoutChangingAnything() throws Exception {
-        var ticket = Fleet.ticket(database.name(), "main", 1);
-        kafka.send(
-                new Command.VerifyTenant(
-                        ticket,
-                        Fleet.address(database),
-                        Fleet.target(new ReleaseDigest(Fleet.SHOP.digest())),
-                        Map.of(),
-                        LedgerPolicy.DEFAULT));
-
-        var answer = kafka.awaitAnswer(ticket.job(), JobEvent.Succeeded.class);
+        var answer = succeeded(verify(1, Optional.empty()));
 
         assertThat(answer.rank()).isZero();
+        assertThat(answer.scope()).isEmpty();
         assertThat(answer.pendingCount()).isEqualTo(3);
         assertThat(ledgerExists()).isFalse();
+    }
+
+    @Test
+    void verifyTellsAgainByteForByteWhatIsNotKnown() throws Exception {
+        var migrated = succeeded(Fleet.migrate(database, Fleet.SHOP, 1));
+        assertThat(migrated.identity()).isPresent();
+        var first = applied();
+        assertThat(first).hasSize(3);
+        var scope = migrated.scope().orElseThrow();
+        var firstRow = first.getFirst();
+
+        var behind = new KnownRow(scope, 1, firstRow.time());
+        var answer = succeeded(verify(2, Optional.of(behind)));
+        assertThat(answer.scope()).contains(scope);
+        assertThat(answer.rank()).isEqualTo(3);
+        assertThat(answer.identity()).isEqualTo(migrated.identity());
+        assertThat(ranks()).containsExactly(1, 2, 3, 2, 3);
+
+        var notItsRow = new KnownRow(scope, 1, firstRow.time().plusNanos(1000));
+        succeeded(verify(3, Optional.of(notItsRow)));
+        assertThat(ranks()).containsExactly(1, 2, 3, 2, 3, 1, 2, 3);
+        assertThat(Set.copyOf(texts())).hasSize(3);
+    }
+
+    private Command.VerifyTenant verify(long order, Optional<KnownRow> known) {
+        return new Command.VerifyTenant(
+                Fleet.ticket(database.name(), "main", order),
+                Fleet.address(database),
+                Fleet.target(new ReleaseDigest(Fleet.SHOP.digest())),
+                Map.of(),
+                LedgerPolicy.DEFAULT,
+                known);
+    }
+
+    private List<MigrationEvent.Applied> applied() {
+        return kafka.events().stream()
+                .filter(MigrationEvent.Applied.class::isInstance)
+                .map(MigrationEvent.Applied.class::cast)
+                .filter(event -> event.tenant().value().equals(database.name()))
+                .toList();
+    }
+
+    private List<Integer> ranks() {
+        return applied().stream().map(event -> event.entry().rank()).toList();
+    }
+
+    private List<String> texts() {
+        return kafka.records(Topics.STATUS).stream()
+                .filter(r ->
+                        WorkerKafka.event(r) instanceof MigrationEvent.Applied event
+                                && event.tenant().value().equals(database.name()))
+                .map(r -> new String(r.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.drover.contracts.http.HoldView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.PlanView;
+import dev.drover.contracts.http.ReconcileRequest;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView;
 import dev.drover.contracts.http.ReplayRequest;
@@ -153,6 +154,21 @@ public final class CoordinatorClient implements AutoCloseable {
                         .with("subject", subject)
                         .with("limit", Optional.of(Integer.toString(limit)));
         return exchange.list(get(query.after(ApiPaths.AUDIT)), AuditView.class);
+    }
+
+    /**
+     * Starts a rollout that verifies.
+     *
+     * @param idempotencyKey the same request with the same key starts it once
+     */
+    public RolloutView reconcile(ReconcileRequest request, String idempotencyKey)
+            throws CoordinatorException, InterruptedException {
+        var post =
+                json(ApiPaths.RECONCILES)
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(BodyPublishers.ofByteArray(Json.writeBytes(request)))
+                        .build();
+        return exchange.one(post, RolloutView.class);
     }
 
     public ReplayView replay(ReplayRequest request)

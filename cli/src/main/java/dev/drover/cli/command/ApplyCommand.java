@@ -35,6 +35,7 @@ final class ApplyCommand extends ClientCommand {
     @Mixin private TargetOptions target = new TargetOptions();
     @Mixin private StrategyOptions strategy = new StrategyOptions();
     @Mixin private PolicyOptions policy = new PolicyOptions();
+    @Mixin private FreshOption fresh = new FreshOption();
     @Mixin private WatchOptions watching = new WatchOptions();
 
     @Option(
@@ -71,6 +72,7 @@ final class ApplyCommand extends ClientCommand {
         var request =
                 target.request(
                         release.upload(session).digest(), how, policy.policy(), reason, supersede);
+        fresh.look(session, request.project(), request.selection());
         var key = idempotencyKey.orElseGet(() -> UUID.randomUUID().toString());
         var rollout = session.client().start(request, key);
         if (session.forPeople()) {

@@ -49,6 +49,8 @@ public final class CommandTree {
                         .addSubcommand(new HoldCommand(surroundings))
                         .addSubcommand(new AuditCommand(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
+                        .addSubcommand(new RepairCommand(surroundings))
+                        .addSubcommand(new ReconcileCommand(surroundings))
                         .addSubcommand(
                                 new CommandLine(new GroupCommand.Tenants())
                                         .addSubcommand(new TenantsListCommand(surroundings))
@@ -161,6 +163,8 @@ public final class CommandTree {
                         "hold",
                         "failures",
                         "replay",
+                        "repair",
+                        "reconcile",
                         "audit"));
         sections.put("Fleet", List.of("tenants", "workers"));
         sections.put("Here and now", standaloneCommands());

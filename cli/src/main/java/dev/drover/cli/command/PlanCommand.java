@@ -23,6 +23,7 @@ final class PlanCommand extends ClientCommand {
     @Mixin private ReleaseOptions release = new ReleaseOptions();
     @Mixin private TargetOptions target = new TargetOptions();
     @Mixin private PolicyOptions policy = new PolicyOptions();
+    @Mixin private FreshOption fresh = new FreshOption();
 
     PlanCommand(Surroundings surroundings) {
         super(surroundings);
@@ -39,6 +40,7 @@ final class PlanCommand extends ClientCommand {
                         policy.policy(),
                         Optional.empty(),
                         false);
+        fresh.look(session, request.project(), request.selection());
         var plan = session.client().plan(request);
         if (!session.forPeople()) {
             session.printDocument(plan);

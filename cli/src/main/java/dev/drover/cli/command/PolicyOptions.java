@@ -43,7 +43,7 @@ public final class PolicyOptions {
     private OnClone onClone = LedgerPolicy.DEFAULT.onClone();
 
     public LedgerPolicy policy() {
-        return new LedgerPolicy(outOfOrder, cosmeticChange, onClone);
+        return new LedgerPolicy(outOfOrder, cosmeticChange, onClone, LedgerPolicy.Repair.NONE);
     }
 
     /** Choices other than the default, as they are typed, each with a blank before it. */

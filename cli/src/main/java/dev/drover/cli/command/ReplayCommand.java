@@ -126,7 +126,14 @@ final class ReplayCommand extends ClientCommand {
             release = Optional.of(session.client().upload(folder).digest());
         }
         return new ReplayRequest(
-                tenants, rollout, fingerprint, release, reason, dryRun, Optional.of(filter));
+                tenants,
+                rollout,
+                fingerprint,
+                release,
+                reason,
+                dryRun,
+                Optional.of(filter),
+                Optional.empty());
     }
 
     private ReplayFilter filter() throws CommandFailedException {

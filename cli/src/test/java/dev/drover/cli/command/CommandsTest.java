@@ -10,11 +10,13 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.AuditView;
 import dev.drover.contracts.http.HoldView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.Problem;
+import dev.drover.contracts.http.ReconcileRequest;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
@@ -129,7 +131,11 @@ class CommandsTest {
         var request = Json.read(coordinator.requests().getLast().body(), RolloutRequest.class);
         assertThat(request.policy())
                 .isEqualTo(
-                        new LedgerPolicy(OutOfOrder.ALLOW, CosmeticChange.REFUSE, OnClone.ADOPT));
+                        new LedgerPolicy(
+                                OutOfOrder.ALLOW,
+                                CosmeticChange.REFUSE,
+                                OnClone.ADOPT,
+                                Repair.NONE));
     }
 
     @Test
@@ -503,6 +509,51 @@ class CommandsTest {
     }
 
     @Test
+    void aRepairNeedsToBeToldWhatHowAndWhy() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/replays", new ReplayView(List.of("acme"), List.of("r-2"), false));
+
+        assertThat(run("repair", "--fingerprint", "5c1e", "--reason", "x")).isEqualTo(2);
+        assertThat(run("repair", "--accept", "--reason", "x")).isEqualTo(2);
+        assertThat(run("repair", "--accept", "--fingerprint", "5c1e")).isEqualTo(2);
+        assertThat(coordinator.requests()).isEmpty();
+        assertThat(run("repair", "--accept", "--fingerprint", "5c1e", "--reason", "compared"))
+                .isZero();
+        var request = Json.read(coordinator.requests().getLast().body(), ReplayRequest.class);
+        assertThat(request.repair()).contains("accept");
+        assertThat(request.fingerprint()).contains("5c1e");
+        assertThat(out.toString()).isEqualTo("r-2\n");
+    }
+
+    @Test
+    void reconcileAsksForTheSelectedTenants() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/reconciles", Views.rollout("RUNNING", Views.counts(1, 0, 0, 0, 0)));
+
+        assertThat(run("reconcile", "--rollout", "latest", "-t", "beta", "--reason", "restored"))
+                .isZero();
+        var request = Json.read(coordinator.requests().getLast().body(), ReconcileRequest.class);
+        assertThat(request.selection().tenants()).containsExactly("beta");
+        assertThat(request.rollout()).contains("latest");
+        assertThat(request.project()).isEmpty();
+        assertThat(request.reason()).contains("restored");
+    }
+
+    @Test
+    void planAndApplyLookFirstWhenAskedTo() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/reconciles", Views.rollout("COMPLETED", Views.counts(0, 0, 1, 0, 0)));
+        coordinator.answer(
+                "GET /api/v1/rollouts/" + Views.rollout("", Views.counts(0, 0, 1, 0, 0)).id(),
+                Views.rollout("COMPLETED", Views.counts(0, 0, 1, 0, 0)));
+
+        run("plan", "-m", folder.toString(), "--fresh", "-t", "beta");
+        assertThat(coordinator.requests())
+                .extracting(CoordinatorOnPaper.Request::line)
+                .containsSubsequence("POST /api/v1/reconciles", "POST /api/v1/plans");
+    }
+
+    @Test
     void steeringNeedsAReasonAndSaysWhatBecameOfIt() throws Exception {
         coordinator.answer(
                 "POST /api/v1/rollouts/latest/abort",
@@ -573,7 +624,15 @@ class CommandsTest {
                                 .allMatch(line -> line.length() <= 80));
         root.getSubcommands()
                 .forEach((word, command) -> {
-                    if (List.of("plan", "apply", "status", "pause", "abort", "replay")
+                    if (List.of(
+                                    "plan",
+                                    "apply",
+                                    "status",
+                                    "pause",
+                                    "abort",
+                                    "replay",
+                                    "repair",
+                                    "reconcile")
                             .contains(word)) {
                         assertThat(command.getUsageMessage()).contains("Examples:");
                     }

@@ -2,6 +2,7 @@ package dev.drover.contracts.command;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -60,14 +61,18 @@ public sealed interface Command {
     }
 
     /**
-     * Under the lease: send what the outbox still holds, report head and pending, change nothing.
+     * Under the lease: send what the outbox still holds, tell again what is not known, report head
+     * and pending, change nothing.
+     *
+     * @param known the last ledger row up to which all are known; absent where none is
      */
     record VerifyTenant(
             Ticket ticket,
             TenantAddress address,
             ReleaseTarget target,
             Map<String, String> placeholders,
-            LedgerPolicy policy)
+            LedgerPolicy policy,
+            Optional<KnownRow> known)
             implements Command {
         public VerifyTenant {
             placeholders = Map.copyOf(placeholders);

@@ -8,9 +8,10 @@ import java.util.Locale;
  * What a worker does when a tenant's ledger does not fit the release, as whoever operates the fleet
  * chose it. On the wire the words are lower case, and what is left out is the default.
  */
-public record LedgerPolicy(OutOfOrder outOfOrder, CosmeticChange cosmeticChange, OnClone onClone) {
+public record LedgerPolicy(
+        OutOfOrder outOfOrder, CosmeticChange cosmeticChange, OnClone onClone, Repair repair) {
     public static final LedgerPolicy DEFAULT =
-            new LedgerPolicy(OutOfOrder.REFUSE, CosmeticChange.ACCEPT, OnClone.REFUSE);
+            new LedgerPolicy(OutOfOrder.REFUSE, CosmeticChange.ACCEPT, OnClone.REFUSE, Repair.NONE);
 
     /** A migration is not applied, but one that comes later in the release is. */
     public enum OutOfOrder {
@@ -77,16 +78,47 @@ public record LedgerPolicy(OutOfOrder outOfOrder, CosmeticChange cosmeticChange,
         }
     }
 
+    /**
+     * What a person has looked at and vouches for. Chosen for single jobs, never for a fleet's
+     * rollouts.
+     */
+    public enum Repair {
+        /** Nothing: what does not fit fails. */
+        NONE,
+        /**
+         * A changed migration counts as applied as it is now, and a statement of which nobody can
+         * tell whether it took effect has done so. The ledger says that it was accepted.
+         */
+        ACCEPT;
+
+        /** As it is written everywhere outside of the code. */
+        @Override
+        public String toString() {
+            return word(this);
+        }
+
+        /**
+         * @throws IllegalArgumentException naming the words there are
+         */
+        public static Repair of(String word) {
+            return find(values(), word);
+        }
+    }
+
+    public LedgerPolicy with(Repair choice) {
+        return new LedgerPolicy(outOfOrder, cosmeticChange, onClone, choice);
+    }
+
     public LedgerPolicy with(OutOfOrder choice) {
-        return new LedgerPolicy(choice, cosmeticChange, onClone);
+        return new LedgerPolicy(choice, cosmeticChange, onClone, repair);
     }
 
     public LedgerPolicy with(CosmeticChange choice) {
-        return new LedgerPolicy(outOfOrder, choice, onClone);
+        return new LedgerPolicy(outOfOrder, choice, onClone, repair);
     }
 
     public LedgerPolicy with(OnClone choice) {
-        return new LedgerPolicy(outOfOrder, cosmeticChange, choice);
+        return new LedgerPolicy(outOfOrder, cosmeticChange, choice, repair);
     }
 
     private static String word(Enum<?> choice) {

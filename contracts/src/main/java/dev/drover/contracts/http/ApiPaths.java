@@ -63,6 +63,9 @@ public final class ApiPaths {
     /** POST {@link ReplayRequest} → {@link ReplayView}. */
     public static final String REPLAYS = BASE + "/replays";
 
+    /** POST {@link ReconcileRequest}, header {@code Idempotency-Key} → {@link RolloutView}. */
+    public static final String RECONCILES = BASE + "/reconciles";
+
     /** GET → list of {@link WorkerView}. */
     public static final String WORKERS = BASE + "/workers";
 

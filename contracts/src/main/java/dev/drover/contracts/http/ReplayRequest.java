@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param release digest of a corrected release to use in place of the failed one
  * @param dryRun only say what would be replayed
+ * @param repair {@code accept}: changed migrations count as applied as they are now, and
+ *     interrupted statements of which nobody can tell as done; needs a reason
  */
 public record ReplayRequest(
         List<String> tenants,
@@ -17,13 +19,14 @@ public record ReplayRequest(
         Optional<String> release,
         Optional<String> reason,
         boolean dryRun,
-        Optional<ReplayFilter> filter) {
+        Optional<ReplayFilter> filter,
+        Optional<String> repair) {
     public ReplayRequest {
         tenants = List.copyOf(tenants);
         filter = filter.filter(given -> !given.equals(ReplayFilter.NONE));
     }
 
-    /** Without a filter. */
+    /** With neither filter nor repair. */
     public ReplayRequest(
             List<String> tenants,
             Optional<String> rollout,
@@ -31,6 +34,14 @@ public record ReplayRequest(
             Optional<String> release,
             Optional<String> reason,
             boolean dryRun) {
-        this(tenants, rollout, fingerprint, release, reason, dryRun, Optional.empty());
+        this(
+                tenants,
+                rollout,
+                fingerprint,
+                release,
+                reason,
+                dryRun,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -28,6 +28,8 @@ public sealed interface JobEvent extends StatusEvent {
      * @param pending versions that the release holds and the ledger lacks (after a verify, or
      *     beyond the target), at most 100 of them
      * @param pendingCount all of them
+     * @param scope of the ledger, if there is one
+     * @param identity of the server, where it may be asked for
      */
     record Succeeded(
             UUID id,
@@ -38,7 +40,9 @@ public sealed interface JobEvent extends StatusEvent {
             Optional<String> version,
             int rank,
             List<String> pending,
-            int pendingCount)
+            int pendingCount,
+            Optional<UUID> scope,
+            Optional<ServerIdentity> identity)
             implements JobEvent {
         public Succeeded {
             pending = List.copyOf(pending);

@@ -41,6 +41,11 @@ public final class EventIds {
         return of("operator", Long.toString(number), at.toString());
     }
 
+    /** Of the n-th thing that the coordinator found out about a tenant. */
+    public static UUID tenant(String tenant, long number) {
+        return of("tenant", tenant, Long.toString(number));
+    }
+
     private static UUID of(String... parts) {
         try {
             var sha1 = MessageDigest.getInstance("SHA-1");

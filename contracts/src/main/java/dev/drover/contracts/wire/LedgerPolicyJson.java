@@ -4,6 +4,7 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -22,6 +23,7 @@ final class LedgerPolicyJson {
     private static final String OUT_OF_ORDER = "outOfOrder";
     private static final String COSMETIC_CHANGE = "cosmeticChange";
     private static final String ON_CLONE = "onClone";
+    private static final String REPAIR = "repair";
 
     private LedgerPolicyJson() {}
 
@@ -38,6 +40,10 @@ final class LedgerPolicyJson {
             out.writeStringProperty(OUT_OF_ORDER, policy.outOfOrder().toString());
             out.writeStringProperty(COSMETIC_CHANGE, policy.cosmeticChange().toString());
             out.writeStringProperty(ON_CLONE, policy.onClone().toString());
+            // rare, and unknown to programs from before there were repairs
+            if (policy.repair() != Repair.NONE) {
+                out.writeStringProperty(REPAIR, policy.repair().toString());
+            }
             out.writeEndObject();
         }
     }
@@ -58,7 +64,8 @@ final class LedgerPolicyJson {
                             COSMETIC_CHANGE,
                             standard.cosmeticChange(),
                             CosmeticChange::of),
-                    choice(context, node, ON_CLONE, standard.onClone(), OnClone::of));
+                    choice(context, node, ON_CLONE, standard.onClone(), OnClone::of),
+                    choice(context, node, REPAIR, standard.repair(), Repair::of));
         }
 
         /** Of a record that was written before there were policies. */

@@ -5,6 +5,7 @@ public final class Limits {
     public static final int COMMAND = 16 * 1024;
     public static final int STATUS_EVENT = 32 * 1024;
     public static final int HEARTBEAT = 256 * 1024;
+    public static final int TENANT_STATE = 4 * 1024;
     public static final int RELEASE_CHUNK = 512 * 1024;
     public static final int RELEASE = 64 * 1024 * 1024;
 

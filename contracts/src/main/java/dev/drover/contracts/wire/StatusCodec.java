@@ -6,6 +6,7 @@ import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.OperatorEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.StatusEvent;
+import dev.drover.contracts.status.TenantEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,6 +71,10 @@ public final class StatusCodec {
                         yield rollout.rollout().value();
                     }
                     case OperatorEvent.Acted acted -> acted.subject();
+                    case TenantEvent tenant -> {
+                        extensions.put("tenantid", tenant.tenant().value());
+                        yield tenant.tenant().value();
+                    }
                 };
         var envelope =
                 new Envelope(
@@ -126,6 +131,7 @@ public final class StatusCodec {
             case MigrationEvent migration -> "/drover/tenants/" + migration.tenant();
             case RolloutEvent rollout -> "/drover/rollouts/" + rollout.rollout();
             case OperatorEvent _ -> "/drover/operators";
+            case TenantEvent tenant -> "/drover/tenants/" + tenant.tenant();
         };
     }
 
@@ -135,6 +141,7 @@ public final class StatusCodec {
             case MigrationEvent migration -> migration.entry().version();
             case RolloutEvent rollout -> rollout.rollout().value();
             case OperatorEvent.Acted acted -> acted.subject();
+            case TenantEvent tenant -> tenant.tenant().value();
         };
     }
 
@@ -180,6 +187,7 @@ public final class StatusCodec {
         types.put("dev.drover.wave.passed.v1", RolloutEvent.WavePassed.class);
         types.put("dev.drover.wave.failed.v1", RolloutEvent.WaveFailed.class);
         types.put("dev.drover.operator.acted.v1", OperatorEvent.Acted.class);
+        types.put("dev.drover.tenant.regressed.v1", TenantEvent.Regressed.class);
         return types;
     }
 }

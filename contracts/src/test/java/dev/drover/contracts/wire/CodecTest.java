@@ -15,6 +15,7 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
@@ -26,6 +27,7 @@ import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.status.ServerIdentity;
 import dev.drover.contracts.status.StatusEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -55,7 +57,7 @@ class CodecTest {
                     1,
                     4711L);
     private static final LedgerPolicy POLICY =
-            new LedgerPolicy(OutOfOrder.IGNORE, CosmeticChange.REFUSE, OnClone.ADOPT);
+            new LedgerPolicy(OutOfOrder.IGNORE, CosmeticChange.REFUSE, OnClone.ADOPT, Repair.NONE);
     private static final ReleaseDigest DIGEST = new ReleaseDigest("sha256:" + "ab".repeat(32));
 
     private static Command.MigrateTenant migrate() {
@@ -136,9 +138,29 @@ class CodecTest {
         return Stream.of(
                 new JobEvent.Claimed(SOME, NOON, TICKET, WORKER),
                 new JobEvent.Succeeded(
-                        SOME, NOON, TICKET, WORKER, 3, Optional.of("007"), 7, List.of("008"), 1),
+                        SOME,
+                        NOON,
+                        TICKET,
+                        WORKER,
+                        3,
+                        Optional.of("007"),
+                        7,
+                        List.of("008"),
+                        1,
+                        Optional.of(SOME),
+                        Optional.of(new ServerIdentity("1", 2))),
                 new JobEvent.Succeeded(
-                        SOME, NOON, TICKET, WORKER, 0, Optional.empty(), 0, List.of(), 0),
+                        SOME,
+                        NOON,
+                        TICKET,
+                        WORKER,
+                        0,
+                        Optional.empty(),
+                        0,
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty()),
                 new JobEvent.Failed(SOME, NOON, TICKET, WORKER, 2, failure),
                 new JobEvent.Deferred(SOME, NOON, TICKET, WORKER, "LEASE_BUSY", "pid 12"),
                 new JobEvent.Declined(

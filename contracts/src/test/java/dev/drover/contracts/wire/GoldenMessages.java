@@ -13,10 +13,12 @@ import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Command.MigrateTenant;
 import dev.drover.contracts.command.Command.RevertTenant;
 import dev.drover.contracts.command.Command.VerifyTenant;
+import dev.drover.contracts.command.KnownRow;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.TenantAddress.Tls;
@@ -26,12 +28,15 @@ import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.liveness.Heartbeat.OpenBreaker;
 import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
 import dev.drover.contracts.release.ReleaseBundle;
+import dev.drover.contracts.state.TenantState;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.OperatorEvent;
 import dev.drover.contracts.status.RolloutEvent;
+import dev.drover.contracts.status.ServerIdentity;
+import dev.drover.contracts.status.TenantEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +52,9 @@ final class GoldenMessages {
     private static final WorkerId WORKER = new WorkerId("w-1");
     private static final RolloutId ROLLOUT = new RolloutId("r-7");
     private static final TenantId ACME = new TenantId("acme");
+    private static final LedgerPolicy ACCEPTING = LedgerPolicy.DEFAULT.with(Repair.ACCEPT);
+    private static final Optional<ServerIdentity> IDENTITY =
+            Optional.of(new ServerIdentity("7713544068957144541", 3));
     private static final ReleaseDigest DIGEST = new ReleaseDigest("sha256:" + "ab".repeat(32));
     private static final Ticket TICKET =
             new Ticket(new JobId(SOME), ROLLOUT, 1, ACME, new ServerId("pg-1"), 2, 1, 4711L);
@@ -68,7 +76,7 @@ final class GoldenMessages {
             new ReleaseTarget(new ProjectName("default"), DIGEST, Optional.empty());
     private static final Map<String, String> PLACEHOLDERS = Map.of("tenant", "acme");
     private static final LedgerPolicy CHOSEN =
-            new LedgerPolicy(OutOfOrder.ALLOW, CosmeticChange.REFUSE, OnClone.ADOPT);
+            new LedgerPolicy(OutOfOrder.ALLOW, CosmeticChange.REFUSE, OnClone.ADOPT, Repair.NONE);
 
     private GoldenMessages() {}
 
@@ -78,8 +86,10 @@ final class GoldenMessages {
                         jobs(),
                         migrations(),
                         rollouts(),
+                        tenants(),
                         controls(),
                         heartbeats(),
+                        states(),
                         releases())
                 .flatMap(messages -> messages);
     }
@@ -103,6 +113,9 @@ final class GoldenMessages {
                                 LATEST,
                                 Map.of("tenant", "acme", "label.tier", "„gold“ \\ \"1\""),
                                 standard)),
+                current(
+                        "repair",
+                        new MigrateTenant(TICKET, DATABASE, VERSION, PLACEHOLDERS, ACCEPTING)),
                 older(
                         "first",
                         new RevertTenant(
@@ -110,8 +123,52 @@ final class GoldenMessages {
                 current(
                         "down-scripts",
                         new RevertTenant(TICKET, SCHEMA, VERSION, PLACEHOLDERS, scripts, CHOSEN)),
-                older("first", new VerifyTenant(TICKET, DATABASE, LATEST, PLACEHOLDERS, standard)),
-                current("policy", new VerifyTenant(TICKET, SCHEMA, VERSION, Map.of(), CHOSEN)));
+                current(
+                        "repair",
+                        new RevertTenant(
+                                TICKET, DATABASE, VERSION, PLACEHOLDERS, Set.of(), ACCEPTING)),
+                current(
+                        "repair",
+                        verify(DATABASE, VERSION, PLACEHOLDERS, ACCEPTING, Optional.empty())),
+                older("first", verify(DATABASE, LATEST, PLACEHOLDERS, standard, Optional.empty())),
+                current("policy", verify(SCHEMA, VERSION, Map.of(), CHOSEN, Optional.empty())),
+                current(
+                        "known",
+                        verify(
+                                DATABASE,
+                                LATEST,
+                                PLACEHOLDERS,
+                                standard,
+                                Optional.of(new KnownRow(SOME, 7, NOON)))));
+    }
+
+    private static VerifyTenant verify(
+            TenantAddress address,
+            ReleaseTarget target,
+            Map<String, String> placeholders,
+            LedgerPolicy policy,
+            Optional<KnownRow> known) {
+        return new VerifyTenant(TICKET, address, target, placeholders, policy, known);
+    }
+
+    private static JobEvent succeeded(
+            int applied,
+            Optional<String> version,
+            int rank,
+            List<String> pending,
+            Optional<ServerIdentity> identity) {
+        return new JobEvent.Succeeded(
+                SOME,
+                NOON,
+                TICKET,
+                WORKER,
+                applied,
+                version,
+                rank,
+                pending,
+                pending.size(),
+                identity.map(_ -> SOME),
+                identity);
     }
 
     private static Stream<GoldenMessage> jobs() {
@@ -119,20 +176,9 @@ final class GoldenMessages {
                 current("claimed", new JobEvent.Claimed(SOME, NOON, TICKET, WORKER)),
                 current(
                         "applied",
-                        new JobEvent.Succeeded(
-                                SOME,
-                                NOON,
-                                TICKET,
-                                WORKER,
-                                3,
-                                Optional.of("007"),
-                                7,
-                                List.of("008"),
-                                1)),
-                current(
-                        "empty",
-                        new JobEvent.Succeeded(
-                                SOME, NOON, TICKET, WORKER, 0, Optional.empty(), 0, List.of(), 0)),
+                        succeeded(3, Optional.of("007"), 7, List.of("008"), Optional.empty())),
+                current("identity", succeeded(0, Optional.of("007"), 7, List.of(), IDENTITY)),
+                current("empty", succeeded(0, Optional.empty(), 0, List.of(), Optional.empty())),
                 current("script", new JobEvent.Failed(SOME, NOON, TICKET, WORKER, 2, script())),
                 current("server", new JobEvent.Failed(SOME, NOON, TICKET, WORKER, 0, server())),
                 current(
@@ -247,6 +293,39 @@ final class GoldenMessages {
                                 SOME, NOON, ROLLOUT, "COMPLETED_WITH_FAILURES", 199, 1)));
     }
 
+    private static Stream<GoldenMessage> tenants() {
+        var project = new ProjectName("default");
+        return Stream.of(
+                current(
+                        "failover",
+                        new TenantEvent.Regressed(
+                                SOME,
+                                NOON,
+                                ACME,
+                                project,
+                                SOME,
+                                7,
+                                Optional.of("007"),
+                                5,
+                                Optional.of("005"),
+                                new JobId(SOME),
+                                IDENTITY)),
+                current(
+                        "to-nothing",
+                        new TenantEvent.Regressed(
+                                SOME,
+                                NOON,
+                                ACME,
+                                project,
+                                SOME,
+                                1,
+                                Optional.empty(),
+                                0,
+                                Optional.empty(),
+                                new JobId(SOME),
+                                Optional.empty())));
+    }
+
     private static Stream<GoldenMessage> controls() {
         return Stream.of(
                 current(
@@ -305,6 +384,33 @@ final class GoldenMessages {
         return List.of(
                 new StrainedServer(new ServerId("pg-1"), Optional.of(1), Optional.of(breaker)),
                 new StrainedServer(new ServerId("pg-2"), Optional.of(2), Optional.empty()));
+    }
+
+    private static Stream<GoldenMessage> states() {
+        var project = new ProjectName("default");
+        return Stream.of(
+                current(
+                        "migrated",
+                        new TenantState(
+                                ACME,
+                                project,
+                                3,
+                                Optional.of(SOME),
+                                Optional.of("007"),
+                                7,
+                                Optional.of(DIGEST),
+                                NOON)),
+                current(
+                        "empty",
+                        new TenantState(
+                                ACME,
+                                project,
+                                3,
+                                Optional.empty(),
+                                Optional.empty(),
+                                0,
+                                Optional.empty(),
+                                NOON)));
     }
 
     private static Stream<GoldenMessage> releases() {

@@ -7,6 +7,7 @@ import dev.drover.contracts.command.Command;
 import dev.drover.contracts.control.ControlMessage;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
+import dev.drover.contracts.state.TenantState;
 import dev.drover.contracts.status.StatusEvent;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -30,6 +31,7 @@ final class RecordProperties {
                         StatusEvent.class,
                         ControlMessage.class,
                         Heartbeat.class,
+                        TenantState.class,
                         ReleaseBundle.class)
                 .flatMap(RecordProperties::cases)
                 .toList();

@@ -110,7 +110,9 @@ class SizesTest {
                         Optional.empty(),
                         0,
                         names,
-                        100);
+                        100,
+                        Optional.empty(),
+                        Optional.empty());
 
         assertThat(StatusCodec.fits(event)).isFalse();
         assertThatThrownBy(() -> StatusCodec.encode(event))

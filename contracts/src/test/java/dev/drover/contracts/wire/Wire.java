@@ -4,6 +4,7 @@ import dev.drover.contracts.command.Command;
 import dev.drover.contracts.control.ControlMessage;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
+import dev.drover.contracts.state.TenantState;
 import dev.drover.contracts.status.StatusEvent;
 
 import java.io.ByteArrayOutputStream;
@@ -31,6 +32,7 @@ final class Wire {
                     case ControlMessage control ->
                             ControlCodec.encode(control, TELLING, SENT).value();
                     case Heartbeat heartbeat -> HeartbeatCodec.encode(heartbeat).value();
+                    case TenantState state -> TenantStateCodec.encode(state).value();
                     case ReleaseBundle release -> joined(release);
                     default -> throw new AssertionError("no codec writes " + message);
                 };
@@ -52,6 +54,9 @@ final class Wire {
         if (message == Heartbeat.class) {
             return Optional.of(HeartbeatCodec.decode(value));
         }
+        if (message == TenantState.class) {
+            return Optional.of(TenantStateCodec.decode(value));
+        }
         var chunks = new TreeMap<Integer, byte[]>();
         chunks.put(0, value);
         return Optional.of(ReleaseCodec.decode(chunks));
@@ -61,6 +66,7 @@ final class Wire {
     static String schema(Object message) {
         return switch (message) {
             case Heartbeat _ -> "heartbeat.v1";
+            case TenantState _ -> "tenant-state.v1";
             case ReleaseBundle _ -> "release.v1";
             default -> Json.MAPPER.readTree(write(message)).get("type").asString();
         };

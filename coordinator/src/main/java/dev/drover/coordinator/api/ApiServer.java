@@ -60,6 +60,7 @@ public final class ApiServer implements AutoCloseable {
         new RolloutRoutes(parts).add(routes);
         new SteeringRoutes(parts).add(routes);
         new FailureRoutes(parts).add(routes);
+        new ReconcileRoutes(parts).add(routes);
         new StateRoutes(parts).add(routes);
         TellProblems.add(routes);
     }

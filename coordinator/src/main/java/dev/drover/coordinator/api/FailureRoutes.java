@@ -1,6 +1,7 @@
 package dev.drover.coordinator.api;
 
 import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.ReplayRequest;
@@ -46,6 +47,7 @@ final class FailureRoutes {
     private void replay(Context context) throws RefusedReplayException {
         var request = ReadBody.json(context, ReplayRequest.class, ReadBody.OTHER);
         request.release().ifPresent(FailureRoutes::checkDigest);
+        request.repair().ifPresent(word -> checkRepair(word, request));
         var resolved =
                 new ReplayRequest(
                         request.tenants(),
@@ -54,12 +56,37 @@ final class FailureRoutes {
                         request.release(),
                         request.reason(),
                         request.dryRun(),
-                        request.filter());
+                        request.filter(),
+                        request.repair());
         var view = replay.run(resolved, Actors.of(context));
         if (!view.dryRun()) {
             wake.run();
         }
         Answer.json(context, view);
+    }
+
+    private static void checkRepair(String word, ReplayRequest request) {
+        try {
+            var _ = Repair.of(word);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(
+                    422,
+                    "INVALID_REQUEST",
+                    "The request is invalid",
+                    List.of(
+                            new Problem.Item(
+                                    "INVALID_VALUE",
+                                    "repair",
+                                    Optional.ofNullable(e.getMessage()).orElse("") + ".",
+                                    "Change it.")));
+        }
+        if (!request.dryRun() && request.reason().filter(r -> !r.isBlank()).isEmpty()) {
+            throw new ProblemException(
+                    422,
+                    "REASON_MISSING",
+                    "The request gives no reason.",
+                    "Say why, for the record.");
+        }
     }
 
     private static void checkDigest(String text) {

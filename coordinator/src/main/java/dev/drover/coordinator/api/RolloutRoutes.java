@@ -1,13 +1,10 @@
 package dev.drover.coordinator.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.RolloutRequest;
-import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.plan.PlanRollout;
 import dev.drover.coordinator.plan.PlanRollout.Planned;
@@ -17,18 +14,14 @@ import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RolloutSpec;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
 import dev.drover.coordinator.rollout.TakeOver;
+
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Plans, rollouts and their jobs. */
 final class RolloutRoutes {
-    private static final String KEY = "Idempotency-Key";
-    private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final int LISTED = 20;
     private static final int MOST_LISTED = 200;
 
@@ -67,8 +60,8 @@ final class RolloutRoutes {
     private void create(Context context)
             throws RefusedSelectionException, RefusedTargetException, InterruptedException {
         var request = request(context);
-        var key = key(context);
-        var digest = sha256(Json.write(request));
+        var key = Idempotency.key(context);
+        var digest = Idempotency.digest(request);
         // the same request again must not be refused for what its first time has changed
         var existing = key.flatMap(text -> views.created(text, digest));
         RolloutId id;
@@ -142,26 +135,5 @@ final class RolloutRoutes {
                 request.reason(),
                 key,
                 digest);
-    }
-
-    private static Optional<String> key(Context context) {
-        var key = Optional.ofNullable(context.header(KEY));
-        if (key.isPresent() && !KEY_FORM.matcher(key.get()).matches()) {
-            throw new ProblemException(
-                    400,
-                    "BAD_IDEMPOTENCY_KEY",
-                    "The header %s has not the form of one.".formatted(KEY),
-                    "Use 1 to 200 visible ASCII characters.");
-        }
-        return key;
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

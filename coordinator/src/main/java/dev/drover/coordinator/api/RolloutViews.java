@@ -24,7 +24,7 @@ final class RolloutViews {
     private static final String FIND =
             """
             SELECT r.id, r.state, r.project, r.release, COALESCE(r.to_version, release.head, '') AS target,
-                   r.action, r.out_of_order, r.cosmetic_change, r.on_clone, r.parent, r.reason,
+                   r.action, r.out_of_order, r.cosmetic_change, r.on_clone, r.repair, r.parent, r.reason,
                    r.created_at, r.ended_at
               FROM rollout AS r
               JOIN release ON release.digest = r.release

@@ -7,6 +7,7 @@ import dev.drover.coordinator.fleet.FleetProblem;
 import dev.drover.coordinator.fleet.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.plan.RefusedTargetException;
+import dev.drover.coordinator.reconcile.RefusedReconcileException;
 import dev.drover.coordinator.rollout.EmptyWaveException;
 import dev.drover.coordinator.rollout.IdempotencyConflictException;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
@@ -72,6 +73,9 @@ final class TellProblems {
                                 e.what(),
                                 e.remedy(),
                                 List.of()));
+        routes.exception(
+                RefusedReconcileException.class,
+                (e, context) -> tell(context, 422, e.code(), e.what(), e.remedy(), List.of()));
         conflicts(routes);
         rest(routes);
     }

@@ -37,6 +37,7 @@ final class MigrateControlSchema {
                     "001_control_database.sql",
                     "002_policy.sql",
                     "003_steering.sql",
+                    "004_reconcile.sql",
                     "005_limits.sql",
                     "006_waves.sql");
 

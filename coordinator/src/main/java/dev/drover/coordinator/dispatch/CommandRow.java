@@ -10,6 +10,7 @@ import dev.drover.contracts.command.Command;
 import dev.drover.contracts.command.Command.MigrateTenant;
 import dev.drover.contracts.command.Command.RevertTenant;
 import dev.drover.contracts.command.Command.VerifyTenant;
+import dev.drover.contracts.command.KnownRow;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
@@ -17,6 +18,7 @@ import dev.drover.coordinator.rollout.PolicyColumns;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +40,24 @@ final class CommandRow {
         var placeholders = placeholders(row, ticket, address);
         var policy = PolicyColumns.read(row);
         return switch (row.getString("action")) {
-            case "verify" -> new VerifyTenant(ticket, address, target, placeholders, policy);
+            case "verify" ->
+                    new VerifyTenant(ticket, address, target, placeholders, policy, known(row));
             // only down scripts of the release: nobody has allowed those that ledgers keep
             case "revert" ->
                     new RevertTenant(ticket, address, target, placeholders, Set.of(), policy);
             default -> new MigrateTenant(ticket, address, target, placeholders, policy);
         };
+    }
+
+    private static Optional<KnownRow> known(ResultSet row) throws SQLException {
+        var scope = row.getObject("known_scope", UUID.class);
+        return scope == null
+                ? Optional.empty()
+                : Optional.of(
+                        new KnownRow(
+                                scope,
+                                row.getInt("known_rank"),
+                                row.getObject("known_at", OffsetDateTime.class).toInstant()));
     }
 
     private static Ticket ticket(ResultSet row) throws SQLException {

@@ -44,6 +44,7 @@ final class TakeJobs {
             FOR NO KEY UPDATE OF q, j, t SKIP LOCKED
             """;
 
+    /** A verification says which ledger row is known, up to the first gap. */
     private static final String TAKE =
             """
             WITH ordered AS (
@@ -68,15 +69,24 @@ final class TakeJobs {
             SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
               j.order_number, t.database_name, t.schema_name, s.host, s.port, s.username,
               s.credential, s.tls, r.project, r.release, r.to_version, r.action,
-              r.out_of_order, r.cosmetic_change, r.on_clone,
+              r.out_of_order, r.cosmetic_change, r.on_clone, r.repair,
               ARRAY(SELECT key FROM jsonb_each_text(t.labels)
                 WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_names,
               ARRAY(SELECT value FROM jsonb_each_text(t.labels)
-                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_values
+                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_values,
+              known.scope AS known_scope, known.rank AS known_rank, known.applied_at AS known_at
             FROM dispatched j
             JOIN ordered t ON t.id = j.tenant
             JOIN server s ON s.id = t.server
             JOIN rollout r ON r.id = j.rollout
+            LEFT JOIN LATERAL (
+              SELECT l.scope, l.rank, l.applied_at
+              FROM ledger_row l
+              WHERE l.scope = t.scope
+                AND EXISTS (SELECT FROM ledger_row f WHERE f.scope = l.scope AND f.rank = 1)
+                AND NOT EXISTS (SELECT FROM ledger_row n WHERE n.scope = l.scope AND n.rank = l.rank + 1)
+              ORDER BY l.rank
+              LIMIT 1) known ON r.action = 'verify'
             """;
 
     /** The wait for their claims begins anew. */
@@ -91,16 +101,25 @@ final class TakeJobs {
             SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
               j.order_number, t.database_name, t.schema_name, s.host, s.port, s.username,
               s.credential, s.tls, r.project, r.release, r.to_version, r.action,
-              r.out_of_order, r.cosmetic_change, r.on_clone,
+              r.out_of_order, r.cosmetic_change, r.on_clone, r.repair,
               ARRAY(SELECT key FROM jsonb_each_text(t.labels)
                 WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_names,
               ARRAY(SELECT value FROM jsonb_each_text(t.labels)
-                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_values
+                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_values,
+              known.scope AS known_scope, known.rank AS known_rank, known.applied_at AS known_at
             FROM waiting w
             JOIN job j ON j.id = w.job
             JOIN tenant t ON t.id = j.tenant
             JOIN server s ON s.id = t.server
             JOIN rollout r ON r.id = j.rollout
+            LEFT JOIN LATERAL (
+              SELECT l.scope, l.rank, l.applied_at
+              FROM ledger_row l
+              WHERE l.scope = t.scope
+                AND EXISTS (SELECT FROM ledger_row f WHERE f.scope = l.scope AND f.rank = 1)
+                AND NOT EXISTS (SELECT FROM ledger_row n WHERE n.scope = l.scope AND n.rank = l.rank + 1)
+              ORDER BY l.rank
+              LIMIT 1) known ON r.action = 'verify'
             """;
 
     private TakeJobs() {}

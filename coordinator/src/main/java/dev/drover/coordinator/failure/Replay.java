@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
 import dev.drover.coordinator.audit.Actor;
@@ -63,19 +64,22 @@ public final class Replay {
             throws RefusedReplayException {
         var failed = failed(handle, request);
         var byRollout = byRollout(failed);
-        var release = request.release().map(ReleaseDigest::new);
+        var other =
+                new ReplayRollout.Other(
+                        request.release().map(ReleaseDigest::new),
+                        request.repair().map(Repair::of).orElse(Repair.NONE));
         var rollouts = new ArrayList<String>();
         for (var each : byRollout.entrySet()) {
             var source = SourceRollout.find(handle, each.getKey());
             if (request.dryRun()) {
-                replayRollout.check(source, each.getValue(), release);
-                if (ReplayRollout.stays(source, release)) {
+                replayRollout.check(source, each.getValue(), other.release());
+                if (ReplayRollout.stays(source, other)) {
                     rollouts.add(source.id().value());
                 }
             } else {
-                var rollout = replayRollout.run(source, each.getValue(), release, request.reason());
+                var rollout = replayRollout.run(source, each.getValue(), other, request.reason());
                 rollouts.add(rollout.value());
-                note(handle, actor, rollout, request.reason());
+                note(handle, actor, rollout, other, request.reason());
             }
         }
         var tenants = failed.stream().map(one -> one.tenant().value()).sorted().toList();
@@ -111,7 +115,13 @@ public final class Replay {
                                 mapping(Failed::tenant, toList())));
     }
 
-    private void note(Handle handle, Actor actor, RolloutId rollout, Optional<String> reason) {
-        Audit.note(handle, clock.instant(), actor, "replay", rollout.value(), reason);
+    private void note(
+            Handle handle,
+            Actor actor,
+            RolloutId rollout,
+            ReplayRollout.Other other,
+            Optional<String> reason) {
+        var action = other.repair() == Repair.NONE ? "replay" : "repair";
+        Audit.note(handle, clock.instant(), actor, action, rollout.value(), reason);
     }
 }

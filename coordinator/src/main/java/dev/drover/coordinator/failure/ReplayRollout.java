@@ -3,6 +3,7 @@ package dev.drover.coordinator.failure;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.plan.PlanRollout;
@@ -35,39 +36,40 @@ final class ReplayRollout {
         this.createRollout = new CreateRollout(jdbi, clock);
     }
 
+    /**
+     * What is to be otherwise than it was.
+     *
+     * @param release absent: the same
+     */
+    record Other(Optional<ReleaseDigest> release, Repair repair) {}
+
     /** Whether it would run in the same rollout. */
-    static boolean stays(SourceRollout source, Optional<ReleaseDigest> release) {
+    static boolean stays(SourceRollout source, Other other) {
         return source.running()
-                && release.filter(other -> !other.equals(source.release())).isEmpty();
+                && source.policy().repair() == other.repair()
+                && other.release().filter(digest -> !digest.equals(source.release())).isEmpty();
     }
 
     /** The rollout in which the tenants run now. */
     RolloutId run(
-            SourceRollout source,
-            List<TenantId> tenants,
-            Optional<ReleaseDigest> release,
-            Optional<String> reason)
+            SourceRollout source, List<TenantId> tenants, Other other, Optional<String> reason)
             throws RefusedReplayException {
         boolean stays =
-                stays(source, release)
-                        && addJobs.add(source.id(), tenants) instanceof Outcome.Added;
-        return stays ? source.id() : child(source, tenants, release, reason);
+                stays(source, other) && addJobs.add(source.id(), tenants) instanceof Outcome.Added;
+        return stays ? source.id() : child(source, tenants, other, reason);
     }
 
     private RolloutId child(
-            SourceRollout source,
-            List<TenantId> tenants,
-            Optional<ReleaseDigest> release,
-            Optional<String> reason)
+            SourceRollout source, List<TenantId> tenants, Other other, Optional<String> reason)
             throws RefusedReplayException {
         return createRollout.create(
                 new RolloutSpec(
                         source.project(),
-                        release.orElse(source.release()),
-                        check(source, tenants, release),
+                        other.release().orElse(source.release()),
+                        check(source, tenants, other.release()),
                         tenants,
                         source.strategy(),
-                        source.policy(),
+                        source.policy().with(other.repair()),
                         source.action(),
                         Optional.of(source.id()),
                         reason,

@@ -30,7 +30,7 @@ record SourceRollout(
             """
             SELECT id, project, release, to_version, action, state, max_parallel, per_server,
                    max_attempts, give_up_after_seconds, backoff_base_millis,
-                   out_of_order, cosmetic_change, on_clone, strategy
+                   out_of_order, cosmetic_change, on_clone, repair, strategy
               FROM rollout
              WHERE id = :id
             """;

@@ -7,6 +7,7 @@ import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.OperatorEvent;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.StatusEvent;
+import dev.drover.contracts.status.TenantEvent;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class Batch {
                 }
             }
             case MigrationEvent migration -> migrations.add(migration);
-            case RolloutEvent _, OperatorEvent _ -> {
+            case RolloutEvent _, TenantEvent _, OperatorEvent _ -> {
                 // our own, told to others
             }
         }

@@ -18,8 +18,10 @@ final class FoldLedgers {
 
     private FoldLedgers() {}
 
-    static void fold(Handle handle, List<MigrationEvent> events) {
-        var rows = events.stream().filter(FoldLedgers::tellsARow).toList();
+    /**
+     * @param rows events that tell rows, sorted out by {@link SortHistories}
+     */
+    static void fold(Handle handle, List<MigrationEvent> rows) {
         if (rows.isEmpty()) {
             return;
         }

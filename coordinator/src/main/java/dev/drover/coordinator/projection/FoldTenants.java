@@ -2,13 +2,16 @@ package dev.drover.coordinator.projection;
 
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +40,7 @@ final class FoldTenants {
               AND ((t.scope IS NULL AND t.rank < u.rank)
                 OR (t.scope = u.scope AND t.rank < u.rank)
                 OR (t.scope <> u.scope AND t.told_at < u.at))
+            RETURNING t.id
             """;
 
     /** After a revert the version is the last one that was not undone. */
@@ -45,7 +49,7 @@ final class FoldTenants {
             UPDATE tenant t SET version = (
               SELECT up.version
               FROM ledger_row up
-              WHERE up.scope = t.scope AND up.direction <> 'down' AND up.kind <> 'repeatable'
+              WHERE up.scope = t.scope AND up.direction IN ('up', 'baseline') AND up.kind <> 'repeatable'
                 AND NOT EXISTS (
                   SELECT FROM ledger_row down
                   WHERE down.scope = up.scope AND down.direction = 'down'
@@ -55,48 +59,45 @@ final class FoldTenants {
             WHERE t.id = ANY(:tenants)
             """;
 
-    /** A result tells the head too, for tenants that had nothing to do. */
-    private static final String TOLD_BY_RESULT =
-            """
-            UPDATE tenant t SET rank = u.rank, told_at = greatest(t.told_at, u.at),
-              version = coalesce(nullif(u.version, ''), t.version)
-            FROM unnest(:tenants, :ranks, :versions, :times) AS u (id, rank, version, at)
-            WHERE t.id = u.id AND t.rank <= u.rank
-            """;
-
     private FoldTenants() {}
 
-    /** Must come after the ledger rows of the same batch. */
-    static void fold(Handle handle, Batch batch) {
+    /**
+     * Returns the tenants whose head is another one now. Must come after the ledger rows of the
+     * same batch.
+     */
+    static Set<String> fold(
+            Handle handle, SortHistories.Sorted sorted, List<JobEvent.Succeeded> successes) {
         var heads = new TreeMap<String, Head>();
-        batch.migrations().stream()
-                .filter(FoldLedgers::tellsARow)
+        sorted.so()
                 .forEach(event -> heads.merge(event.tenant().value(), Head.of(event), Head::then));
         var results = new TreeMap<String, JobEvent.Succeeded>();
-        batch.successes()
-                .forEach(event ->
-                        results.merge(
-                                event.ticket().tenant().value(),
-                                event,
-                                (a, b) -> b.rank() >= a.rank() ? b : a));
+        successes.forEach(
+                event -> results.merge(event.ticket().tenant().value(), event, FoldTenants::later));
         var tenants =
                 Stream.concat(heads.keySet().stream(), results.keySet().stream())
                         .distinct()
                         .toList();
         if (tenants.isEmpty()) {
-            return;
+            return Set.of();
         }
         handle.createQuery(LOCK)
                 .bindArray("tenants", String.class, tenants)
                 .mapTo(String.class)
                 .list();
+        var moved = new TreeSet<String>();
         if (!heads.isEmpty()) {
-            migrated(handle, heads);
-            reverted(handle, batch.migrations());
+            moved.addAll(migrated(handle, heads));
+            moved.addAll(reverted(handle, sorted.so()));
         }
         if (!results.isEmpty()) {
-            results(handle, results);
+            moved.addAll(FoldResults.fold(handle, results));
         }
+        return moved;
+    }
+
+    /** The one that was dispatched later has seen more. */
+    private static JobEvent.Succeeded later(JobEvent.Succeeded a, JobEvent.Succeeded b) {
+        return b.ticket().order() >= a.ticket().order() ? b : a;
     }
 
     /** The last that a batch tells of a tenant. */
@@ -104,9 +105,13 @@ final class FoldTenants {
             String project, UUID scope, int rank, Optional<String> version, Instant at) {
         static Head of(MigrationEvent event) {
             var entry = event.entry();
-            var version =
-                    Optional.of(entry.version()).filter(_ -> !entry.kind().equals("repeatable"));
+            var version = Optional.of(entry.version()).filter(_ -> isAVersions(entry));
             return new Head(entry.project(), entry.scope(), entry.rank(), version, event.time());
+        }
+
+        /** A repeatable one has no version of its own; a repair changes none. */
+        private static boolean isAVersions(LedgerEntry entry) {
+            return !entry.kind().equals("repeatable") && !entry.direction().equals("repair");
         }
 
         Head then(Head next) {
@@ -120,9 +125,9 @@ final class FoldTenants {
         }
     }
 
-    private static void migrated(Handle handle, Map<String, Head> heads) {
+    private static List<String> migrated(Handle handle, Map<String, Head> heads) {
         Collection<Head> values = heads.values();
-        handle.createUpdate(MIGRATED)
+        return handle.createQuery(MIGRATED)
                 .bindArray("tenants", String.class, List.copyOf(heads.keySet()))
                 .bindArray("projects", String.class, values.stream().map(Head::project).toList())
                 .bindArray("scopes", UUID.class, values.stream().map(Head::scope).toList())
@@ -132,10 +137,11 @@ final class FoldTenants {
                         String.class,
                         values.stream().map(head -> head.version().orElse("")).toList())
                 .bindArray("times", Instant.class, values.stream().map(Head::at).toList())
-                .execute();
+                .mapTo(String.class)
+                .list();
     }
 
-    private static void reverted(Handle handle, List<MigrationEvent> migrations) {
+    private static List<String> reverted(Handle handle, List<MigrationEvent> migrations) {
         var tenants =
                 migrations.stream()
                         .filter(MigrationEvent.Reverted.class::isInstance)
@@ -146,24 +152,6 @@ final class FoldTenants {
         if (!tenants.isEmpty()) {
             handle.createUpdate(REVERTED).bindArray("tenants", String.class, tenants).execute();
         }
-    }
-
-    private static void results(Handle handle, Map<String, JobEvent.Succeeded> results) {
-        var values = results.values();
-        handle.createUpdate(TOLD_BY_RESULT)
-                .bindArray("tenants", String.class, List.copyOf(results.keySet()))
-                .bindArray(
-                        "ranks",
-                        Integer.class,
-                        values.stream().map(JobEvent.Succeeded::rank).toList())
-                .bindArray(
-                        "versions",
-                        String.class,
-                        values.stream().map(event -> event.version().orElse("")).toList())
-                .bindArray(
-                        "times",
-                        Instant.class,
-                        values.stream().map(JobEvent.Succeeded::time).toList())
-                .execute();
+        return tenants;
     }
 }

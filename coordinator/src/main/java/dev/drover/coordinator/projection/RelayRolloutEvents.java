@@ -22,7 +22,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what was decided about rollouts, and what people did, in order, until the broker has it.
+ * Sends what was decided about rollouts, found out about tenants and done by people, until the
+ * broker has it.
  */
 public final class RelayRolloutEvents implements LeaderDuty {
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -30,18 +31,31 @@ public final class RelayRolloutEvents implements LeaderDuty {
 
     private static final String UNSENT =
             """
-            SELECT rollout, number, payload
+            (SELECT 'rollout' AS kind, rollout AS subject, number, payload
             FROM rollout_event
             WHERE NOT sent
             ORDER BY rollout, number
-            LIMIT :batch
+            LIMIT :batch)
+            UNION ALL
+            (SELECT 'tenant', tenant, number, payload
+            FROM tenant_event
+            WHERE NOT sent
+            ORDER BY tenant, number
+            LIMIT :batch)
             """;
 
     private static final String SENT =
             """
+            WITH sent AS (
+              SELECT * FROM unnest(:kinds, :subjects, :numbers) AS u (kind, subject, number)
+            ), of_tenants AS (
+              UPDATE tenant_event SET sent = true
+              FROM sent
+              WHERE kind = 'tenant' AND tenant = subject AND tenant_event.number = sent.number
+            )
             UPDATE rollout_event SET sent = true
-            FROM unnest(:rollouts, :numbers) AS u (rollout, number)
-            WHERE rollout_event.rollout = u.rollout AND rollout_event.number = u.number
+            FROM sent
+            WHERE kind = 'rollout' AND rollout = subject AND rollout_event.number = sent.number
             """;
 
     private final Jdbi jdbi;
@@ -68,7 +82,10 @@ public final class RelayRolloutEvents implements LeaderDuty {
         }
     }
 
-    private record Row(String rollout, long number, String payload) {}
+    /**
+     * @param kind {@code rollout} or {@code tenant}: of what the subject is the id
+     */
+    private record Row(String kind, String subject, long number, String payload) {}
 
     private boolean relay(LeaderTerm term) throws InterruptedException {
         boolean more = relayActions(term);
@@ -97,7 +114,8 @@ public final class RelayRolloutEvents implements LeaderDuty {
                                 .bind("batch", BATCH)
                                 .map((row, _) ->
                                         new Row(
-                                                row.getString("rollout"),
+                                                row.getString("kind"),
+                                                row.getString("subject"),
                                                 row.getLong("number"),
                                                 row.getString("payload")))
                                 .list());
@@ -111,15 +129,19 @@ public final class RelayRolloutEvents implements LeaderDuty {
                 handle ->
                         handle.createUpdate(SENT)
                                 .bindArray(
-                                        "rollouts",
+                                        "kinds",
                                         String.class,
-                                        rows.stream().map(Row::rollout).toList())
+                                        rows.stream().map(Row::kind).toList())
+                                .bindArray(
+                                        "subjects",
+                                        String.class,
+                                        rows.stream().map(Row::subject).toList())
                                 .bindArray(
                                         "numbers",
                                         Long.class,
                                         rows.stream().map(Row::number).toList())
                                 .execute());
-        return rows.size() == BATCH;
+        return rows.size() >= BATCH;
     }
 
     private void send(List<? extends StatusEvent> events) throws InterruptedException {
@@ -132,7 +154,7 @@ public final class RelayRolloutEvents implements LeaderDuty {
                 send.get();
             } catch (ExecutionException e) {
                 throw new IllegalStateException(
-                        "rollout events were not sent, they are sent again: " + e.getCause(), e);
+                        "events were not sent, they are sent again: " + e.getCause(), e);
             }
         }
     }
@@ -143,12 +165,12 @@ public final class RelayRolloutEvents implements LeaderDuty {
             return StatusCodec.decode(row.payload().getBytes(StandardCharsets.UTF_8))
                     .orElseThrow(() ->
                             new IllegalStateException(
-                                    "rollout %s, event %d: written by a newer coordinator"
-                                            .formatted(row.rollout(), row.number())));
+                                    "%s %s, event %d: written by a newer coordinator"
+                                            .formatted(row.kind(), row.subject(), row.number())));
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException(
-                    "rollout %s, event %d cannot be read: %s"
-                            .formatted(row.rollout(), row.number(), e.getMessage()),
+                    "%s %s, event %d cannot be read: %s"
+                            .formatted(row.kind(), row.subject(), row.number(), e.getMessage()),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.drover.coordinator.projection;
 
+import dev.drover.contracts.JobId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.UnreadableRecordException;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -38,7 +41,7 @@ public final class StatusProjection implements LeaderDuty {
     private final SignalJobs jobs;
     private final Dispatcher dispatcher;
     private final JobDurations durations;
-    private final Runnable rolloutsEnded;
+    private final Wake wake;
     private final CoordinatorMetrics metrics;
     private final InstantSource clock;
 
@@ -46,8 +49,15 @@ public final class StatusProjection implements LeaderDuty {
     public record Transport(KafkaClients kafka, Admin admin, Producer<String, byte[]> producer) {}
 
     /**
+     * Who is to be told that something waits to be sent.
+     *
+     * @param rolloutsEnded called after rollouts ended: their events wait
+     * @param headsMoved called after heads of tenants moved: their states wait
+     */
+    public record Wake(Runnable rolloutsEnded, Runnable headsMoved) {}
+
+    /**
      * @param dispatcher woken when places were freed
-     * @param rolloutsEnded called after rollouts ended: their events wait to be sent
      */
     public StatusProjection(
             Jdbi jdbi,
@@ -55,7 +65,7 @@ public final class StatusProjection implements LeaderDuty {
             SignalJobs jobs,
             Dispatcher dispatcher,
             JobDurations durations,
-            Runnable rolloutsEnded,
+            Wake wake,
             CoordinatorMetrics metrics,
             InstantSource clock) {
         this.jdbi = jdbi;
@@ -65,7 +75,7 @@ public final class StatusProjection implements LeaderDuty {
         this.jobs = jobs;
         this.dispatcher = dispatcher;
         this.durations = durations;
-        this.rolloutsEnded = rolloutsEnded;
+        this.wake = wake;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -126,9 +136,10 @@ public final class StatusProjection implements LeaderDuty {
                 decode(record, batch);
             }
             var next = StatusReader.next(records);
-            var outcome =
+            var written =
                     term.inTransaction(
                             jdbi, Loss.TOLERABLE, handle -> write(handle, batch, open, next));
+            var outcome = written.jobs();
             claimTimes.observe(batch.jobEvents());
             dispatcher.heard(batch.jobEvents());
             if (batch.jobEvents().stream().anyMatch(Folding::missesRelease)) {
@@ -138,7 +149,10 @@ public final class StatusProjection implements LeaderDuty {
                 dispatcher.wake();
             }
             if (!outcome.ended().isEmpty()) {
-                rolloutsEnded.run();
+                wake.rolloutsEnded().run();
+            }
+            if (written.headsMoved()) {
+                wake.headsMoved().run();
             }
             metrics.folded(
                     records.size(),
@@ -147,19 +161,43 @@ public final class StatusProjection implements LeaderDuty {
                     Duration.ofNanos(System.nanoTime() - began));
         }
 
-        private SignalJobs.Outcome write(
+        /**
+         * @param headsMoved of any tenant
+         */
+        private record Written(SignalJobs.Outcome jobs, boolean headsMoved) {}
+
+        private Written write(
                 Handle handle, Batch batch, StatusReader open, Map<Integer, Long> next) {
             var now = clock.instant();
             var outcome = jobs.signal(handle, batch.signals(), now);
-            FoldLedgers.fold(handle, batch.migrations());
-            FoldTenants.fold(handle, batch);
+            var moved = new TreeSet<String>();
+            var sorted = KnownRows.sort(handle, batch.migrations());
+            for (var found : sorted.regressed()) {
+                if (Regress.apply(handle, evidence(found))) {
+                    moved.add(found.tenant().value());
+                }
+            }
+            FoldLedgers.fold(handle, sorted.so());
+            moved.addAll(FoldTenants.fold(handle, sorted, batch.successes()));
+            FoldIdentities.fold(handle, batch.successes());
+            var states = UnsentTenantStates.note(handle, moved);
             if (!outcome.ended().isEmpty()
                     && AdvanceRollouts.after(handle, outcome.ended(), now).anything()) {
                 // others are told of it, so it must not be lost
                 handle.execute("SET LOCAL synchronous_commit = on");
             }
             open.offsets().save(handle, next);
-            return outcome;
+            return new Written(outcome, states);
+        }
+
+        private static Regress.Evidence evidence(SortHistories.Found found) {
+            return new Regress.Evidence(
+                    found.tenant(),
+                    found.scope(),
+                    found.toRank(),
+                    new JobId(found.by().entry().job()),
+                    Optional.empty(),
+                    found.by().time());
         }
 
         private void decode(ConsumerRecord<byte[], byte[]> record, Batch batch)

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +23,6 @@ final class StatusReader implements AutoCloseable {
     private static final int MAX_POLL_RECORDS = 2000;
     private static final Duration GATHER = Duration.ofMillis(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-    private static final int ADMIN_TIMEOUT_SECONDS = 15;
 
     private final Admin admin;
     private final Consumer<byte[], byte[]> consumer;
@@ -41,11 +38,9 @@ final class StatusReader implements AutoCloseable {
         this.partitions = partitions;
     }
 
-    private record Topic(String id, int partitions) {}
-
     static StatusReader open(KafkaClients kafka, Admin admin, Jdbi jdbi)
             throws InterruptedException {
-        var topic = describe(admin);
+        var topic = TopicIncarnation.of(admin, TOPIC);
         var offsets = new Offsets(TOPIC, topic.id());
         var known = offsets.read(jdbi);
         var consumer = kafka.consumer("projection", MAX_POLL_RECORDS);
@@ -96,28 +91,12 @@ final class StatusReader implements AutoCloseable {
             return false;
         }
         lookedNanos = System.nanoTime();
-        var now = describe(admin);
+        var now = TopicIncarnation.of(admin, TOPIC);
         return !now.id().equals(offsets.topicId()) || now.partitions() != partitions;
     }
 
     @Override
     public void close() {
         consumer.close();
-    }
-
-    private static Topic describe(Admin admin) throws InterruptedException {
-        try {
-            var description =
-                    admin.describeTopics(List.of(TOPIC))
-                            .allTopicNames()
-                            .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                            .values()
-                            .iterator()
-                            .next();
-            return new Topic(description.topicId().toString(), description.partitions().size());
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(
-                    "topic %s cannot be described: %s".formatted(TOPIC, e), e);
-        }
     }
 }

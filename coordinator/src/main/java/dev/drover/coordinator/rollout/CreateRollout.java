@@ -35,12 +35,12 @@ public final class CreateRollout {
             """
             INSERT INTO rollout (id, number, project, release, to_version, action, state, parent,
               reason, max_parallel, per_server, max_attempts, give_up_after_seconds,
-              backoff_base_millis, out_of_order, cosmetic_change, on_clone, idempotency_key,
+              backoff_base_millis, out_of_order, cosmetic_change, on_clone, repair, idempotency_key,
               request_digest, created_at, strategy, ramp, settle_seconds, on_failure, budget,
               window_sets)
             VALUES (:id, :number, :project, :release, :toVersion, :action, 'RUNNING', :parent,
               :reason, :maxParallel, :perServer, :maxAttempts, :giveUpAfterSeconds,
-              :backoffBaseMillis, :outOfOrder, :cosmeticChange, :onClone, :key,
+              :backoffBaseMillis, :outOfOrder, :cosmeticChange, :onClone, :repair, :key,
               :requestDigest, :now, :strategyText, :ramp, :settleSeconds, :onFailure, :budget,
               :windowSets)
             ON CONFLICT (idempotency_key) DO NOTHING
@@ -202,6 +202,7 @@ public final class CreateRollout {
                 .bind("outOfOrder", policy.outOfOrder().toString())
                 .bind("cosmeticChange", policy.cosmeticChange().toString())
                 .bind("onClone", policy.onClone().toString())
+                .bind("repair", policy.repair().toString())
                 .bind("key", spec.idempotencyKey())
                 .bind("requestDigest", spec.requestDigest())
                 .bind("now", now)

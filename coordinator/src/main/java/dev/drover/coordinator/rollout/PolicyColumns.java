@@ -4,6 +4,7 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
 import dev.drover.contracts.command.LedgerPolicy.OnClone;
 import dev.drover.contracts.command.LedgerPolicy.OutOfOrder;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ public final class PolicyColumns {
         return new LedgerPolicy(
                 OutOfOrder.of(row.getString("out_of_order")),
                 CosmeticChange.of(row.getString("cosmetic_change")),
-                OnClone.of(row.getString("on_clone")));
+                OnClone.of(row.getString("on_clone")),
+                Repair.of(row.getString("repair")));
     }
 }

@@ -13,6 +13,7 @@ import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.Problem;
+import dev.drover.contracts.http.ReconcileRequest;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView;
 import dev.drover.contracts.http.ReplayRequest;
@@ -353,6 +354,78 @@ class ApiServerTest {
         assertThat(woken).hasValue(1);
         assertProblem(replay(Optional.of(rollout), false), 404, "NOTHING_TO_REPLAY");
         assertProblem(replay(Optional.empty(), false), 422, "REPLAY_UNBOUNDED");
+    }
+
+    @Test
+    void aRepairIsARolloutOfItsOwnAndWrittenDown() throws Exception {
+        var rollout = runningRollout();
+        var accepting = repair("accept", Optional.of("compared by hand"));
+
+        assertProblem(
+                post(ApiPaths.REPLAYS, repair("accept", Optional.empty())), 422, "REASON_MISSING");
+        assertProblem(
+                post(ApiPaths.REPLAYS, repair("guess", Optional.of("x"))), 422, "INVALID_VALUE");
+        var repaired = read(post(ApiPaths.REPLAYS, accepting), ReplayView.class);
+        assertThat(repaired.tenants()).containsExactly("t5");
+        var id = repaired.rollouts().getFirst();
+        assertThat(id).isNotEqualTo(rollout);
+        var view = read(get(ApiPaths.ROLLOUTS + "/" + id), RolloutView.class);
+        assertThat(view.policy().repair()).isEqualTo(LedgerPolicy.Repair.ACCEPT);
+        assertThat(view.parent()).contains(rollout);
+        List<String> actions =
+                control.jdbi()
+                        .withHandle(handle ->
+                                handle.select(
+                                                "SELECT action || ' ' || reason FROM operator_action WHERE subject = ?",
+                                                id)
+                                        .mapTo(String.class)
+                                        .list());
+        assertThat(actions).containsExactly("repair compared by hand");
+    }
+
+    private static String repair(String word, Optional<String> reason) {
+        return Json.write(
+                new ReplayRequest(
+                        List.of("t5"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        reason,
+                        false,
+                        Optional.empty(),
+                        Optional.of(word)));
+    }
+
+    @Test
+    void tenantsAreVerifiedAgainstTheNewestReleaseOrThatOfARollout() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        assertProblem(reconcile(Optional.empty(), "k", "a"), 422, "NOTHING_TO_RECONCILE");
+        control.release(ControlRows.DIGEST, 3);
+        var rollout = control.rollout("COMPLETED");
+        control.job(rollout, "a", "pg", "SUCCEEDED");
+
+        var answer = reconcile(Optional.empty(), "k", "a", "b");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        var verify = read(answer, RolloutView.class);
+        assertThat(verify.action()).isEqualTo("verify");
+        assertThat(verify.release()).isEqualTo(ControlRows.DIGEST);
+        assertThat(verify.counts().total()).isEqualTo(2);
+        assertThat(woken).hasPositiveValue();
+        var again = reconcile(Optional.empty(), "k", "a", "b");
+        assertThat(read(again, RolloutView.class).id()).isEqualTo(verify.id());
+        assertProblem(reconcile(Optional.empty(), "other", "a"), 409, "TENANTS_HELD");
+        assertProblem(reconcile(Optional.of(rollout), "third", "b"), 422, "NOTHING_TO_RECONCILE");
+    }
+
+    private HttpResponse<String> reconcile(Optional<String> rollout, String key, String... tenants)
+            throws Exception {
+        var request =
+                new ReconcileRequest(
+                        Optional.empty(),
+                        new Selection(List.of(tenants), List.of(), Map.of()),
+                        rollout,
+                        Optional.empty());
+        return post(ApiPaths.RECONCILES, Json.write(request), "Idempotency-Key", key);
     }
 
     @Test

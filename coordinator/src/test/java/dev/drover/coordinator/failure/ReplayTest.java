@@ -170,7 +170,8 @@ class ReplayTest {
                 Optional.empty(),
                 Optional.empty(),
                 true,
-                Optional.of(filter));
+                Optional.of(filter),
+                Optional.empty());
     }
 
     private static ReplayFilter filter(

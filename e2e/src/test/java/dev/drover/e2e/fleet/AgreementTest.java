@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.contracts.status.JobEvent;
-import dev.drover.contracts.status.MigrationEvent;
-import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.embedded.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +14,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,9 +30,6 @@ class AgreementTest {
 
     /** What the product promises, with its default settings. */
     private static final Duration RUNS_AGAIN_WITHIN = Duration.ofSeconds(75);
-
-    /** One applied migration, wherever it is told. */
-    private record Fact(String tenant, int rank, String checksum, UUID event) {}
 
     @TempDir Path directory;
 
@@ -57,7 +50,7 @@ class AgreementTest {
             try (var topic = new StatusTopic(fleet.kafka().bootstrapServers())) {
                 await("the first two events")
                         .atMost(PATIENCE)
-                        .until(() -> applied(topic.all()).size() == 2);
+                        .until(() -> Facts.applied(topic.all()).size() == 2);
                 worker.kill();
                 var killed = Instant.now();
                 assertThat(outbox(tenant)).isNotEmpty();
@@ -74,14 +67,14 @@ class AgreementTest {
                 assertThat(again).isLessThan(RUNS_AGAIN_WITHIN);
 
                 var second =
-                        applied(topic.all()).stream()
+                        Facts.applied(topic.all()).stream()
                                 .filter(m -> m.value().contains("\"rank\":2,"))
                                 .toList();
                 assertThat(second).hasSizeGreaterThan(1);
                 assertThat(new HashSet<>(second)).hasSize(1);
                 assertThat(outbox(tenant)).isEmpty();
-                assertThat(told(topic.all())).isEqualTo(ledgers(fleet));
-                assertThat(projected(fleet)).isEqualTo(ledgers(fleet));
+                assertThat(Facts.told(topic.all())).isEqualTo(Facts.ledgers(fleet));
+                assertThat(Facts.projected(fleet)).isEqualTo(Facts.ledgers(fleet));
             }
         }
     }
@@ -96,67 +89,6 @@ class AgreementTest {
             }
         }
         return last;
-    }
-
-    private static List<StatusTopic.Message> applied(List<StatusTopic.Message> messages) {
-        var type = StatusCodec.type(MigrationEvent.Applied.class);
-        return messages.stream().filter(message -> message.type().equals(type)).toList();
-    }
-
-    private static Set<Fact> told(List<StatusTopic.Message> messages) throws Exception {
-        var facts = new HashSet<Fact>();
-        for (var message : applied(messages)) {
-            var event =
-                    StatusCodec.decode(message.value().getBytes(StandardCharsets.UTF_8))
-                            .orElseThrow();
-            if (event instanceof MigrationEvent.Applied(var id, _, var tenant, var entry)) {
-                assertThat(message.id()).isEqualTo(id.toString());
-                assertThat(message.key()).isEqualTo(tenant.value());
-                facts.add(new Fact(tenant.value(), entry.rank(), entry.checksum(), id));
-            }
-        }
-        return facts;
-    }
-
-    private static Set<Fact> ledgers(TestFleet fleet) throws SQLException {
-        var facts = new HashSet<Fact>();
-        for (var tenant : fleet.tenants().entrySet()) {
-            try (var connection = tenant.getValue().connect();
-                    var statement = connection.createStatement();
-                    var rows =
-                            statement.executeQuery(
-                                    """
-                                    SELECT scope, rank, checksum, attempt FROM drover.schema_migrations
-                                    WHERE state = 'applied'
-                                    """)) {
-                while (rows.next()) {
-                    var scope = rows.getObject(1, UUID.class);
-                    int rank = rows.getInt(2);
-                    var id = EventIds.migration(scope, rank, "applied", rows.getInt(4));
-                    facts.add(new Fact(tenant.getKey(), rank, rows.getString(3), id));
-                }
-            }
-        }
-        return facts;
-    }
-
-    private static Set<Fact> projected(TestFleet fleet) throws SQLException {
-        var facts = new HashSet<Fact>();
-        try (var connection = fleet.control().connect();
-                var statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "SELECT tenant, rank, checksum, event_id FROM ledger_row")) {
-            while (rows.next()) {
-                facts.add(
-                        new Fact(
-                                rows.getString(1),
-                                rows.getInt(2),
-                                rows.getString(3),
-                                rows.getObject(4, UUID.class)));
-            }
-        }
-        return facts;
     }
 
     private static List<String> outbox(TestDatabase tenant) throws SQLException {

@@ -47,10 +47,12 @@ final class TestFleet implements AutoCloseable {
     private final Coordinator coordinator;
     private final CoordinatorClient client;
     private final Map<String, TestDatabase> tenants = new TreeMap<>();
+    private final SharedPostgres server;
     private final List<DroverProcess> workers = new ArrayList<>();
 
-    private TestFleet(Path directory) throws Exception {
+    private TestFleet(Path directory, SharedPostgres server) throws Exception {
         this.directory = directory;
+        this.server = server;
         this.kafka = EmbeddedKafka.start(KafkaOptions.at(directory.resolve("kafka")));
         this.control = SharedPostgres.get().createDatabase();
         this.coordinator =
@@ -76,9 +78,16 @@ final class TestFleet implements AutoCloseable {
      * @param tenants how many databases
      */
     static TestFleet start(Path directory, int tenants) throws Exception {
-        var fleet = new TestFleet(directory);
+        return start(directory, tenants, SharedPostgres.get());
+    }
+
+    /**
+     * @param server where the tenants are
+     */
+    static TestFleet start(Path directory, int tenants, SharedPostgres server) throws Exception {
+        var fleet = new TestFleet(directory, server);
         for (int i = 1; i <= tenants; i++) {
-            fleet.tenants.put("tenant-" + i, SharedPostgres.get().createDatabase());
+            fleet.tenants.put("tenant-" + i, server.createDatabase());
         }
         fleet.client.importTenants(fleet.tenantsFile());
         return fleet;
@@ -114,7 +123,7 @@ final class TestFleet implements AutoCloseable {
                         .formatted(SECRET));
         var worker =
                 DroverProcess.start(
-                        Map.of(SECRET, control.password()),
+                        Map.of(SECRET, server.server().password()),
                         List.of(
                                 "server",
                                 "worker",
@@ -169,8 +178,8 @@ final class TestFleet implements AutoCloseable {
     private String tenantsFile() {
         var server = new LinkedHashMap<String, Object>();
         server.put("id", "pg");
-        server.put("address", control.host() + ":" + control.port());
-        server.put("user", control.user());
+        server.put("address", this.server.server().host() + ":" + this.server.server().port());
+        server.put("user", this.server.server().user());
         server.put("credential", "tenants");
         var entries = new ArrayList<Map<String, Object>>();
         tenants.forEach((id, database) ->

@@ -36,6 +36,13 @@ public final class SharedPostgres {
                 Optional.of(binariesJar), _ -> start(options -> options.binaries(binariesJar)));
     }
 
+    /**
+     * A server that one test has for itself, to stop and to change; it may close it, and need not.
+     */
+    public static SharedPostgres ofOneTest() {
+        return start(options -> options);
+    }
+
     /** Tests must not stop it; a test that wants to start a server of its own. */
     public EmbeddedPostgres server() {
         return server;

@@ -6,11 +6,13 @@ import dev.drover.engine.OutboxRow;
 import dev.drover.engine.ledger.WriteLedger;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The outbox of one run: what is written with the next commit, what was sent, what is acknowledged.
@@ -76,6 +78,20 @@ public final class Records {
         waiting.clear();
         filling.replace(rows);
         rows.stream().filter(row -> !sent.contains(row.seq())).forEach(waiting::add);
+    }
+
+    /**
+     * The same, with the events of rows that are to be told again. The ones that the outbox holds
+     * come as it holds them.
+     */
+    public void found(List<OutboxRow> outbox, List<LedgerRow> again) {
+        found(outbox);
+        var there = outbox.stream().map(OutboxRow::seq).collect(Collectors.toSet());
+        again.stream()
+                .flatMap(row -> event(row).stream())
+                .filter(event -> !there.contains(event.seq()))
+                .forEach(waiting::add);
+        waiting.sort(Comparator.comparingLong(OutboxRow::seq));
     }
 
     /** Whether events wait for a commit that covers theirs. */

@@ -2,6 +2,7 @@ package dev.drover.engine.lease;
 
 import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
+import dev.drover.engine.ServerIdentity;
 import dev.drover.engine.Target;
 import dev.drover.engine.session.Literal;
 import dev.drover.engine.session.Row;
@@ -15,47 +16,74 @@ import java.util.Optional;
  * asked for.
  *
  * @param lock whether the lease is held now
+ * @param server empty where it was not asked for, and on a replica
  */
 record Opening(
-        int backendPid, boolean lock, boolean replica, boolean readOnly, boolean schemaExists) {
+        int backendPid,
+        boolean lock,
+        boolean replica,
+        boolean readOnly,
+        boolean schemaExists,
+        Optional<ServerIdentity> server) {
 
     private static final int OLDEST_SERVER = 14;
 
     private static final String SELECT =
             """
-            SELECT pg_catalog.pg_backend_pid(), %s, %s, %s, %s;
+            SELECT pg_catalog.pg_backend_pid(), %s, %s, %s, %s, %s;
             """;
+
+    /**
+     * The control file's timeline is that of the last checkpoint, which a promotion does not wait
+     * for; the name of the log file that is being written has the timeline of now. A replica writes
+     * none.
+     */
+    private static final String IDENTITY =
+            """
+            (pg_catalog.pg_control_system()).system_identifier,
+              CASE WHEN %s THEN NULL ELSE pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()) END\
+            """;
+
+    /** Hexadecimal digits of the timeline, with which the name of a log file begins. */
+    private static final int TIMELINE_DIGITS = 8;
+
+    private static final String NO_IDENTITY = "NULL, NULL";
 
     private static final String HOLDS_LOCK =
             "EXISTS (SELECT 1 FROM pg_catalog.pg_locks"
                     + " WHERE pid = pg_catalog.pg_backend_pid() AND granted AND %s)";
 
-    /** Marks the session, and takes the lock if no pooler is in between. */
-    static String takingLock(Session session, Target target, LeaseKey key) {
+    /**
+     * Marks the session, and takes the lock if no pooler is in between.
+     *
+     * @param askIdentity a role may be refused the answer, and with it the message
+     */
+    static String takingLock(Session session, Target target, LeaseKey key, boolean askIdentity) {
         var lock =
                 "CASE WHEN pg_catalog.pg_backend_pid() = %d THEN pg_catalog.pg_try_advisory_lock(%d) END"
                         .formatted(session.backendPid(), key.value());
-        return text(session, target, lock);
+        return text(session, target, lock, askIdentity);
     }
 
     /**
      * Asks again after the message that took the lock had failed: a session lock survives that, and
      * taking it twice would need giving it back twice.
      */
-    static String lookingAtLock(Session session, Target target, LeaseKey key) {
-        return text(session, target, HOLDS_LOCK.formatted(key.lockCondition()));
+    static String lookingAtLock(Session session, Target target, LeaseKey key, boolean askIdentity) {
+        return text(session, target, HOLDS_LOCK.formatted(key.lockCondition()), askIdentity);
     }
 
-    private static String text(Session session, Target target, String lock) {
+    private static String text(Session session, Target target, String lock, boolean askIdentity) {
+        var replica = reported(session, "in_hot_standby").orElse("pg_catalog.pg_is_in_recovery()");
         return session.markText()
                 + SELECT.formatted(
                         lock,
-                        reported(session, "in_hot_standby")
-                                .orElse("pg_catalog.pg_is_in_recovery()"),
+                        replica,
                         reported(session, "default_transaction_read_only")
                                 .orElse(
                                         "pg_catalog.current_setting('transaction_read_only') = 'on'"),
-                        schemaExists(target));
+                        schemaExists(target),
+                        askIdentity ? IDENTITY.formatted(replica) : NO_IDENTITY);
     }
 
     private static Optional<String> reported(Session session, String setting) {
@@ -72,7 +100,20 @@ record Opening(
 
     static Opening of(Row row) {
         return new Opening(
-                row.integer(0), row.isTrue(1), row.isTrue(2), row.isTrue(3), row.isTrue(4));
+                row.integer(0),
+                row.isTrue(1),
+                row.isTrue(2),
+                row.isTrue(3),
+                row.isTrue(4),
+                identity(row));
+    }
+
+    private static Optional<ServerIdentity> identity(Row row) {
+        return row.maybe(6)
+                .map(file ->
+                        new ServerIdentity(
+                                row.text(5),
+                                Integer.parseUnsignedInt(file.substring(0, TIMELINE_DIGITS), 16)));
     }
 
     /** Why nothing may be done with this session, if so. */

@@ -28,11 +28,14 @@ public final class TakeLease {
               WHERE pid = pg_catalog.pg_backend_pid() AND granted AND %s
             """;
 
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private final Connect connect;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Target target;
     private final String project;
+    private final IdentityQuestion identity;
     private final LeaseKey key;
 
     public TakeLease(
@@ -40,12 +43,14 @@ public final class TakeLease {
             InstantSource clock,
             RandomGenerator random,
             Target target,
-            String project) {
+            String project,
+            IdentityQuestion identity) {
         this.connect = connect;
         this.clock = clock;
         this.random = random;
         this.target = target;
         this.project = project;
+        this.identity = identity;
         this.key = LeaseKey.of(project, target.scopeName());
     }
 
@@ -86,7 +91,7 @@ public final class TakeLease {
             throws DatabaseFault, EngineException {
         var first = firstMessage(session);
         if (first.opening().lock()) {
-            return new LeaseAnswer.Granted(session, key, first.ledger());
+            return granted(session, first.ledger(), first);
         }
         var asked = clock.instant();
         var until = asked.plus(wait.limit());
@@ -94,7 +99,7 @@ public final class TakeLease {
         while (clock.instant().isBefore(until) && !cancellation.requested()) {
             cancellation.pause(Duration.ofMillis(20 + random.nextInt(80)));
             if (session.query(tryLock()).getFirst().getFirst().isTrue(0)) {
-                return new LeaseAnswer.Granted(session, key, readAgain(session));
+                return granted(session, readAgain(session), first);
             }
             if (!ended
                     && wait.orphan().isPresent()
@@ -106,6 +111,10 @@ public final class TakeLease {
         return new LeaseAnswer.Held(FindHolder.of(session, key));
     }
 
+    private LeaseAnswer granted(Session session, LedgerState ledger, Opened first) {
+        return new LeaseAnswer.Granted(session, key, ledger, first.opening().server());
+    }
+
     private String tryLock() {
         return "SELECT pg_catalog.pg_try_advisory_lock(" + key.value() + ")";
     }
@@ -113,7 +122,7 @@ public final class TakeLease {
     /** Identity, lock, ledger and outbox in one message; in a second one if there is no ledger. */
     private Opened firstMessage(Session session) throws DatabaseFault, EngineException {
         try {
-            return read(session, Opening.takingLock(session, target, key));
+            return read(session, Opening.takingLock(session, target, key, identity.mayAsk(target)));
         } catch (DatabaseFault fault) {
             if (fault.sessionLost()) {
                 throw fault;
@@ -125,7 +134,7 @@ public final class TakeLease {
     /** Reads what the database holds, under a lock that was taken meanwhile. */
     public LedgerState readAgain(Session session) throws DatabaseFault, EngineException {
         try {
-            return read(session, Opening.lookingAtLock(session, target, key)).ledger();
+            return read(session, Opening.lookingAtLock(session, target, key, false)).ledger();
         } catch (DatabaseFault fault) {
             if (fault.sessionLost()) {
                 throw fault;
@@ -157,16 +166,28 @@ public final class TakeLease {
 
     private Opened withoutLedger(Session session, DatabaseFault fault)
             throws DatabaseFault, EngineException {
-        var answers = session.query(Opening.lookingAtLock(session, target, key) + LedgerMark.TEXT);
-        var opening = checked(session, answers.getFirst().getFirst());
+        // which of the questions the role may not ask, the server does not say
+        boolean refused = fault.is(INSUFFICIENT_PRIVILEGE);
+        var opening =
+                Opening.lookingAtLock(session, target, key, !refused && identity.mayAsk(target));
+        var answers = session.query(opening + LedgerMark.TEXT);
+        var opened = checked(session, answers.getFirst().getFirst());
         var mark = LedgerMark.of(answers.getLast().getFirst());
         refuse(mark.problem());
+        if (refused && mark.comment().isEmpty()) {
+            identity.refused(target);
+        }
         if (mark.comment().isEmpty()) {
-            return new Opened(opening, new LedgerState.Absent(mark.mayCreate()));
+            return new Opened(opened, new LedgerState.Absent(mark.mayCreate()));
         }
         if (fault.is("42P01") || fault.is("3F000")) {
             // somebody made it between the two messages
-            return read(session, Opening.lookingAtLock(session, target, key));
+            return read(session, opening);
+        }
+        if (refused && identity.mayAsk(target)) {
+            var found = read(session, opening);
+            identity.refused(target);
+            return found;
         }
         throw fault;
     }

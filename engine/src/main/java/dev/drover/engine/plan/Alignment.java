@@ -18,6 +18,7 @@ final class Alignment {
     private final Map<String, Integer> place = new HashMap<>();
     private final Map<String, Recorded> applied = new HashMap<>();
     private final Map<String, Recorded> repeated = new HashMap<>();
+    private final Map<String, Recorded> repairs = new HashMap<>();
     private final int highest;
     private final int baseline;
 
@@ -37,6 +38,9 @@ final class Alignment {
         var counting = ledger.stream().filter(Recorded::counts).toList();
         history = counting.stream().filter(r -> !isRepeatable(r)).toList();
         history.forEach(r -> applied.put(r.row().version(), r));
+        ledger.stream()
+                .filter(r -> r.row().direction() == LedgerRow.Direction.REPAIR && !r.started())
+                .forEach(r -> repairs.put(r.row().version(), r));
         counting.stream()
                 .filter(Alignment::isRepeatable)
                 .forEach(r -> repeated.put(r.row().version(), r));
@@ -70,6 +74,12 @@ final class Alignment {
     Optional<Recorded> recorded(Migration migration) {
         var rows = migration.kind() == Migration.Kind.REPEATABLE ? repeated : applied;
         return Optional.ofNullable(rows.get(migration.version()));
+    }
+
+    /** What a person has accepted in place of what the row says, since it was written. */
+    Optional<Recorded> repairOf(Recorded recorded) {
+        return Optional.ofNullable(repairs.get(recorded.row().version()))
+                .filter(repair -> repair.row().rank() > recorded.row().rank());
     }
 
     boolean knows(String version) {

@@ -15,6 +15,7 @@ final class CompareChecksums {
     private final Alignment alignment;
     private final Wanted wanted;
     private final List<String> cosmetic = new ArrayList<>();
+    private final List<Migration> accepted = new ArrayList<>();
     private final Optional<Failure> problem;
 
     CompareChecksums(Alignment alignment, Wanted wanted) {
@@ -33,6 +34,11 @@ final class CompareChecksums {
         return List.copyOf(cosmetic);
     }
 
+    /** Those that a person accepts as they are now, and whose acceptance is to be recorded. */
+    List<Migration> accepted() {
+        return List.copyOf(accepted);
+    }
+
     static boolean matches(Migration migration, LedgerRow row) {
         return migration.checksum().equals(row.checksum())
                 || migration.directives().accepts().contains(row.checksum());
@@ -44,7 +50,11 @@ final class CompareChecksums {
                 continue;
             }
             var migration = alignment.versioned().get(alignment.at(recorded));
-            if (matches(migration, recorded.row())) {
+            if (matches(migration, recorded.row()) || wasAccepted(recorded, migration)) {
+                continue;
+            }
+            if (!recorded.started() && wanted.policy().repair() == Policy.Repair.ACCEPT) {
+                accepted.add(migration);
                 continue;
             }
             if (!passes(recorded, migration)) {
@@ -73,6 +83,13 @@ final class CompareChecksums {
                                 .filter(r -> !matches(m, r.row()))
                                 .map(r -> changed(r, m)))
                 .findFirst();
+    }
+
+    private boolean wasAccepted(Recorded recorded, Migration migration) {
+        return alignment
+                .repairOf(recorded)
+                .filter(repair -> matches(migration, repair.row()))
+                .isPresent();
     }
 
     private boolean passes(Recorded recorded, Migration migration) {

@@ -4,11 +4,8 @@ import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.Head;
 import dev.drover.engine.LedgerRow;
-import dev.drover.engine.source.Directives;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.source.Release;
-import dev.drover.engine.source.ScriptTraits;
-import dev.drover.engine.sql.Script;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +30,7 @@ public final class MakeBaseline {
             var known = migration.get().version();
             var step =
                     new Step.Apply(
-                            withoutScript(migration.get()), rank, LedgerRow.Direction.BASELINE);
+                            migration.get().withoutScript(), rank, LedgerRow.Direction.BASELINE);
             return new Plan.Steps(
                     head,
                     new Head(Optional.of(known), rank),
@@ -51,20 +48,6 @@ public final class MakeBaseline {
                         FailureCode.LEDGER_NOT_EMPTY,
                         "The ledger stands at version %s already."
                                 .formatted(head.version().orElse("none, with work begun")));
-    }
-
-    private static Migration withoutScript(Migration migration) {
-        return new Migration(
-                migration.version(),
-                migration.description(),
-                migration.kind(),
-                migration.checksum(),
-                Directives.NONE,
-                List.of(),
-                new Script(migration.up().path(), "", List.of()),
-                Optional.empty(),
-                ScriptTraits.NONE,
-                "nothing runs");
     }
 
     private static Plan refused(FailureCode code, String message) {

@@ -50,7 +50,7 @@ public final class MakePlan {
         return later.<Plan>map(Plan.Refused::new)
                 .orElseGet(() ->
                         new MakePlan(alignment, selection, headOf(ledger).rank())
-                                .plan(checksums.cosmetic()));
+                                .plan(checksums.cosmetic(), checksums.accepted()));
     }
 
     /** Where a ledger stands, whatever the release. */
@@ -64,8 +64,12 @@ public final class MakePlan {
         return new Head(last.map(r -> r.row().version()), rank);
     }
 
-    private Plan plan(List<String> cosmetic) {
+    private Plan plan(List<String> cosmetic, List<Migration> accepted) {
         int rank = head.rank();
+        for (var migration : accepted) {
+            rank++;
+            steps.add(new Step.Apply(migration.withoutScript(), rank, LedgerRow.Direction.REPAIR));
+        }
         alignment.begunBaseline().ifPresent(steps::add);
         var fresh = alignment.history().isEmpty() ? lastBaseline() : Optional.<Migration>empty();
         if (fresh.isPresent()) {

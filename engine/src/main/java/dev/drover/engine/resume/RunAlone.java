@@ -5,6 +5,7 @@ import dev.drover.engine.EngineListener;
 import dev.drover.engine.EngineOptions;
 import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
+import dev.drover.engine.LedgerRow;
 import dev.drover.engine.apply.Attempted;
 import dev.drover.engine.apply.Limits;
 import dev.drover.engine.apply.Places;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Runs one statement outside of a transaction: intent, statement, look. */
 final class RunAlone {
@@ -46,17 +48,24 @@ final class RunAlone {
     private static final Duration SLACK = Duration.ofMinutes(2);
 
     private final RunTransaction runTransaction;
+    private final Predicate<LedgerRow> vouchedFor;
     private final Cancellation cancellation;
     private final EngineOptions options;
     private final WatchSession.Watches watches;
     private final EngineListener listener;
 
+    /**
+     * @param vouchedFor whether a person says of a statement in this row, of which nothing else can
+     *     be told, that it took effect
+     */
     RunAlone(
             RunTransaction runTransaction,
             Cancellation cancellation,
             EngineOptions options,
             WatchSession.Watches watches,
+            Predicate<LedgerRow> vouchedFor,
             EngineListener listener) {
+        this.vouchedFor = vouchedFor;
         this.runTransaction = runTransaction;
         this.cancellation = cancellation;
         this.options = options;
@@ -117,6 +126,11 @@ final class RunAlone {
                         return done();
                     }
                     case Found.MayRun() -> {}
+                    case Found.Refused(var failure)
+                            when failure.code() == FailureCode.NEEDS_PERSON
+                                    && vouchedFor.test(alone.row()) -> {
+                        return done();
+                    }
                     case Found.Refused(var failure) -> throw new EngineException(told(failure));
                 }
             }
@@ -274,7 +288,7 @@ final class RunAlone {
                 return failure;
             }
             return failure.withRemedy(
-                    ("Find out whether the statement took effect; then, as the migration role, run"
+                    ("Find out whether the statement took effect. If it did: drover repair --accept; or, as the migration role, run"
                                     + " UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d"
                                     + " WHERE scope = '%s' AND rank = %d; with %d if it did not.")
                             .formatted(

@@ -41,9 +41,11 @@ public final class RunUnits {
             Cancellation cancellation,
             EngineOptions options,
             WatchSession.Watches watches,
+            Predicate<LedgerRow> vouchedFor,
             EngineListener listener) {
         this.runTransaction = runTransaction;
-        this.runAlone = new RunAlone(runTransaction, cancellation, options, watches, listener);
+        this.runAlone =
+                new RunAlone(runTransaction, cancellation, options, watches, vouchedFor, listener);
         this.records = records;
         this.clock = clock;
         this.cancellation = cancellation;

@@ -42,6 +42,21 @@ public record Migration(
         return units.isEmpty() || (units.size() == 1 && units.getFirst() instanceof Unit.Atomic);
     }
 
+    /** The same in name and checksum, of which nothing runs. */
+    public Migration withoutScript() {
+        return new Migration(
+                version,
+                description,
+                kind,
+                checksum,
+                Directives.NONE,
+                List.of(),
+                new Script(up.path(), "", List.of()),
+                Optional.empty(),
+                ScriptTraits.NONE,
+                "nothing runs");
+    }
+
     public enum Kind {
         VERSIONED,
         /** Runs after all versioned ones, and again whenever its text changes. */

@@ -14,7 +14,7 @@ class OpeningTest {
     private static final Target TARGET =
             new Target("h", 5432, "d", Optional.empty(), "u", Secret.NONE, Tls.DISABLE);
 
-    private static final Opening GOOD = new Opening(7, true, false, false, true);
+    private static final Opening GOOD = new Opening(7, true, false, false, true, Optional.empty());
 
     @Test
     void aGoodSessionHasNoProblem() {
@@ -30,7 +30,7 @@ class OpeningTest {
 
     @Test
     void aReplicaIsNamedSoThoughItIsReadOnlyToo() {
-        var replica = new Opening(7, true, true, true, true);
+        var replica = new Opening(7, true, true, true, true, Optional.empty());
         assertThat(replica.problem(7, 18, TARGET))
                 .map(Failure::code)
                 .contains(FailureCode.NOT_PRIMARY);

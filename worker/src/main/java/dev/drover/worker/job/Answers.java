@@ -5,9 +5,11 @@ import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.status.DeferralReason;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
+import dev.drover.contracts.status.ServerIdentity;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.engine.Head;
+import dev.drover.engine.LedgerRow;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -23,26 +25,43 @@ public record Answers(WorkerId worker, InstantSource time) {
                 id(ticket, JobEvent.Claimed.class), time.instant(), ticket, worker);
     }
 
-    JobEvent succeeded(Ticket ticket, int applied, Head head, List<String> pending) {
+    JobEvent succeeded(
+            Ticket ticket, List<LedgerRow> applied, Head head, List<String> pending, Seen seen) {
         var named = pending.stream().limit(PENDING_NAMED).toList();
-        var whole = succeededNaming(ticket, applied, head, named, pending.size());
+        var whole = succeededNaming(ticket, applied, head, named, pending.size(), seen);
         return StatusCodec.fits(whole)
                 ? whole
-                : succeededNaming(ticket, applied, head, List.of(), pending.size());
+                : succeededNaming(ticket, applied, head, List.of(), pending.size(), seen);
     }
 
     private JobEvent succeededNaming(
-            Ticket ticket, int applied, Head head, List<String> pending, int pendingCount) {
+            Ticket ticket,
+            List<LedgerRow> applied,
+            Head head,
+            List<String> pending,
+            int pendingCount,
+            Seen seen) {
         return new JobEvent.Succeeded(
                 id(ticket, JobEvent.Succeeded.class),
                 time.instant(),
                 ticket,
                 worker,
-                applied,
+                changes(applied),
                 head.version(),
                 head.rank(),
                 pending,
-                pendingCount);
+                pendingCount,
+                seen.scope().or(() -> applied.stream().map(LedgerRow::scope).findFirst()),
+                seen.server()
+                        .map(server -> new ServerIdentity(server.system(), server.timeline())));
+    }
+
+    /** A repair is told in the ledger and changes nothing else. */
+    private static int changes(List<LedgerRow> applied) {
+        return (int)
+                applied.stream()
+                        .filter(row -> row.direction() != LedgerRow.Direction.REPAIR)
+                        .count();
     }
 
     JobEvent failed(Ticket ticket, int applied, FailureReport failure) {

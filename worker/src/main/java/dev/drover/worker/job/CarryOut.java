@@ -6,6 +6,7 @@ import dev.drover.contracts.status.JobEvent;
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.Outcome;
+import dev.drover.engine.Resend;
 import dev.drover.engine.Secret;
 import dev.drover.engine.source.Release;
 import dev.drover.worker.credential.Lookup;
@@ -118,9 +119,11 @@ final class CarryOut {
             JobInHand job, Release release, Secret secret, Pass pass, Consumer<String> steps) {
         var relay = relay(job.command());
         try {
-            var outcome = engine(job, release, secret, relay, new TellSteps(job.ticket(), steps));
+            var told = new TellSteps(job.ticket(), steps);
+            var outcome = engine(job, release, secret, relay, told);
             pass.end(TranslateOutcome.verdict(outcome));
-            JobEvent answer = translate.answer(job.ticket(), outcome, draining.getAsBoolean());
+            JobEvent answer =
+                    translate.answer(job.ticket(), outcome, told.seen(), draining.getAsBoolean());
             return new Result(answer, delivered(outcome, relay));
         } finally {
             // only when something was thrown is the pass still open
@@ -149,8 +152,15 @@ final class CarryOut {
                                     EngineRequests.revert(revert),
                                     request,
                                     listener);
-            case Command.VerifyTenant _ ->
-                    equipment.engine().verify(target, Optional.of(release), request, listener);
+            case Command.VerifyTenant verify ->
+                    equipment
+                            .engine()
+                            .verify(
+                                    target,
+                                    Optional.of(release),
+                                    EngineRequests.resend(verify),
+                                    request,
+                                    listener);
         };
     }
 
@@ -186,6 +196,7 @@ final class CarryOut {
                             .verify(
                                     EngineRequests.target(address, secret),
                                     Optional.empty(),
+                                    new Resend.Nothing(),
                                     EngineRequests.request(
                                             command,
                                             answers.worker(),

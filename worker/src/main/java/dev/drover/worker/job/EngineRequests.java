@@ -8,6 +8,7 @@ import dev.drover.engine.Cancellation;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.OutboxRelay;
 import dev.drover.engine.Policy;
+import dev.drover.engine.Resend;
 import dev.drover.engine.Revert;
 import dev.drover.engine.Run;
 import dev.drover.engine.Secret;
@@ -80,12 +81,23 @@ final class EngineRequests {
                 switch (chosen.onClone()) {
                     case REFUSE -> Policy.OnClone.REFUSE;
                     case ADOPT -> Policy.OnClone.ADOPT;
+                },
+                switch (chosen.repair()) {
+                    case NONE -> Policy.Repair.NONE;
+                    case ACCEPT -> Policy.Repair.ACCEPT;
                 });
     }
 
     /** A script that the ledger holds is somebody's claim; only what the command names may run. */
     static Revert revert(Command.RevertTenant command) {
         return new Revert(command.target().toVersion(), Optional.of(command.downScripts()));
+    }
+
+    static Resend resend(Command.VerifyTenant command) {
+        return command.known()
+                .<Resend>map(
+                        known -> new Resend.Behind(known.scope(), known.rank(), known.appliedAt()))
+                .orElseGet(Resend.Everything::new);
     }
 
     private static Map<String, String> prefixed(Map<String, String> placeholders) {

@@ -3,6 +3,7 @@ package dev.drover.worker.job;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.FailureCode;
+import dev.drover.engine.FoundLedger;
 import dev.drover.engine.LedgerRow;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -10,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in a few words what a run is at, for heartbeats, and in the log what the policy let pass.
+ * Says in a few words what a run is at, for heartbeats, and in the log what the policy let pass;
+ * keeps whose ledger it was.
  */
 final class TellSteps implements EngineListener {
     private static final Logger log = LoggerFactory.getLogger(TellSteps.class);
@@ -18,6 +20,7 @@ final class TellSteps implements EngineListener {
     private final Ticket ticket;
     private final Consumer<String> steps;
     private String current = "leased";
+    private Seen seen = Seen.NOTHING;
 
     TellSteps(Ticket ticket, Consumer<String> steps) {
         this.ticket = ticket;
@@ -27,6 +30,15 @@ final class TellSteps implements EngineListener {
     @Override
     public void leaseTaken(int backendPid) {
         steps.accept(current);
+    }
+
+    @Override
+    public void ledgerFound(FoundLedger found) {
+        seen = Seen.of(found);
+    }
+
+    Seen seen() {
+        return seen;
     }
 
     @Override

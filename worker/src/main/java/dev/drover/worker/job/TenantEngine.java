@@ -3,6 +3,7 @@ package dev.drover.worker.job;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.Outcome;
+import dev.drover.engine.Resend;
 import dev.drover.engine.Revert;
 import dev.drover.engine.Target;
 import dev.drover.engine.source.Release;
@@ -26,10 +27,12 @@ public interface TenantEngine {
      * Sends what the outbox holds and reports head and pending; changes nothing else.
      *
      * @param release what to compare the ledger with; without it nothing is pending
+     * @param resend which events beyond those that the outbox holds
      */
     Outcome verify(
             Target target,
             Optional<Release> release,
+            Resend resend,
             MigrateRequest request,
             EngineListener listener);
 }

@@ -19,10 +19,10 @@ record TranslateOutcome(Answers answers) {
      * @param givenBack whether a cancellation was this worker's own wish to stop, not somebody's to
      *     end the job
      */
-    JobEvent answer(Ticket ticket, Outcome outcome, boolean givenBack) {
+    JobEvent answer(Ticket ticket, Outcome outcome, Seen seen, boolean givenBack) {
         return switch (outcome) {
             case Outcome.Succeeded(var applied, var head, var pending, _) ->
-                    answers.succeeded(ticket, applied.size(), head, pending);
+                    answers.succeeded(ticket, applied, head, pending, seen);
             case Outcome.Failed(var failure, _) when failure.retry() == Retry.BACK_PRESSURE ->
                     answers.deferred(
                             ticket,

@@ -23,6 +23,7 @@ import dev.drover.engine.EngineListener;
 import dev.drover.engine.Head;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.Outcome;
+import dev.drover.engine.Resend;
 import dev.drover.engine.Revert;
 import dev.drover.engine.Secret;
 import dev.drover.engine.Target;
@@ -249,6 +250,7 @@ class RunJobsTest {
         public Outcome verify(
                 Target target,
                 Optional<Release> release,
+                Resend resend,
                 MigrateRequest request,
                 EngineListener listener) {
             verified.incrementAndGet();

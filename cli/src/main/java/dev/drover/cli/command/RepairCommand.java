@@ -1,0 +1,129 @@
+package dev.drover.cli.command;
+
+import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
+import dev.drover.cli.exit.ExitCode;
+import dev.drover.cli.output.Human;
+import dev.drover.contracts.command.LedgerPolicy.Repair;
+import dev.drover.contracts.http.ReplayRequest;
+import dev.drover.contracts.http.ReplayView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "repair",
+        description = "Record what you vouch for in failed tenants, and go on there.",
+        footer = {
+            "",
+            "--accept says, of every tenant named: its changed migrations count as applied as",
+            "they are now (CHANGED_MIGRATION), and statements that were interrupted and cannot",
+            "be looked up took effect (NEEDS_PERSON). Look first. What is accepted stays so;",
+            "what is pending there is applied.",
+            "",
+            "Examples:",
+            "  drover repair --accept --fingerprint 5c1e --reason \"compared by hand\" --watch",
+            "  drover repair --accept -t acme-042 --dry-run"
+        })
+final class RepairCommand extends ClientCommand {
+    @Option(
+            names = "--accept",
+            required = true,
+            description = "Take what is there for what was wanted.")
+    private boolean accept;
+
+    @Option(
+            names = {"-t", "--tenant"},
+            paramLabel = "ID",
+            split = ",",
+            description = "These tenants; repeatable.")
+    private List<String> tenants = new ArrayList<>();
+
+    @Option(names = "--fingerprint", paramLabel = "F", description = "Failures of this kind.")
+    private Optional<String> fingerprint = Optional.empty();
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, for the record; required unless --dry-run.")
+    private Optional<String> reason = Optional.empty();
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Only say which tenants it would be.")
+    private boolean dryRun;
+
+    @Mixin private WatchOptions watching = new WatchOptions();
+
+    RepairCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
+        checkUsage();
+        var repair =
+                session.client()
+                        .replay(
+                                new ReplayRequest(
+                                        tenants,
+                                        Optional.empty(),
+                                        fingerprint,
+                                        Optional.empty(),
+                                        reason,
+                                        dryRun,
+                                        Optional.empty(),
+                                        Optional.of(Repair.ACCEPT.toString())));
+        if (session.forPeople()) {
+            report(session, repair);
+        } else if (!watching.watch || dryRun) {
+            session.printDocument(repair);
+        }
+        return watching.watch && !dryRun ? follow(session, repair.rollouts()) : ExitCode.OK;
+    }
+
+    private void checkUsage() throws CommandFailedException {
+        if (!accept) {
+            throw wrongUsage("repair how?", "add --accept", "USAGE");
+        }
+        if (tenants.isEmpty() && fingerprint.isEmpty()) {
+            throw wrongUsage(
+                    "repair what?",
+                    "name --fingerprint or --tenant; drover failures lists them",
+                    "USAGE");
+        }
+        if (!dryRun && reason.filter(r -> !r.isBlank()).isEmpty()) {
+            throw wrongUsage(
+                    "a repair needs a reason, for the record",
+                    "add --reason \"…\", or look first with --dry-run",
+                    "USAGE");
+        }
+    }
+
+    private static void report(Session session, ReplayView repair) {
+        var number = Human.count(repair.tenants().size(), "tenant");
+        if (repair.dryRun()) {
+            session.tell("would repair " + number);
+            repair.tenants().forEach(session::print);
+            return;
+        }
+        session.tell("repairing " + number);
+        repair.rollouts().forEach(session::print);
+        session.console().out().flush();
+    }
+
+    /** The gravest outcome counts. */
+    private ExitCode follow(Session session, List<String> rollouts)
+            throws CoordinatorException, InterruptedException {
+        var gravest = ExitCode.OK;
+        for (var id : rollouts) {
+            var exit = watching.follow(session, id);
+            gravest = exit.number() > gravest.number() ? exit : gravest;
+        }
+        return gravest;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.drover.coordinator.reconcile;
+
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.RolloutId;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.http.ReconcileRequest;
+import dev.drover.contracts.http.RolloutRequest.Strategy;
+import dev.drover.coordinator.fleet.FindTenants;
+import dev.drover.coordinator.fleet.RefusedSelectionException;
+import dev.drover.coordinator.rollout.CreateRollout;
+import dev.drover.coordinator.rollout.RolloutSpec;
+import dev.drover.coordinator.rollout.RolloutSpec.Action;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Begins verifications. */
+public final class Reconcile {
+    private static final String DEFAULT_PROJECT = "default";
+
+    private static final String NOTE_ACTION =
+            """
+            INSERT INTO operator_action (at, actor, action, subject, reason)
+            VALUES (:now, :actor, 'reconcile', :rollout, :reason)
+            """;
+
+    private static final String OF_ROLLOUT = "SELECT tenant FROM job WHERE rollout = :rollout";
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+    private final FindTenants tenants;
+    private final CreateRollout createRollout;
+
+    public Reconcile(Jdbi jdbi, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.tenants = new FindTenants(jdbi);
+        this.createRollout = new CreateRollout(jdbi, clock);
+    }
+
+    /**
+     * The same request twice, for whoever cannot know whether the first one arrived.
+     *
+     * @param key the same key names the same rollout
+     * @param digest tells the same request from another one under the same key
+     */
+    public record Repeat(Optional<String> key, String digest) {}
+
+    /**
+     * The rollout that verifies.
+     *
+     * @throws RefusedReconcileException when nothing was ever rolled out there
+     * @throws RefusedSelectionException when the selection names what is not there, or nothing
+     * @throws dev.drover.coordinator.rollout.TenantsHeldException when a tenant is busy
+     */
+    public RolloutId run(ReconcileRequest request, Repeat repeat)
+            throws RefusedReconcileException, RefusedSelectionException {
+        var reference = jdbi.withHandle(handle -> reference(handle, request));
+        var found = tenants.find(reference.project(), request.selection());
+        var selected = request.rollout().isPresent() ? ofRollout(found, reference) : found;
+        if (selected.isEmpty()) {
+            throw new RefusedReconcileException(
+                    "No tenant of rollout %s matches the selection.".formatted(reference.rollout()),
+                    "Name tenants of that rollout, or leave --rollout out.");
+        }
+        return begin(reference, selected, "api", request.reason(), repeat);
+    }
+
+    /** What the coordinator begins by itself. */
+    RolloutId begin(
+            Reference reference,
+            List<TenantId> selected,
+            String actor,
+            Optional<String> reason,
+            Repeat repeat) {
+        return jdbi.inTransaction(handle -> {
+            var id =
+                    createRollout.create(
+                            new RolloutSpec(
+                                    reference.project(),
+                                    reference.release(),
+                                    Optional.empty(),
+                                    selected,
+                                    Strategy.DEFAULT,
+                                    reference.policy(),
+                                    Action.VERIFY,
+                                    Optional.empty(),
+                                    reason,
+                                    repeat.key(),
+                                    repeat.digest()));
+            handle.createUpdate(NOTE_ACTION)
+                    .bind("now", clock.instant())
+                    .bind("actor", actor)
+                    .bind("rollout", id.value())
+                    .bind("reason", reason)
+                    .execute();
+            return id;
+        });
+    }
+
+    private static Reference reference(Handle handle, ReconcileRequest request)
+            throws RefusedReconcileException {
+        if (request.rollout().isPresent()) {
+            var id = new RolloutId(request.rollout().get());
+            return Reference.find(handle, id)
+                    .filter(found ->
+                            request.project().isEmpty()
+                                    || request.project().get().equals(found.project().value()))
+                    .orElseThrow(() ->
+                            new RefusedReconcileException(
+                                    "Rollout %s is of another project.".formatted(id),
+                                    "Leave the project out."));
+        }
+        var project = new ProjectName(request.project().orElse(DEFAULT_PROJECT));
+        return Reference.newest(handle, project)
+                .orElseThrow(() ->
+                        new RefusedReconcileException(
+                                "Nothing of project %s was ever rolled out.".formatted(project),
+                                "There is nothing to compare ledgers with; begin with drover"
+                                        + " apply."));
+    }
+
+    private List<TenantId> ofRollout(List<TenantId> found, Reference reference) {
+        Set<String> there =
+                jdbi.withHandle(handle ->
+                        new HashSet<>(
+                                handle.createQuery(OF_ROLLOUT)
+                                        .bind("rollout", reference.rollout().value())
+                                        .mapTo(String.class)
+                                        .list()));
+        return found.stream().filter(tenant -> there.contains(tenant.value())).toList();
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * Setting right what is believed of tenants, from their own ledgers.
+ *
+ * <pre>
+ *   drover reconcile, --fresh, or a server whose history is another one
+ *     → a rollout of action verify → lease, outbox, missing events again, head → projection
+ * </pre>
+ *
+ * <p>A verification changes nothing in a tenant but acknowledged outbox rows, and is a rollout like
+ * any other: it keeps the limits, is watched, paused and aborted. What the ledger says counts, also
+ * where it says less than was told.
+ *
+ * <p>{@link dev.drover.coordinator.reconcile.ReconcileServers} begins one by itself for the tenants
+ * of a server that was failed over or restored. Tenants with a job under way are left out there:
+ * that job reads their ledger too.
+ */
+@NullMarked
+package dev.drover.coordinator.reconcile;
+
+import org.jspecify.annotations.NullMarked;
