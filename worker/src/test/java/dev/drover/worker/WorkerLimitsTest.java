@@ -174,7 +174,7 @@ class WorkerLimitsTest {
             endless.add(command);
             kafka.send(command);
         }
-        Awaitility.await().until(() -> sleeping(databases.getFirst()) == 4);
+        Awaitility.await().until(() -> sleeping(databases) == 4);
 
         var last = databases.getLast();
         var verify =
@@ -189,7 +189,7 @@ class WorkerLimitsTest {
 
         var answer = kafka.awaitAnswer(verify.ticket().job(), JobEvent.Succeeded.class);
         assertThat(answer.pendingCount()).isEqualTo(3);
-        assertThat(sleeping(last)).as("all slots are still taken").isEqualTo(4);
+        assertThat(sleeping(databases)).as("all slots are still taken").isEqualTo(4);
         for (var command : endless) {
             var ticket = command.ticket();
             kafka.send(new ControlMessage.CancelJob(ticket.job(), ticket.dispatch(), "test"));
@@ -285,19 +285,22 @@ class WorkerLimitsTest {
                 .toList();
     }
 
-    private static int sleeping(TestDatabase anyOfTheServer) throws SQLException {
-        try (var connection = anyOfTheServer.connect();
-                var rows =
-                        connection
-                                .createStatement()
-                                .executeQuery(
-                                        """
-                                        SELECT count(*) FROM pg_stat_activity
-                                        WHERE wait_event = 'PgSleep'
-                                          AND application_name LIKE 'drover/%'
-                                        """)) {
-            rows.next();
-            return rows.getInt(1);
+    private static int sleeping(List<TestDatabase> databases) throws SQLException {
+        try (var connection = databases.getFirst().connect();
+                var statement =
+                        connection.prepareStatement(
+                                """
+                                SELECT count(*) FROM pg_stat_activity
+                                WHERE wait_event = 'PgSleep'
+                                  AND application_name LIKE 'drover/%'
+                                  AND datname = ANY(?)
+                                """)) {
+            var names = databases.stream().map(TestDatabase::name).toArray();
+            statement.setArray(1, connection.createArrayOf("text", names));
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
         }
     }
 

@@ -31,9 +31,10 @@ record Candidate(
     /** The released version of a project is that of the last of these that a tenant belongs to. */
     private static final String COMPLETED =
             """
-            SELECT id, number, release, to_version, selection, out_of_order, cosmetic_change, on_clone
+            SELECT id, number, release, to_version, selection, out_of_order, cosmetic_change, on_clone,
+              repair
             FROM rollout r
-            WHERE project = :project AND action = 'migrate' AND parent IS NULL AND origin = 'request'
+            WHERE project = :project AND action IN ('migrate', 'revert') AND parent IS NULL AND origin = 'request'
               AND state IN ('COMPLETED', 'COMPLETED_WITH_FAILURES')
               AND (state = 'COMPLETED'
                 OR EXISTS (SELECT FROM job j WHERE j.rollout = r.id AND j.state = 'SUCCEEDED')
@@ -45,7 +46,8 @@ record Candidate(
 
     private static final String RUNNING =
             """
-            SELECT id, number, release, to_version, selection, out_of_order, cosmetic_change, on_clone
+            SELECT id, number, release, to_version, selection, out_of_order, cosmetic_change, on_clone,
+              repair
             FROM rollout r
             WHERE project = :project AND action = 'migrate' AND parent IS NULL AND origin = 'request'
               AND state IN ('RUNNING', 'PAUSED', 'HALTED')

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * How many jobs a worker may hold, running or claimed ahead of its slots. Short jobs are claimed
- * ahead so that no slot waits for Kafka; of long ones none, for another worker may be free. Pure.
+ * ahead so that no slot waits for Kafka; of long ones no more than come with a batch, for another
+ * worker may be free. Pure.
  */
 final class ClaimAhead {
     private static final Duration SHORT = Duration.ofSeconds(5);

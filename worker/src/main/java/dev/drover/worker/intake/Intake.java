@@ -129,10 +129,13 @@ public final class Intake {
         }
     }
 
-    /** With how many jobs in hand another batch may be taken. */
+    /**
+     * With how many jobs in hand another batch may be taken. With all slots taken too: there may be
+     * a brief question, for which there are others.
+     */
     private int roomForBatch() {
         int hands = ClaimAhead.hands(slots, run.averageRun());
-        return Math.max(slots - 1, hands - batch(slots));
+        return Math.max(slots, hands - batch(slots));
     }
 
     /** Takes no more and returns when the loop has ended. */
