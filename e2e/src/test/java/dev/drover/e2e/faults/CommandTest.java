@@ -139,6 +139,10 @@ class CommandTest {
         var encoded = CommandCodec.encode(revert, Instant.now());
         records.send(Topics.JOBS, encoded.value(), encoded.headers());
         await("the way back").atMost(SOON).until(() -> stage.effects("back").equals(Map.of(1, 1)));
+        // while its worker is still at the tenant, another command is only put off
+        await("the answer to it")
+                .atMost(SOON)
+                .until(() -> stage.told().answers("back").size() == 4);
         repeat("back", 0, 1);
         stage.forget("back");
     }
