@@ -24,7 +24,7 @@ import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.PrepareKafka;
 import dev.drover.coordinator.projection.FollowAnnouncements;
 import dev.drover.coordinator.projection.PublishTenantStates;
-import dev.drover.coordinator.projection.RelayRolloutEvents;
+import dev.drover.coordinator.projection.RelayDecisions;
 import dev.drover.coordinator.projection.StatusProjection;
 import dev.drover.coordinator.reconcile.ReconcileServers;
 import dev.drover.coordinator.release.PublishReleases;
@@ -101,7 +101,7 @@ public final class Coordinator implements AutoCloseable {
                         durations,
                         metrics,
                         clock);
-        var relay = new RelayRolloutEvents(jdbi, producer);
+        var relay = new RelayDecisions(jdbi, producer);
         var states = new PublishTenantStates(jdbi, admin, producer, clock);
         var projection =
                 new StatusProjection(

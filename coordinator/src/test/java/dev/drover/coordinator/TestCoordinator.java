@@ -12,7 +12,7 @@ import dev.drover.coordinator.liveness.WorkerRegistry;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.projection.PublishTenantStates;
-import dev.drover.coordinator.projection.RelayRolloutEvents;
+import dev.drover.coordinator.projection.RelayDecisions;
 import dev.drover.coordinator.projection.StatusProjection;
 import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.rollout.decision.DecideJob;
@@ -51,7 +51,7 @@ final class TestCoordinator implements AutoCloseable {
                         durations,
                         metrics,
                         clock);
-        var relay = new RelayRolloutEvents(jdbi, producer);
+        var relay = new RelayDecisions(jdbi, producer);
         var states = new PublishTenantStates(jdbi, admin, producer, clock);
         var projection =
                 new StatusProjection(

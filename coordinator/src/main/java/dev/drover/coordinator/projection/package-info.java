@@ -15,7 +15,7 @@
  * <p>A record that cannot be read goes to the dead-letter topic before its offset is passed. A type
  * not known here was written by a newer program; it is counted and passed over.
  *
- * <p>The other direction is {@link dev.drover.coordinator.projection.RelayRolloutEvents}: decisions
+ * <p>The other direction is {@link dev.drover.coordinator.projection.RelayDecisions}: decisions
  * written to {@code rollout_event} go out to {@code drover.status}.
  */
 @NullMarked

@@ -2,6 +2,7 @@ package dev.drover.standalone.migrate;
 
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
+import dev.drover.engine.NamePattern;
 import dev.drover.worker.credential.CredentialSource;
 import dev.drover.worker.credential.Destination;
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Sends what was decided about rollouts, found out about tenants and done by people, in order,
  * until the broker has it.
  */
-public final class RelayRolloutEvents implements LeaderDuty {
+public final class RelayDecisions implements LeaderDuty {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int BATCH = 500;
 
@@ -61,7 +61,7 @@ public final class RelayRolloutEvents implements LeaderDuty {
     private final Producer<String, byte[]> producer;
     private volatile @Nullable DutyThread thread;
 
-    public RelayRolloutEvents(Jdbi jdbi, Producer<String, byte[]> producer) {
+    public RelayDecisions(Jdbi jdbi, Producer<String, byte[]> producer) {
         this.jdbi = jdbi;
         this.producer = producer;
     }
@@ -121,7 +121,7 @@ public final class RelayRolloutEvents implements LeaderDuty {
         if (rows.isEmpty()) {
             return false;
         }
-        send(rows.stream().map(RelayRolloutEvents::event).toList());
+        send(rows.stream().map(RelayDecisions::event).toList());
         term.inTransaction(
                 jdbi,
                 Loss.TOLERABLE,
