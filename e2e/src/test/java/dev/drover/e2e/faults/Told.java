@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What the topics hold about a tenant; read anew at each question. */
 record Told(Fleet fleet) {
@@ -35,20 +36,23 @@ record Told(Fleet fleet) {
         return answers;
     }
 
-    /** Commands that were published for a tenant, as they are. */
+    /**
+     * Commands that were published for a tenant, as they are, the oldest order first: the topic is
+     * read partition by partition.
+     */
     List<TopicRecords.Message> commands(String tenant) {
-        var commands = new ArrayList<TopicRecords.Message>();
+        var commands = new TreeMap<Long, List<TopicRecords.Message>>();
         for (var message : TopicRecords.read(fleet.kafka(), Topics.JOBS.topic())) {
             try {
                 var ticket = CommandCodec.decode(message.value()).ticket();
                 if (ticket.tenant().value().equals(tenant)) {
-                    commands.add(message);
+                    commands.computeIfAbsent(ticket.order(), _ -> new ArrayList<>()).add(message);
                 }
             } catch (UnreadableRecordException garbage) {
                 // the faults' own
             }
         }
-        return commands;
+        return commands.values().stream().flatMap(List::stream).toList();
     }
 
     /** Whether a try of the tenant's job has failed. */
