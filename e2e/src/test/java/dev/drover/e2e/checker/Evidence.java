@@ -97,7 +97,7 @@ public record Evidence(
             UNION ALL SELECT tenant || ' has an active job' FROM active_job
             UNION ALL SELECT 'rollout ' || id || ' is ' || state FROM rollout WHERE ended_at IS NULL
             UNION ALL SELECT 'an event of ' || rollout || ' was not sent' FROM rollout_event WHERE NOT sent
-            UNION ALL SELECT 'an event of ' || tenant || ' was not sent' FROM tenant_event WHERE NOT sent
+            UNION ALL SELECT 'an event of ' || tenant || ' was not sent' FROM tenant_event
             UNION ALL SELECT 'rank ' || rank || ' of ' || tenant || ' is taken for lost' FROM lost_ledger_row
             """;
 
