@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Hostile names, scripts that leave their transaction, secrets in errors, copies, and wrong topics.
  */
+@Tag("matrix")
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(300)
 class InputTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.e2e.program.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -88,11 +89,18 @@ class MatrixTableTest {
         return "";
     }
 
-    private static List<java.nio.file.Path> tests() throws IOException {
-        try (var files = Files.walk(Repository.root(), 14)) {
-            return files.filter(file -> file.toString().contains("/src/test/java/"))
-                    .filter(file -> file.toString().endsWith("Test.java"))
-                    .toList();
+    private static List<Path> tests() throws IOException {
+        var tests = new ArrayList<Path>();
+        try (var modules = Files.list(Repository.root())) {
+            for (var folder : modules.map(module -> module.resolve("src/test/java")).toList()) {
+                if (Files.isDirectory(folder)) {
+                    try (var files = Files.walk(folder)) {
+                        files.filter(file -> file.toString().endsWith("Test.java"))
+                                .forEach(tests::add);
+                    }
+                }
+            }
         }
+        return tests;
     }
 }
