@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
             "While the fleet is held nothing more is dispatched; what runs ends.",
             "Rollouts keep their states, so after --release they go on as they were.",
             "Without options: tell how it is.",
-            "Exit code: 5 while the fleet is held.",
+            "Exit code without options: 5 while the fleet is held.",
             "",
             "Examples:",
             "  drover hold --all --reason INC-204",
@@ -44,13 +44,14 @@ final class HoldCommand extends ClientCommand {
         if (all && release) {
             throw wrongUsage("one of --all and --release is too many", "choose one", "USAGE");
         }
-        var view = all || release ? set(session) : session.client().hold();
+        boolean asks = !all && !release;
+        var view = asks ? session.client().hold() : set(session);
         if (session.forPeople()) {
             session.print(words(view));
         } else {
             session.printDocument(view);
         }
-        return view.held() ? ExitCode.PAUSED : ExitCode.OK;
+        return asks && view.held() ? ExitCode.PAUSED : ExitCode.OK;
     }
 
     private HoldView set(Session session)

@@ -17,13 +17,22 @@ public final class FailureText {
         lines.add(style.paint(Tone.BAD, "drover:") + " " + clean(failure.what()));
         indented(lines, "  ", failure.why());
         for (var item : failure.items()) {
-            item(lines, item, style);
+            if (!saidAlready(item, failure)) {
+                item(lines, item, style);
+            }
         }
         if (!failure.remedy().isBlank()) {
             indented(lines, "  " + style.paint(Tone.GOOD, "do:") + " ", failure.remedy());
         }
         lines.add(style.paint(Tone.FAINT, "  [" + clean(failure.code()) + "]"));
         return lines;
+    }
+
+    /** A lone problem is often all that the failure has to say. */
+    private static boolean saidAlready(Problem.Item item, CommandFailedException failure) {
+        return item.where().isBlank()
+                && item.what().equals(failure.why())
+                && (item.remedy().isBlank() || item.remedy().equals(failure.remedy()));
     }
 
     private static void item(List<String> lines, Problem.Item item, Style style) {

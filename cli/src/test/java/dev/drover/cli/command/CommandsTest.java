@@ -622,8 +622,12 @@ class CommandsTest {
         assertThat(run("hold", "--all")).isEqualTo(2);
         assertThat(run("hold", "--all", "--release", "--reason", "x")).isEqualTo(2);
         assertThat(coordinator.requests()).isEmpty();
-        assertThat(run("hold", "--all", "--reason", "INC-7")).isEqualTo(5);
+        assertThat(run("hold", "--all", "--reason", "INC-7")).isZero();
         assertThat(out.toString()).isEqualTo("the fleet is held: INC-7\n");
+        coordinator.answer(
+                "GET /api/v1/hold",
+                new HoldView(true, Optional.of("INC-7"), Optional.of("api"), Optional.empty()));
+        assertThat(run("hold")).isEqualTo(5);
         assertThat(run("hold", "--release", "--reason", "over")).isZero();
         assertThat(run("audit", "fleet")).isZero();
         assertThat(coordinator.requests().getLast().line()).contains("subject=fleet");
