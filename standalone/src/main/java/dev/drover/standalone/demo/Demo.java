@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** The story: two releases, one tenant with bad data, its repair and replay. */
 final class Demo {
@@ -79,17 +80,7 @@ final class Demo {
         createDatabases(house);
         var drover = Drover.on(console).at(house.services().uri());
 
-        narrator.chapter("The product's first release: six migrations");
-        int first =
-                narrator.type(
-                        drover,
-                        "apply",
-                        "-m",
-                        history.toString(),
-                        "--to",
-                        FIRST_RELEASE_ENDS,
-                        "--watch");
-        if (first != ExitCode.OK.number()) {
+        if (!firstRelease(house, drover)) {
             return ExitCode.UNEXPECTED;
         }
         narrator.chapter("Some weeks of business, then the next release: six more");
@@ -107,8 +98,7 @@ final class Demo {
         if (exit == ExitCode.COMPLETED_WITH_FAILURES.number()) {
             repair(house, drover);
         } else {
-            narrator.chapter(
-                    "Everybody was there already; --clean tells the story from its beginning");
+            narrator.chapter("Nothing fails: everybody was there already");
         }
         narrator.chapter("The end");
         narrator.type(drover, "status");
@@ -124,6 +114,26 @@ final class Demo {
             stayUp(house);
         }
         return there == tenants.size() ? ExitCode.OK : ExitCode.UNEXPECTED;
+    }
+
+    /** Also true when an earlier demo in the same place was past it. */
+    private boolean firstRelease(House house, Drover drover) throws Exception {
+        if (anybodyMigrated(house)) {
+            narrator.chapter(
+                    "The fleet of an earlier demo; --clean tells the story from its beginning");
+            return true;
+        }
+        narrator.chapter("The product's first release: six migrations");
+        int exit =
+                narrator.type(
+                        drover,
+                        "apply",
+                        "-m",
+                        history.toString(),
+                        "--to",
+                        FIRST_RELEASE_ENDS,
+                        "--watch");
+        return exit == ExitCode.OK.number();
     }
 
     private void introduce(WorkDirectory directory) {
@@ -199,19 +209,24 @@ final class Demo {
 
     private int atTheEnd(House house) throws Exception {
         var last = lastVersion(house);
+        return (int) versions(house).filter(last::equals).count();
+    }
+
+    private static boolean anybodyMigrated(House house) throws Exception {
+        return versions(house).anyMatch(Optional::isPresent);
+    }
+
+    private static Stream<Optional<String>> versions(House house) throws Exception {
         try (var client = house.client()) {
-            return (int)
-                    client
-                            .tenants(
-                                    Map.of(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty())
-                            .stream()
-                            .map(TenantView::version)
-                            .filter(last::equals)
-                            .count();
+            return client
+                    .tenants(
+                            Map.of(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())
+                    .stream()
+                    .map(TenantView::version);
         }
     }
 
