@@ -4,7 +4,29 @@ package dev.drover.contracts.http;
 public final class ApiPaths {
     public static final String BASE = "/api/v1";
 
-    /** POST {@link ReleaseUpload} → {@link ReleaseView}; 422 with every problem. */
+    /** GET: this API, described by an OpenAPI 3.1 document. */
+    public static final String OPENAPI = BASE + "/openapi.json";
+
+    /**
+     * GET → a stream of server-sent events: status events as they stand in {@code drover.status}.
+     * {@code Last-Event-ID}, or {@code after}, resumes behind an event; filters {@code rollout} and
+     * {@code type}, which may stand several times.
+     */
+    public static final String EVENTS = BASE + "/events";
+
+    /**
+     * Header of a POST: the same key with the same body again gets the same answer and does nothing
+     * again.
+     */
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    /** Header of an answer that was given before, to the same request with the same key. */
+    public static final String REPLAYED = "Idempotency-Replayed";
+
+    /**
+     * POST {@link ReleaseUpload} → {@link ReleaseView}; 422 with every problem. GET → list of
+     * {@link ReleaseSummary}, newest first, in pages like {@link #TENANTS}.
+     */
     public static final String RELEASES = BASE + "/releases";
 
     /**
