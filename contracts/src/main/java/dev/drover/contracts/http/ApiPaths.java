@@ -108,12 +108,15 @@ public final class ApiPaths {
     /** GET → {@link HoldView}; POST {@link HoldRequest} → {@link HoldView}. */
     public static final String HOLD = BASE + "/hold";
 
-    /** GET → list of {@link AuditView}, newest first; filters {@code subject}, {@code limit}. */
+    /**
+     * GET → list of {@link AuditView}, newest first, in pages like {@link #TENANTS}; filter {@code
+     * subject}.
+     */
     public static final String AUDIT = BASE + "/audit";
 
     /**
      * GET → list of {@link FailureGroupView}; filters {@code rollout}, {@code tenant}, {@code
-     * all=true} with those long mended.
+     * all=true} with those long mended; in pages like {@link #TENANTS}.
      */
     public static final String FAILURES = BASE + "/failures";
 
@@ -123,7 +126,7 @@ public final class ApiPaths {
     /** POST {@link ReconcileRequest}, header {@code Idempotency-Key} → {@link RolloutView}. */
     public static final String RECONCILES = BASE + "/reconciles";
 
-    /** GET → list of {@link WorkerView}. */
+    /** GET → list of {@link WorkerView}, by id, in pages like {@link #TENANTS}. */
     public static final String WORKERS = BASE + "/workers";
 
     /** GET: 200 when the process lives; {@code READY} when it can serve. */

@@ -2,12 +2,15 @@ package dev.drover.contracts.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.drover.contracts.wire.InvalidJsonException;
 import dev.drover.contracts.wire.Json;
+import dev.drover.contracts.wire.StrictJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +124,54 @@ class OpenApiDocumentTest {
         });
 
         assertThat(without).as("bodies without an example").isEmpty();
+    }
+
+    @Test
+    void requestsAreReadAsTheyAreDescribed() throws Exception {
+        for (var type : RecordSchemas.REQUESTS) {
+            var schema = document.at("/components/schemas/" + type.getSimpleName());
+            var example = (ObjectNode) example(type);
+            assertThat(StrictJson.read(example.toString(), type)).isNotNull();
+            for (var required : schema.path("required")) {
+                assertNeitherValidNorRead(type, without(example, required.asString()));
+            }
+            assertNeitherValidNorRead(type, example.deepCopy().put("unknown", 1));
+            for (var property : example.propertyNames()) {
+                // no property is a list of lists
+                var wrong = MAPPER.createArrayNode().add(MAPPER.createArrayNode());
+                var broken = example.deepCopy();
+                broken.set(property, wrong);
+                assertNeitherValidNorRead(type, broken);
+            }
+        }
+    }
+
+    private JsonNode example(Class<?> type) {
+        var reference = "#/components/schemas/" + type.getSimpleName();
+        var found = new ArrayList<JsonNode>();
+        operations((_, operation) -> {
+            var body = operation.at("/requestBody/content").path("application/json");
+            if (body.at("/schema/$ref").asString("").equals(reference)) {
+                found.add(body.get("example"));
+            }
+        });
+        return found.getFirst();
+    }
+
+    private void assertNeitherValidNorRead(Class<?> type, ObjectNode broken) {
+        var body = MAPPER.createObjectNode();
+        body.putObject("schema").put("$ref", "#/components/schemas/" + type.getSimpleName());
+        body.set("example", broken);
+        assertThat(problems(body)).as(broken.toString()).isNotEmpty();
+        assertThatThrownBy(() -> StrictJson.read(broken.toString(), type))
+                .as(broken.toString())
+                .isInstanceOf(InvalidJsonException.class);
+    }
+
+    private static ObjectNode without(ObjectNode example, String property) {
+        var less = example.deepCopy();
+        less.remove(property);
+        return less;
     }
 
     private void operations(BiConsumer<String, JsonNode> consumer) {

@@ -35,7 +35,11 @@ final class ReleaseRoutes {
     private void list(Context context) {
         var query = Query.of(context, Page.LIMIT, Page.AFTER);
         int lookFor = Page.toLookFor(query, LISTED, MOST_LISTED);
-        var found = releases.newest(query.text(Page.AFTER), lookFor);
+        var after = query.text(Page.AFTER);
+        if (after.isPresent() && !releases.knows(after.get())) {
+            throw Page.notACursor(after.get());
+        }
+        var found = releases.newest(after, lookFor);
         Page.answer(context, found, lookFor, ReleaseSummary::digest);
     }
 }

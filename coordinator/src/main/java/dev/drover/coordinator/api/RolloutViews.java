@@ -112,11 +112,11 @@ final class RolloutViews {
      * @param after the id of a rollout: those before it
      */
     List<RolloutView> newest(Optional<String> after, int limit) {
-        after.ifPresent(this::resolve);
+        var known = after.map(this::resolve);
         return jdbi.withHandle(handle ->
                 handle
                         .createQuery(NEWEST)
-                        .bind("after", after)
+                        .bind("after", known)
                         .bind("limit", limit)
                         .mapTo(String.class)
                         .list()

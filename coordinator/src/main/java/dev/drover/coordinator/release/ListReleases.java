@@ -25,6 +25,15 @@ public final class ListReleases {
         this.jdbi = jdbi;
     }
 
+    /** Whether it was taken. */
+    public boolean knows(String digest) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT count(*) > 0 FROM release WHERE digest = :digest")
+                        .bind("digest", digest)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
     /**
      * The newest first.
      *

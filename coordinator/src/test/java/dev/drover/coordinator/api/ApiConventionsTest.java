@@ -167,6 +167,9 @@ class ApiConventionsTest {
             assertThat(pages(path + "?limit=2")).as(path).containsExactlyElementsOf(whole);
             problem(api.get(path + "?limit=0"), 400, "BAD_PARAMETER");
         }
+        for (var path : List.of(ApiPaths.RELEASES, ApiPaths.FAILURES, ApiPaths.AUDIT)) {
+            problem(api.get(path + "?after=nonsense"), 400, "BAD_PARAMETER");
+        }
     }
 
     private List<JsonNode> pages(String first) throws Exception {

@@ -3,15 +3,18 @@ package dev.drover.coordinator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.drover.contracts.http.OpenApiDocument;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +24,7 @@ final class DescribedApi {
     private static final JsonNode DOCUMENT = MAPPER.readTree(OpenApiDocument.text());
     private static final SchemaRegistry SCHEMAS =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final Map<JsonNode, Schema> COMPILED = new ConcurrentHashMap<>();
 
     private DescribedApi() {}
 
@@ -92,11 +96,8 @@ final class DescribedApi {
     }
 
     private static List<String> problems(JsonNode of, String text) {
-        var alone = MAPPER.createObjectNode();
-        alone.set("components", DOCUMENT.get("components"));
-        alone.set("allOf", MAPPER.createArrayNode().add(of));
-        return SCHEMAS
-                .getSchema(alone)
+        return COMPILED
+                .computeIfAbsent(of, DescribedApi::compiled)
                 .validate(
                         text,
                         InputFormat.JSON,
@@ -104,5 +105,12 @@ final class DescribedApi {
                 .stream()
                 .map(Object::toString)
                 .toList();
+    }
+
+    private static Schema compiled(JsonNode of) {
+        var alone = MAPPER.createObjectNode();
+        alone.set("components", DOCUMENT.get("components"));
+        alone.set("allOf", MAPPER.createArrayNode().add(of));
+        return SCHEMAS.getSchema(alone);
     }
 }
