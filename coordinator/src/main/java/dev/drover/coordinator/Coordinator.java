@@ -191,6 +191,7 @@ public final class Coordinator implements AutoCloseable {
                                         Optional.of(
                                                 new EventFeed(
                                                         kafka, admin, Topics.STATUS.topic())))));
+        metrics.gauge("drover.api.streams", "Clients that follow events here.", api::streams);
         return new Coordinator(closing, leadership, api);
     }
 

@@ -81,6 +81,9 @@ class CoordinatorTest {
         try (var stream = http.send(follow, BodyHandlers.ofLines()).body()) {
             var lines = stream.iterator();
             assertThat(comes("event: open", lines)).isTrue();
+            var metrics = HttpRequest.newBuilder(URI.create(root + "/metrics")).build();
+            assertThat(http.send(metrics, BodyHandlers.ofString()).body())
+                    .contains("drover_api_streams 1.0");
             var hold =
                     HttpRequest.newBuilder(URI.create(root + ApiPaths.HOLD))
                             .POST(BodyPublishers.ofString("{\"held\":true,\"reason\":\"x\"}"))

@@ -70,7 +70,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** How many follow events. */
-    int streams() {
+    public int streams() {
         return events.streams();
     }
 
