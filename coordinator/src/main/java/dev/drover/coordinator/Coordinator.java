@@ -3,6 +3,7 @@ package dev.drover.coordinator;
 import dev.drover.contracts.http.WorkerView;
 import dev.drover.contracts.liveness.Heartbeat.OpenBreaker;
 import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
+import dev.drover.contracts.wire.Topics;
 import dev.drover.coordinator.api.ApiParts;
 import dev.drover.coordinator.api.ApiServer;
 import dev.drover.coordinator.catalogue.SyncCatalogue;
@@ -11,6 +12,7 @@ import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
 import dev.drover.coordinator.dispatch.SendServerCommands;
+import dev.drover.coordinator.feed.EventFeed;
 import dev.drover.coordinator.leader.Leadership;
 import dev.drover.coordinator.liveness.CancelUnwanted;
 import dev.drover.coordinator.liveness.HeartbeatReader;
@@ -180,7 +182,16 @@ public final class Coordinator implements AutoCloseable {
                         ApiServer.start(
                                 config.http().host(),
                                 config.http().port(),
-                                new ApiParts(jdbi, clock, wake, state, catalogue)));
+                                new ApiParts(
+                                        jdbi,
+                                        clock,
+                                        wake,
+                                        state,
+                                        catalogue,
+                                        Optional.of(
+                                                new EventFeed(
+                                                        kafka, admin, Topics.STATUS.topic())))));
+        metrics.gauge("drover.api.streams", "Clients that follow events here.", api::streams);
         return new Coordinator(closing, leadership, api);
     }
 

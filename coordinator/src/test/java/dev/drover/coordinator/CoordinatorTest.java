@@ -18,8 +18,10 @@ import dev.drover.embedded.testing.SharedPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,6 +32,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ResourceLock("topics") // there is one set of them on the shared broker
@@ -38,6 +41,7 @@ class CoordinatorTest {
     private final KafkaConfig kafka = KafkaConfig.at(SharedKafka.get().bootstrapServers());
 
     @Test
+    @Timeout(60)
     void aStartedCoordinatorLeadsServesAndHasPreparedKafka() throws Exception {
         try (var home = SharedPostgres.get().createDatabase();
                 var http = HttpClient.newHttpClient()) {
@@ -51,6 +55,7 @@ class CoordinatorTest {
                 var root = "http://127.0.0.1:" + coordinator.httpPort();
                 assertThat(get(http, root + ApiPaths.READY)).isEqualTo("200");
                 assertThat(get(http, root + ApiPaths.TENANTS)).isEqualTo("200");
+                whatAPersonDidIsStreamed(http, root);
             }
         }
         try (var admin = new KafkaClients(kafka).admin()) {
@@ -68,6 +73,34 @@ class CoordinatorTest {
                                             entry.name().equals("share.auto.offset.reset")
                                                     && "earliest".equals(entry.value())));
         }
+    }
+
+    /** From the API through control database, leader and Kafka back to the API. */
+    private static void whatAPersonDidIsStreamed(HttpClient http, String root) throws Exception {
+        var follow = HttpRequest.newBuilder(URI.create(root + ApiPaths.EVENTS)).build();
+        try (var stream = http.send(follow, BodyHandlers.ofLines()).body()) {
+            var lines = stream.iterator();
+            assertThat(comes("event: open", lines)).isTrue();
+            var metrics = HttpRequest.newBuilder(URI.create(root + "/metrics")).build();
+            assertThat(http.send(metrics, BodyHandlers.ofString()).body())
+                    .contains("drover_api_streams 1.0");
+            var hold =
+                    HttpRequest.newBuilder(URI.create(root + ApiPaths.HOLD))
+                            .POST(BodyPublishers.ofString("{\"held\":true,\"reason\":\"x\"}"))
+                            .build();
+            assertThat(http.send(hold, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+
+            assertThat(comes("event: operator.acted", lines)).isTrue();
+        }
+    }
+
+    private static boolean comes(String line, Iterator<String> lines) {
+        while (lines.hasNext()) {
+            if (lines.next().equals(line)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

@@ -42,13 +42,19 @@ class FencesTest {
                     .dependOnClassesThat()
                     .resideInAPackage(ROOT);
 
-    /** The wiring passes a producer on. */
+    /** The wiring passes a producer on; the feed reads the status topic for those who follow. */
     @ArchTest
     static final ArchRule kafkaStaysWithThoseWhoSpeakIt =
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            ROOT, "..dispatch", "..projection", "..liveness", "..release", "..ops")
+                            ROOT,
+                            "..dispatch",
+                            "..projection",
+                            "..liveness",
+                            "..feed",
+                            "..release",
+                            "..ops")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.kafka..");

@@ -161,7 +161,9 @@ class WavesFlowTest {
         awaitStates(rollout, "COMPLETED PASSED PASSED");
         assertThat(audit(rollout)).contains("api promote");
         List<AuditView> fleet =
-                rows.jdbi().withHandle(h -> Audit.newest(h, Optional.of("fleet"), 9));
+                rows.jdbi()
+                        .withHandle(
+                                h -> Audit.newest(h, Optional.of("fleet"), Optional.empty(), 9));
         assertThat(fleet)
                 .extracting(line -> line.action() + " " + line.reason().orElse(""))
                 .containsExactly("release over", "hold INC-7");
@@ -376,7 +378,8 @@ class WavesFlowTest {
     private List<String> audit(RolloutId rollout) {
         return rows
                 .jdbi()
-                .withHandle(h -> Audit.newest(h, Optional.of(rollout.value()), 50))
+                .withHandle(
+                        h -> Audit.newest(h, Optional.of(rollout.value()), Optional.empty(), 50))
                 .stream()
                 .map(line -> line.actor() + " " + line.action())
                 .toList();

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a coordinator can be asked. Safe for use by several threads. */
 public final class CoordinatorClient implements AutoCloseable {
@@ -42,6 +43,7 @@ public final class CoordinatorClient implements AutoCloseable {
     public static final String LATEST = "latest";
 
     private static final int PAGE = 5_000;
+    private static final int AUDIT_PAGE = 1_000;
 
     private final CoordinatorLocation location;
     private final Exchange exchange;
@@ -98,19 +100,7 @@ public final class CoordinatorClient implements AutoCloseable {
 
     private List<JobView> jobs(String rollout, Optional<String> state)
             throws CoordinatorException, InterruptedException {
-        var all = new ArrayList<JobView>();
-        Optional<String> after = Optional.empty();
-        do {
-            var query =
-                    new Query()
-                            .with("state", state)
-                            .with("limit", Integer.toString(PAGE))
-                            .with("after", after);
-            var page = exchange.page(get(query.after(jobsOf(rollout))), JobView.class);
-            all.addAll(page.elements());
-            after = page.next();
-        } while (after.isPresent());
-        return all;
+        return pages(jobsOf(rollout), () -> new Query().with("state", state), JobView.class);
     }
 
     private static String jobsOf(String rollout) {
@@ -125,11 +115,13 @@ public final class CoordinatorClient implements AutoCloseable {
     public List<FailureGroupView> failures(
             Optional<String> rollout, Optional<String> tenant, boolean all)
             throws CoordinatorException, InterruptedException {
-        var query = new Query().with("rollout", rollout).with("tenant", tenant);
-        if (all) {
-            query.with("all", "true");
-        }
-        return exchange.list(get(query.after(ApiPaths.FAILURES)), FailureGroupView.class);
+        return pages(
+                ApiPaths.FAILURES,
+                () -> {
+                    var query = new Query().with("rollout", rollout).with("tenant", tenant);
+                    return all ? query.with("all", "true") : query;
+                },
+                FailureGroupView.class);
     }
 
     /**
@@ -192,11 +184,12 @@ public final class CoordinatorClient implements AutoCloseable {
      */
     public List<AuditView> audit(Optional<String> subject, int limit)
             throws CoordinatorException, InterruptedException {
-        var query =
-                new Query()
-                        .with("subject", subject)
-                        .with("limit", Optional.of(Integer.toString(limit)));
-        return exchange.list(get(query.after(ApiPaths.AUDIT)), AuditView.class);
+        return pages(
+                ApiPaths.AUDIT,
+                () -> new Query().with("subject", subject),
+                AuditView.class,
+                AUDIT_PAGE,
+                limit);
     }
 
     public ReplayView replay(ReplayRequest request)
@@ -216,23 +209,19 @@ public final class CoordinatorClient implements AutoCloseable {
             Optional<String> project,
             Optional<Boolean> quarantined)
             throws CoordinatorException, InterruptedException {
-        var all = new ArrayList<TenantView>();
-        Optional<String> after = Optional.empty();
-        do {
-            var query =
-                    new Query()
-                            .with("server", server)
-                            .with("project", project)
-                            .with("selector", selector)
-                            .with("quarantined", quarantined.map(String::valueOf))
-                            .with("limit", Integer.toString(PAGE))
-                            .with("after", after);
-            labels.forEach((name, value) -> query.with("label", name + "=" + value));
-            var page = exchange.page(get(query.after(ApiPaths.TENANTS)), TenantView.class);
-            all.addAll(page.elements());
-            after = page.next();
-        } while (after.isPresent());
-        return all;
+        return pages(
+                ApiPaths.TENANTS,
+                () -> {
+                    var query =
+                            new Query()
+                                    .with("server", server)
+                                    .with("project", project)
+                                    .with("selector", selector)
+                                    .with("quarantined", quarantined.map(String::valueOf));
+                    labels.forEach((name, value) -> query.with("label", name + "=" + value));
+                    return query;
+                },
+                TenantView.class);
     }
 
     public TenantView tenant(String id) throws CoordinatorException, InterruptedException {
@@ -330,7 +319,28 @@ public final class CoordinatorClient implements AutoCloseable {
     }
 
     public List<WorkerView> workers() throws CoordinatorException, InterruptedException {
-        return exchange.list(get(ApiPaths.WORKERS), WorkerView.class);
+        return pages(ApiPaths.WORKERS, Query::new, WorkerView.class);
+    }
+
+    /** A whole list, page by page. */
+    private <T> List<T> pages(String path, Supplier<Query> filters, Class<T> element)
+            throws CoordinatorException, InterruptedException {
+        return pages(path, filters, element, PAGE, Integer.MAX_VALUE);
+    }
+
+    private <T> List<T> pages(
+            String path, Supplier<Query> filters, Class<T> element, int size, int atMost)
+            throws CoordinatorException, InterruptedException {
+        var all = new ArrayList<T>();
+        Optional<String> after = Optional.empty();
+        do {
+            int wanted = Math.min(size, atMost - all.size());
+            var query = filters.get().with("limit", Integer.toString(wanted)).with("after", after);
+            var page = exchange.page(get(query.after(path)), element);
+            all.addAll(page.elements());
+            after = page.next();
+        } while (after.isPresent() && all.size() < atMost);
+        return all;
     }
 
     private HttpRequest get(String pathAndQuery) {

@@ -52,16 +52,6 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    <T> List<T> list(HttpRequest request, Class<T> element)
-            throws CoordinatorException, InterruptedException {
-        var response = send(request);
-        try {
-            return Json.readList(response.body(), element);
-        } catch (UnreadableRecordException e) {
-            throw unintelligible(response, e);
-        }
-    }
-
     /**
      * A part of a list.
      *

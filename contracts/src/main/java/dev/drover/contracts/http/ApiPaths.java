@@ -4,7 +4,29 @@ package dev.drover.contracts.http;
 public final class ApiPaths {
     public static final String BASE = "/api/v1";
 
-    /** POST {@link ReleaseUpload} → {@link ReleaseView}; 422 with every problem. */
+    /** GET: this API, described by an OpenAPI 3.1 document. */
+    public static final String OPENAPI = BASE + "/openapi.json";
+
+    /**
+     * GET → a stream of server-sent events: status events as they stand in {@code drover.status}.
+     * {@code Last-Event-ID}, or {@code after}, resumes behind an event; filters {@code rollout} and
+     * {@code type}, which may stand several times.
+     */
+    public static final String EVENTS = BASE + "/events";
+
+    /**
+     * Header of a POST: the same key with the same body again gets the same answer and does nothing
+     * again.
+     */
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    /** Header of an answer that was given before, to the same request with the same key. */
+    public static final String REPLAYED = "Idempotency-Replayed";
+
+    /**
+     * POST {@link ReleaseUpload} → {@link ReleaseView}; 422 with every problem. GET → list of
+     * {@link ReleaseSummary}, newest first, in pages like {@link #TENANTS}.
+     */
     public static final String RELEASES = BASE + "/releases";
 
     /**
@@ -86,12 +108,15 @@ public final class ApiPaths {
     /** GET → {@link HoldView}; POST {@link HoldRequest} → {@link HoldView}. */
     public static final String HOLD = BASE + "/hold";
 
-    /** GET → list of {@link AuditView}, newest first; filters {@code subject}, {@code limit}. */
+    /**
+     * GET → list of {@link AuditView}, newest first, in pages like {@link #TENANTS}; filter {@code
+     * subject}.
+     */
     public static final String AUDIT = BASE + "/audit";
 
     /**
      * GET → list of {@link FailureGroupView}; filters {@code rollout}, {@code tenant}, {@code
-     * all=true} with those long mended.
+     * all=true} with those long mended; in pages like {@link #TENANTS}.
      */
     public static final String FAILURES = BASE + "/failures";
 
@@ -101,7 +126,7 @@ public final class ApiPaths {
     /** POST {@link ReconcileRequest}, header {@code Idempotency-Key} → {@link RolloutView}. */
     public static final String RECONCILES = BASE + "/reconciles";
 
-    /** GET → list of {@link WorkerView}. */
+    /** GET → list of {@link WorkerView}, by id, in pages like {@link #TENANTS}. */
     public static final String WORKERS = BASE + "/workers";
 
     /** GET: 200 when the process lives; {@code READY} when it can serve. */

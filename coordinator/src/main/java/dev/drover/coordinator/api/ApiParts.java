@@ -2,6 +2,7 @@ package dev.drover.coordinator.api;
 
 import dev.drover.contracts.http.WorkerView;
 import dev.drover.coordinator.catalogue.SyncCatalogue;
+import dev.drover.coordinator.feed.EventFeed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,19 @@ import org.jdbi.v3.core.Jdbi;
  * @param wake called after something changed, so that nobody need wait for a timer
  * @param state what the process knows of itself
  * @param catalogue of tenants
+ * @param events what happens, for those who follow; empty: nobody can
  */
 public record ApiParts(
-        Jdbi jdbi, InstantSource clock, Runnable wake, State state, SyncCatalogue catalogue) {
+        Jdbi jdbi,
+        InstantSource clock,
+        Runnable wake,
+        State state,
+        SyncCatalogue catalogue,
+        Optional<EventFeed> events) {
 
-    /** Without a catalogue. */
+    /** With neither a catalogue nor events. */
     public ApiParts(Jdbi jdbi, InstantSource clock, Runnable wake, State state) {
-        this(jdbi, clock, wake, state, new SyncCatalogue(jdbi, Optional.empty()));
+        this(jdbi, clock, wake, state, new SyncCatalogue(jdbi, Optional.empty()), Optional.empty());
     }
 
     /**

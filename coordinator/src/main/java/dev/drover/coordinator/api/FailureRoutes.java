@@ -35,13 +35,15 @@ final class FailureRoutes {
     }
 
     private void list(Context context) {
-        var query = Query.of(context, "rollout", "tenant", "all");
+        var query = Query.of(context, "rollout", "tenant", "all", Page.LIMIT, Page.AFTER);
         var filter =
                 new FailureGroups.Filter(
                         query.text("rollout").map(rollouts::resolve),
                         query.text("tenant"),
                         query.flag("all"));
-        Answer.json(context, failures.list(filter));
+        int lookFor = Page.toLookFor(query);
+        var found = PageOfFailures.of(failures.list(filter), query.text(Page.AFTER), lookFor);
+        Page.answer(context, found, lookFor, PageOfFailures::cursor);
     }
 
     private void replay(Context context) throws RefusedReplayException {

@@ -26,7 +26,6 @@ import io.javalin.http.Context;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 
 /** Tenants and servers. */
 final class FleetRoutes {
@@ -80,10 +79,10 @@ final class FleetRoutes {
 
     private void importFile(Context context) throws InvalidTenantsFileException {
         var query = Query.of(context, "complete", "dryRun");
+        MediaType.YAML_OR_CSV.require(context);
         var body = ReadBody.bytes(context, ReadBody.OTHER);
-        var type = Optional.ofNullable(context.contentType()).orElse("");
         var fleet =
-                type.startsWith("text/csv")
+                MediaType.isCsv(context)
                         ? TenantsFile.parseCsv(body, servers.ids())
                         : TenantsFile.parse(body, servers.ids());
         var absent =

@@ -2,6 +2,7 @@ package dev.drover.coordinator.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.wire.Json;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** How the same request is known when it comes again. */
 final class Idempotency {
-    private static final String KEY = "Idempotency-Key";
+    private static final String KEY = ApiPaths.IDEMPOTENCY_KEY;
     private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private Idempotency() {}
@@ -31,11 +32,15 @@ final class Idempotency {
 
     /** Tells the same request from another one under the same key. */
     static String digest(Object request) {
+        return digest("", Json.writeBytes(request));
+    }
+
+    static String digest(String head, byte[] body) {
         try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(Json.write(request).getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest);
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(head.getBytes(UTF_8));
+            digest.update(body);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

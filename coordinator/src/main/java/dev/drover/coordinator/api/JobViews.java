@@ -1,6 +1,5 @@
 package dev.drover.coordinator.api;
 
-import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.JobView;
 import dev.drover.coordinator.rollout.decision.JobState;
 import java.sql.ResultSet;
@@ -61,7 +60,7 @@ final class JobViews {
     private static String tenant(String cursor) {
         int slash = cursor.lastIndexOf('/');
         if (slash < 1) {
-            throw notACursor(cursor);
+            throw Page.notACursor(cursor);
         }
         return cursor.substring(0, slash);
     }
@@ -70,14 +69,8 @@ final class JobViews {
         try {
             return Integer.parseInt(cursor.substring(cursor.lastIndexOf('/') + 1));
         } catch (NumberFormatException e) {
-            throw notACursor(cursor);
+            throw Page.notACursor(cursor);
         }
-    }
-
-    private static ProblemException notACursor(String text) {
-        return Query.bad(
-                "\"%s\" is no cursor of this list.".formatted(text),
-                "Send what the header %s of the page before told.".formatted(ApiPaths.NEXT_CURSOR));
     }
 
     private static String check(String state) {

@@ -5,6 +5,7 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.RolloutRequest;
+import dev.drover.contracts.http.RolloutView;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.plan.PlanRollout;
 import dev.drover.coordinator.plan.PlanRollout.Planned;
@@ -81,20 +82,17 @@ final class RolloutRoutes {
     }
 
     private void list(Context context) {
-        int limit = Query.of(context, "limit").number("limit", LISTED, MOST_LISTED);
-        Answer.json(context, views.newest(limit));
+        var query = Query.of(context, Page.LIMIT, Page.AFTER);
+        int lookFor = Page.toLookFor(query, LISTED, MOST_LISTED);
+        Page.answer(
+                context, views.newest(query.text(Page.AFTER), lookFor), lookFor, RolloutView::id);
     }
 
     private void jobs(Context context) {
         var query = Query.of(context, "state", "limit", "after");
         int lookFor = Page.toLookFor(query);
         var found = jobs.list(id(context), query.text("state"), query.text("after"), lookFor);
-        boolean more = found.size() == lookFor;
-        var page = more ? found.subList(0, lookFor - 1) : found;
-        if (more) {
-            context.header(ApiPaths.NEXT_CURSOR, page.getLast().cursor());
-        }
-        Answer.json(context, page.stream().map(JobViews.Placed::job).toList());
+        Page.answer(context, found, lookFor, JobViews.Placed::cursor, JobViews.Placed::job);
     }
 
     private String id(Context context) {

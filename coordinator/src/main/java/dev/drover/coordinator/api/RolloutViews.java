@@ -52,6 +52,15 @@ final class RolloutViews {
             SELECT id FROM rollout WHERE origin = 'request' ORDER BY number DESC LIMIT 1
             """;
 
+    private static final String NEWEST =
+            """
+            SELECT id FROM rollout
+             WHERE CAST(:after AS text) IS NULL
+                OR number < (SELECT number FROM rollout WHERE id = :after)
+             ORDER BY number DESC
+             LIMIT :limit
+            """;
+
     private static final String EXCLUDED =
             """
             SELECT tenant, reason FROM rollout_exclusion
@@ -99,10 +108,15 @@ final class RolloutViews {
                         .findOne());
     }
 
-    List<RolloutView> newest(int limit) {
+    /**
+     * @param after the id of a rollout: those before it
+     */
+    List<RolloutView> newest(Optional<String> after, int limit) {
+        var known = after.map(this::resolve);
         return jdbi.withHandle(handle ->
                 handle
-                        .createQuery("SELECT id FROM rollout ORDER BY number DESC LIMIT :limit")
+                        .createQuery(NEWEST)
+                        .bind("after", known)
                         .bind("limit", limit)
                         .mapTo(String.class)
                         .list()

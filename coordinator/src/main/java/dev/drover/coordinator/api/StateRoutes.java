@@ -1,10 +1,12 @@
 package dev.drover.coordinator.api;
 
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.WorkerView;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
+import java.util.Comparator;
 import java.util.Map;
 
 /** What the process knows of itself and of the workers. */
@@ -18,7 +20,7 @@ final class StateRoutes {
     }
 
     void add(RoutesConfig routes) {
-        routes.get(ApiPaths.WORKERS, context -> Answer.json(context, state.workers().get()));
+        routes.get(ApiPaths.WORKERS, this::workers);
         routes.get(ApiPaths.HEALTH, context -> Answer.json(context, Map.of("status", "UP")));
         routes.get(ApiPaths.READY, this::ready);
         routes.get(
@@ -26,6 +28,19 @@ final class StateRoutes {
                 context ->
                         context.contentType("text/plain; version=0.0.4; charset=utf-8")
                                 .result(state.metrics().get()));
+    }
+
+    private void workers(Context context) {
+        var query = Query.of(context, Page.LIMIT, Page.AFTER);
+        int lookFor = Page.toLookFor(query);
+        var after = query.text(Page.AFTER).orElse("");
+        var found =
+                state.workers().get().stream()
+                        .filter(worker -> worker.id().compareTo(after) > 0)
+                        .sorted(Comparator.comparing(WorkerView::id))
+                        .limit(lookFor)
+                        .toList();
+        Page.answer(context, found, lookFor, WorkerView::id);
     }
 
     private void ready(Context context) {

@@ -88,15 +88,25 @@ final class SteeringRoutes {
     }
 
     private void audit(Context context) {
-        int limit = Query.of(context, "subject", "limit").number("limit", LISTED, MOST_LISTED);
+        var query = Query.of(context, "subject", Page.LIMIT, Page.AFTER);
+        int lookFor = Page.toLookFor(query, LISTED, MOST_LISTED);
         var subject =
-                Query.of(context, "subject", "limit")
-                        .text("subject")
-                        .map(id -> id.equals(Audit.FLEET) ? id : views.resolve(id));
-        Answer.json(context, jdbi.withHandle(handle -> Audit.newest(handle, subject, limit)));
+                query.text("subject").map(id -> id.equals(Audit.FLEET) ? id : views.resolve(id));
+        var after = query.text(Page.AFTER).map(SteeringRoutes::line);
+        var found = jdbi.withHandle(handle -> Audit.newest(handle, subject, after, lookFor));
+        Page.answer(context, found, lookFor, line -> Long.toString(line.number()));
+    }
+
+    private static long line(String cursor) {
+        try {
+            return Long.parseLong(cursor);
+        } catch (NumberFormatException e) {
+            throw Page.notACursor(cursor);
+        }
     }
 
     private static void strategy(Context context) {
+        MediaType.YAML.require(context);
         var read = StrategyFile.read(new String(ReadBody.bytes(context, STRATEGY_BYTES), UTF_8));
         var problems = new ArrayList<Problem.Item>(read.problems());
         problems.addAll(CheckStrategy.check(read.strategy()).problems());

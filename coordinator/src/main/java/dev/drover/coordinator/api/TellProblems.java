@@ -151,19 +151,7 @@ final class TellProblems {
     }
 
     private static void rest(RoutesConfig routes) {
-        routes.exception(
-                HttpResponseException.class,
-                (e, context) ->
-                        tell(
-                                context,
-                                e.getStatus(),
-                                e.getStatus() == 404
-                                        ? "NOT_FOUND"
-                                        : e.getStatus() == 405 ? "METHOD_NOT_ALLOWED" : "REFUSED",
-                                "%s %s is not served here."
-                                        .formatted(context.method(), context.path()),
-                                "Check the path and the version of client and coordinator.",
-                                List.of()));
+        routes.exception(HttpResponseException.class, TellProblems::refused);
         routes.exception(
                 ConnectionException.class,
                 (e, context) -> {
@@ -177,6 +165,17 @@ final class TellProblems {
                             List.of());
                 });
         routes.exception(Exception.class, (e, context) -> incident(context, e));
+    }
+
+    private static void refused(HttpResponseException e, Context context) {
+        var allowed = e.getDetails().get("availableMethods");
+        if (e.getStatus() == 405 && allowed != null) {
+            context.header("Allow", allowed);
+        }
+        tell(
+                context,
+                RefusedByServer.problem(
+                        e.getStatus(), "%s %s".formatted(context.method(), context.path())));
     }
 
     private static void incident(Context context, Exception e) {

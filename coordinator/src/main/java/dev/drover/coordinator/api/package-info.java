@@ -11,11 +11,18 @@
  * code, what happened and what to do.
  *
  * <pre>
- * 400 unreadable body, bad parameter   404 unknown path, rollout; nothing to replay
+ * 400 unreadable body, bad parameter   404 unknown path, rollout; nothing to replay · 405 · 415
  * 403 foreign Host or Origin           409 tenants held by another rollout; idempotency key used otherwise
  * 413 body too large                   422 refused input, with every problem
  * 503 not ready, no control database   500 incident, its stack trace only in the log
  * </pre>
+ *
+ * <p>What holds for all routes stands around them: {@code AnswerOnce} claims an idempotency key
+ * before a route and remembers its answer after it, {@code Page} tells lists, {@code ReadBody} and
+ * {@code StrictJson} refuse what a request may not have, {@code RefusedByServer} is for what never
+ * reaches a route. {@code EventRoutes} streams what {@code coordinator.feed} reads. The document
+ * {@code contracts.http.OpenApiDocument} describes it all; tests compare it with routes and
+ * answers.
  *
  * <p>There is no authentication yet. Bound to loopback, only local Host headers are served, and no
  * page may change anything.

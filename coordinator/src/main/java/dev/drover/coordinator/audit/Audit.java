@@ -22,7 +22,8 @@ public final class Audit {
             """
             SELECT id, at, actor, action, subject, reason, origin
             FROM operator_action
-            WHERE CAST(:subject AS text) IS NULL OR subject = :subject
+            WHERE (CAST(:subject AS text) IS NULL OR subject = :subject)
+              AND (CAST(:after AS bigint) IS NULL OR id < :after)
             ORDER BY id DESC
             LIMIT :limit
             """;
@@ -52,10 +53,16 @@ public final class Audit {
                 .execute();
     }
 
-    /** The newest first. */
-    public static List<AuditView> newest(Handle handle, Optional<String> subject, int limit) {
+    /**
+     * The newest first.
+     *
+     * @param after the number of a line: those before it
+     */
+    public static List<AuditView> newest(
+            Handle handle, Optional<String> subject, Optional<Long> after, int limit) {
         return handle.createQuery(NEWEST)
                 .bind("subject", subject)
+                .bind("after", after)
                 .bind("limit", limit)
                 .map((row, _) ->
                         new AuditView(

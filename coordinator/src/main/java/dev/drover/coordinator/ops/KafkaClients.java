@@ -33,7 +33,20 @@ public final class KafkaClients {
 
     /** Of no group: partitions are assigned and offsets kept by whoever reads. */
     public KafkaConsumer<byte[], byte[]> consumer(String purpose, int maxPollRecords) {
+        return consumer(settings(purpose), maxPollRecords);
+    }
+
+    /** Of no group, and small: there may be many of them, each at the pace of somebody outside. */
+    public KafkaConsumer<byte[], byte[]> follower(String purpose) {
         var settings = settings(purpose);
+        settings.put("fetch.max.bytes", Integer.toString(1024 * 1024));
+        settings.put("max.partition.fetch.bytes", Integer.toString(128 * 1024));
+        settings.put("default.api.timeout.ms", "15000");
+        return consumer(settings, 200);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(
+            Map<String, Object> settings, int maxPollRecords) {
         settings.put("enable.auto.commit", "false");
         settings.put("auto.offset.reset", "earliest");
         settings.put("isolation.level", "read_uncommitted");

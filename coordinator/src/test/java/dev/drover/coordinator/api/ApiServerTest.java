@@ -12,6 +12,7 @@ import dev.drover.contracts.http.HoldRequest;
 import dev.drover.contracts.http.HoldView;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.JobView;
+import dev.drover.contracts.http.OpenApiDocument;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.QuarantineRequest;
@@ -264,8 +265,11 @@ class ApiServerTest {
         var rollout = read(first, RolloutView.class);
         assertThat(rollout.counts()).isEqualTo(new Counts(2, 2, 0, 0, 0, 0, 0, 0, 0));
         assertThat(rollout.target()).isEqualTo("2");
-        assertThat(again.statusCode()).isEqualTo(200);
-        assertThat(read(again, RolloutView.class).id()).isEqualTo(rollout.id());
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue(ApiPaths.REPLAYED)).contains("true");
+        assertThat(again.headers().firstValue("Location"))
+                .contains(ApiPaths.ROLLOUTS + "/" + rollout.id());
         assertThat(woken).hasValue(1);
         assertProblem(
                 post(ApiPaths.ROLLOUTS, body.replace("why", "other"), "Idempotency-Key", "k1"),
@@ -580,6 +584,16 @@ class ApiServerTest {
     }
 
     @Test
+    void everyRouteIsDescribedAndServed() {
+        assertThat(server.routes()).isEqualTo(DescribedApi.routes());
+    }
+
+    @Test
+    void theDescriptionIsServed() throws Exception {
+        assertThat(get(ApiPaths.OPENAPI).body()).isEqualTo(OpenApiDocument.text());
+    }
+
+    @Test
     void unknownPathsAndMethodsAreProblems() throws Exception {
         assertProblem(get("/api/v1/nothing"), 404, "NOT_FOUND");
         assertProblem(get(ApiPaths.REPLAYS), 405, "METHOD_NOT_ALLOWED");
@@ -694,7 +708,10 @@ class ApiServerTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+        var answer =
+                client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+        DescribedApi.check(answer);
+        return answer;
     }
 
     private HttpResponse<String> post(String path, String body, String... headers)
@@ -703,7 +720,10 @@ class ApiServerTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        var answer = client.send(request.build(), BodyHandlers.ofString());
+        DescribedApi.check(answer);
+        DescribedApi.checkRequest(answer, body);
+        return answer;
     }
 
     private URI uri(String path) {
