@@ -40,6 +40,10 @@ final class ScaleFleet implements AutoCloseable {
     private static final int SERVERS = 50;
     private static final int WORKERS = 4;
     private static final int SLOTS = 256;
+
+    /** Of each server: all of them together bear more than the window. */
+    private static final int LIMIT = 200;
+
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     private final EmbeddedPostgres postgres;
@@ -147,7 +151,7 @@ final class ScaleFleet implements AutoCloseable {
                             "credential",
                             "tenants",
                             "limit",
-                            WORKERS * SLOTS));
+                            LIMIT));
         }
         var tenants = new ArrayList<Map<String, Object>>();
         for (int i = from; i < to; i++) {
