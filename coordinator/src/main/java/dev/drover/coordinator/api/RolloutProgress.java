@@ -19,16 +19,22 @@ import org.jdbi.v3.core.Handle;
 final class RolloutProgress {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
+    /** Only jobs beyond their tenant's first can replace others; mostly there are none. */
     private static final String CELLS =
             """
-            SELECT server, state, replaced, count(*) AS jobs, sum(applied) AS applied,
-                   count(*) FILTER (WHERE ended_at > :since) AS recent
-              FROM (SELECT server, state, applied, ended_at,
-                           chain < max(chain) OVER (PARTITION BY tenant) AS replaced
-                      FROM job
-                     WHERE rollout = :rollout) AS jobs
-             GROUP BY server, state, replaced
-             ORDER BY server
+            WITH latest AS (
+              SELECT tenant, max(chain) AS chain
+                FROM job
+               WHERE rollout = :rollout AND chain > 1
+               GROUP BY tenant)
+            SELECT j.server, j.state, coalesce(j.chain < latest.chain, false) AS replaced,
+                   count(*) AS jobs, sum(j.applied) AS applied,
+                   count(*) FILTER (WHERE j.ended_at > :since) AS recent
+              FROM job AS j
+              LEFT JOIN latest ON latest.tenant = j.tenant
+             WHERE j.rollout = :rollout
+             GROUP BY j.server, j.state, replaced
+             ORDER BY j.server
             """;
 
     private static final String LIMITS =

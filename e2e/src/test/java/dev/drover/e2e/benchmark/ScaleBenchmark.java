@@ -58,7 +58,8 @@ class ScaleBenchmark {
             double statusMillis,
             double liveHeap,
             double peakHeap,
-            Expense expense) {
+            Expense expense,
+            List<String> statements) {
         double jobsPerSecond() {
             return tenants / seconds;
         }
@@ -93,6 +94,7 @@ class ScaleBenchmark {
         awaitNothingUnsent(fleet);
         double planned = seconds(() -> fleet.client().plan(request));
         var before = fleet.expense();
+        fleet.forgetStatements();
         long began = System.nanoTime();
         var id = fleet.client().start(request, UUID.randomUUID().toString()).id();
         double applied = (System.nanoTime() - began) / 1e9;
@@ -110,6 +112,7 @@ class ScaleBenchmark {
         assertThat(view.counts().succeeded()).as(view.toString()).isEqualTo(tenants);
         awaitNothingUnsent(fleet);
         var expense = fleet.expense().minus(before);
+        var statements = fleet.statements(tenants);
         return new Row(
                 tenants,
                 events,
@@ -120,7 +123,8 @@ class ScaleBenchmark {
                 1e3 * status.stream().sorted().toList().get(status.size() / 2),
                 fleet.liveHeap(),
                 peak,
-                expense);
+                expense,
+                statements);
     }
 
     private static Optional<Instant> ended(ScaleFleet fleet, String rollout) throws Exception {
@@ -212,6 +216,7 @@ class ScaleBenchmark {
                 expense.processor().entrySet().stream()
                         .map(e -> "%s %.0f".formatted(e.getKey(), e.getValue().toNanos() / 1e3 / jobs))
                         .collect(Collectors.joining(", ")));
+        row.statements().forEach(line -> out.printf("  %s%n", line));
     }
 
     private static String each(Map<String, Long> counts, double jobs) {

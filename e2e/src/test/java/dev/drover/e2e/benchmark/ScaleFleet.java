@@ -1,5 +1,7 @@
 package dev.drover.e2e.benchmark;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.drover.cli.client.CoordinatorClient;
 import dev.drover.cli.client.CoordinatorLocation;
 import dev.drover.contracts.wire.Json;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.slf4j.LoggerFactory;
 
 /**
  * A coordinator in a process of its own, with the heap that it is promised to do with; a durable
@@ -38,13 +42,21 @@ import java.util.regex.Pattern;
 final class ScaleFleet implements AutoCloseable {
     private static final String PASSWORD = "CONTROL_DB_PASSWORD";
     private static final int SERVERS = 50;
-    private static final int WORKERS = 4;
-    private static final int SLOTS = 256;
+    private static final int WORKERS = 16;
+    private static final int SLOTS = 64;
 
     /** Of each server: all of them together bear more than the window. */
     private static final int LIMIT = 200;
 
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+    private static final String BUSIEST =
+            """
+            SELECT total_exec_time, calls, left(regexp_replace(query, '\\s+', ' ', 'g'), 90)
+            FROM pg_stat_statements
+            ORDER BY total_exec_time DESC
+            LIMIT 14
+            """;
 
     private final EmbeddedPostgres postgres;
     private final EmbeddedKafka kafka;
@@ -61,7 +73,9 @@ final class ScaleFleet implements AutoCloseable {
         postgres =
                 EmbeddedPostgres.start(
                         PostgresOptions.at(folder.resolve("control"))
-                                .durability(Durability.FULL));
+                                .durability(Durability.FULL)
+                                .setting("shared_preload_libraries", "pg_stat_statements")
+                                .setting("pg_stat_statements.track", "all"));
         kafka =
                 EmbeddedKafka.start(
                         KafkaOptions.at(Files.createDirectories(folder).resolve("broker")));
@@ -93,6 +107,11 @@ final class ScaleFleet implements AutoCloseable {
         control =
                 DriverManager.getConnection(
                         postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
+        try (var statement = control.createStatement()) {
+            statement.execute("CREATE EXTENSION pg_stat_statements");
+        }
+        // two lines a job, of all workers in one process
+        ((Logger) LoggerFactory.getLogger(Worker.class.getPackageName())).setLevel(Level.WARN);
         for (int i = 0; i < WORKERS; i++) {
             workers.add(
                     Worker.start(
@@ -134,6 +153,31 @@ final class ScaleFleet implements AutoCloseable {
 
     Connection control() {
         return control;
+    }
+
+    /** Forgets what statements the control database has run. */
+    void forgetStatements() throws SQLException {
+        try (var statement = control.createStatement()) {
+            statement.execute("SELECT pg_stat_statements_reset()");
+        }
+    }
+
+    /** What the control database was busiest with since then. */
+    List<String> statements(int jobs) throws SQLException {
+        var lines = new ArrayList<String>();
+        try (var statement = control.createStatement();
+                var rows = statement.executeQuery(BUSIEST)) {
+            while (rows.next()) {
+                lines.add(
+                        "%7.1f µs per job in %,7d calls, %8.2f ms each: %s"
+                                .formatted(
+                                        1e3 * rows.getDouble(1) / jobs,
+                                        rows.getLong(2),
+                                        rows.getDouble(1) / rows.getLong(2),
+                                        rows.getString(3)));
+            }
+        }
+        return lines;
     }
 
     /** Imports the tenants from one to the other, the last one not included. */
@@ -233,7 +277,7 @@ final class ScaleFleet implements AutoCloseable {
     }
 
     @Override
-    public void close() throws java.sql.SQLException {
+    public void close() throws SQLException {
         workers.forEach(Worker::close);
         client.close();
         control.close();
