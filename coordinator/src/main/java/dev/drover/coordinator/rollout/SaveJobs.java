@@ -49,7 +49,13 @@ final class SaveJobs {
 
     private static final String LEAVE_QUEUE = "DELETE FROM job_ready WHERE job = ANY(:jobs)";
 
-    private static final String LEAVE_ACTIVE = "DELETE FROM active_job WHERE job = ANY(:jobs)";
+    /** By tenant: that is what the table is found by. */
+    private static final String LEAVE_ACTIVE =
+            """
+            DELETE FROM active_job a
+            USING unnest(:jobs, :tenants) AS u (job, tenant)
+            WHERE a.tenant = u.tenant AND a.job = u.job
+            """;
 
     private static final String QUEUE =
             """
@@ -80,13 +86,25 @@ final class SaveJobs {
                     .execute();
         }
         each(handle, LEAVE_FLIGHT, jobs, state -> !state.inFlight());
-        each(handle, LEAVE_ACTIVE, jobs, JobState::ended);
+        leaveActive(handle, jobs.stream().filter(job -> job.state().ended()).toList());
         each(handle, LEAVE_QUEUE, jobs, JobState::ended);
         var waiting = jobs.stream().filter(job -> waits(job.state())).toList();
         if (!waiting.isEmpty()) {
             handle.createUpdate(QUEUE)
                     .bindArray("jobs", UUID.class, ids(waiting))
                     .bind("now", now)
+                    .execute();
+        }
+    }
+
+    private static void leaveActive(Handle handle, List<Job> ended) {
+        if (!ended.isEmpty()) {
+            handle.createUpdate(LEAVE_ACTIVE)
+                    .bindArray("jobs", UUID.class, ids(ended))
+                    .bindArray(
+                            "tenants",
+                            String.class,
+                            ended.stream().map(job -> job.tenant().value()).toList())
                     .execute();
         }
     }
