@@ -92,8 +92,8 @@ public final class Worker implements AutoCloseable {
         return start(config, fallback, new DirectEngine(engine), time);
     }
 
-    /** With another engine than the real one, for tests that break it. */
-    static Worker start(
+    /** With another engine than the real one: for tests that break it, and measures without it. */
+    public static Worker start(
             WorkerConfig config, CredentialSource fallback, TenantEngine engine, InstantSource time)
             throws NotPreparedException, IOException, InterruptedException {
         TopicCheck.await(config.kafka(), KAFKA_WAIT);

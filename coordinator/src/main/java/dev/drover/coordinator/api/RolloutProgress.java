@@ -19,16 +19,22 @@ import org.jdbi.v3.core.Handle;
 final class RolloutProgress {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
+    /** Only jobs beyond their tenant's first can replace others; mostly there are none. */
     private static final String CELLS =
             """
-            SELECT server, state, replaced, count(*) AS jobs, sum(applied) AS applied,
-                   count(*) FILTER (WHERE ended_at > :since) AS recent
-              FROM (SELECT server, state, applied, ended_at,
-                           chain < max(chain) OVER (PARTITION BY tenant) AS replaced
-                      FROM job
-                     WHERE rollout = :rollout) AS jobs
-             GROUP BY server, state, replaced
-             ORDER BY server
+            WITH latest AS MATERIALIZED (
+              SELECT tenant, max(chain) AS chain
+                FROM job
+               WHERE rollout = :rollout AND chain > 1
+               GROUP BY tenant)
+            SELECT j.server, j.wave, j.state, coalesce(j.chain < latest.chain, false) AS replaced,
+                   count(*) AS jobs, sum(j.applied) AS applied,
+                   count(*) FILTER (WHERE j.ended_at > :since) AS recent
+              FROM job AS j
+              LEFT JOIN latest ON latest.tenant = j.tenant
+             WHERE j.rollout = :rollout
+             GROUP BY j.server, j.wave, j.state, replaced
+             ORDER BY j.server
             """;
 
     private static final String LIMITS =
@@ -42,7 +48,13 @@ final class RolloutProgress {
             """;
 
     private record Cell(
-            String server, String state, boolean replaced, int jobs, long applied, int recent) {}
+            String server,
+            int wave,
+            String state,
+            boolean replaced,
+            int jobs,
+            long applied,
+            int recent) {}
 
     private record Limit(int jobs, Optional<Strain> strain) {
         static final Limit NONE = new Limit(0, Optional.empty());
@@ -66,6 +78,7 @@ final class RolloutProgress {
                         .map((row, _) ->
                                 new Cell(
                                         row.getString("server"),
+                                        row.getInt("wave"),
                                         row.getString("state"),
                                         row.getBoolean("replaced"),
                                         row.getInt("jobs"),
@@ -91,6 +104,13 @@ final class RolloutProgress {
                 in("FAILED"),
                 in("CANCELLED"),
                 in("SKIPPED"));
+    }
+
+    /** Tenants of a wave whose jobs are in one of these states; all of them without any. */
+    int inWave(int wave, String... states) {
+        var wanted = List.of(states);
+        return sum(cell ->
+                cell.wave() == wave && (wanted.isEmpty() || wanted.contains(cell.state())));
     }
 
     /** Migrations, of all jobs: what a failed one applied stays applied. */

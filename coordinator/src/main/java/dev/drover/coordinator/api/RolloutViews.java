@@ -164,7 +164,7 @@ final class RolloutViews {
                 failures.list(new FailureGroups.Filter(Optional.of(id), Optional.empty(), true)),
                 waiting(handle, id),
                 excluded(handle, id),
-                Optional.of(WaveViews.of(handle, id)),
+                Optional.of(WaveViews.of(handle, id, progress)),
                 WaveViews.note(handle, id));
     }
 

@@ -10,19 +10,10 @@ import org.jdbi.v3.core.Handle;
 final class WaveViews {
     private static final String WAVES =
             """
-            SELECT w.number, w.name, w.state, w.gate, w.bake_until,
-                   count(j.tenant) AS tenants,
-                   count(*) FILTER (WHERE j.state IN ('SUCCEEDED', 'SKIPPED')) AS succeeded,
-                   count(*) FILTER (WHERE j.state = 'FAILED') AS failed,
-                   count(*) FILTER (WHERE j.state IN ('DISPATCHED', 'RUNNING')) AS in_flight
-              FROM wave AS w
-              LEFT JOIN (SELECT DISTINCT ON (tenant) tenant, wave, state
-                           FROM job
-                          WHERE rollout = :id
-                          ORDER BY tenant, chain DESC) AS j ON j.wave = w.number
-             WHERE w.rollout = :id
-             GROUP BY w.number, w.name, w.state, w.gate, w.bake_until
-             ORDER BY w.number
+            SELECT number, name, state, gate, bake_until
+              FROM wave
+             WHERE rollout = :id
+             ORDER BY number
             """;
 
     private static final String NOTE =
@@ -35,7 +26,8 @@ final class WaveViews {
 
     private WaveViews() {}
 
-    static List<RolloutView.Wave> of(Handle handle, String rollout) {
+    static List<RolloutView.Wave> of(
+            Handle handle, String rollout, RolloutProgress progress) {
         return handle.createQuery(WAVES)
                 .bind("id", rollout)
                 .map((row, _) ->
@@ -43,10 +35,12 @@ final class WaveViews {
                                 row.getInt("number"),
                                 Optional.ofNullable(row.getString("name")),
                                 row.getString("state"),
-                                row.getInt("tenants"),
-                                row.getInt("succeeded"),
-                                row.getInt("failed"),
-                                row.getInt("in_flight"),
+                                progress.inWave(row.getInt("number")),
+                                progress.inWave(
+                                        row.getInt("number"), "SUCCEEDED", "SKIPPED"),
+                                progress.inWave(row.getInt("number"), "FAILED"),
+                                progress.inWave(
+                                        row.getInt("number"), "DISPATCHED", "RUNNING"),
                                 row.getString("gate").toLowerCase(java.util.Locale.ROOT),
                                 Optional.ofNullable(
                                                 row.getObject("bake_until", OffsetDateTime.class))

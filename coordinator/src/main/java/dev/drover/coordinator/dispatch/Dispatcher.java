@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -194,9 +195,17 @@ public final class Dispatcher implements LeaderDuty {
             var servers = ReadBoard.servers(handle);
             watch.judge(servers, ReadBoard.perServer(inFlight), workers, now)
                     .forEach((server, bearing) -> servers.put(server, bearing.jobs()));
-            var board =
-                    ReadBoard.board(handle, open, servers, inFlight, Math.min(free, BATCH), now);
-            var chosen = ChooseJobs.choose(board, window.size(), reserved, BATCH);
+            int atMost = Math.min(free, BATCH);
+            var chosen = List.<UUID>of();
+            // rarely do a few servers have all that is left, or does a limit let only some lanes go
+            for (boolean fair : new boolean[] {true, false}) {
+                var board =
+                        ReadBoard.board(handle, open, servers, inFlight, atMost, fair, now);
+                chosen = ChooseJobs.choose(board, window.size(), reserved, BATCH);
+                if (chosen.size() >= atMost) {
+                    break;
+                }
+            }
             if (chosen.isEmpty()) {
                 return Optional.empty();
             }

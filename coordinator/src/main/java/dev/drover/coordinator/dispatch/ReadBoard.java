@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -46,14 +47,14 @@ final class ReadBoard {
             """
             SELECT due.job, r.id AS rollout, s.id AS server
             FROM unnest(:rollouts, :windowSets, :ranks) AS r (id, window_set, rank)
-            CROSS JOIN server s
+            CROSS JOIN unnest(:servers, :rooms) AS s (id, room)
             CROSS JOIN LATERAL (
               SELECT q.job, row_number() OVER (ORDER BY q.position) AS turn
               FROM job_ready q
               WHERE q.rollout = r.id AND q.server = s.id AND q.window_set = r.window_set
                 AND q.not_before <= :now
               ORDER BY q.position
-              LIMIT least(s.max_in_flight, :atMost)
+              LIMIT least(s.room, :perLane)
             ) due
             ORDER BY due.turn, r.rank, s.id
             """;
@@ -112,6 +113,9 @@ final class ReadBoard {
 
     /**
      * @param servers jobs in flight that each bears at present
+     * @param inFlight how many there are; servers that are full have no candidates
+     * @param atMost candidates that can be used
+     * @param fair whether each lane is asked for twice its share of them only, instead of for all
      */
     static Board board(
             Handle handle,
@@ -119,12 +123,15 @@ final class ReadBoard {
             Map<ServerId, Integer> servers,
             Map<Lane, Integer> inFlight,
             int atMost,
+            boolean fair,
             Instant now) {
         var sets = new ArrayList<OpenSet>();
         for (var rollout : rollouts) {
             rollout.windowSets()
                     .forEach(set -> sets.add(new OpenSet(rollout.id(), set, sets.size())));
         }
+        var rooms = rooms(servers, perServer(inFlight));
+        int lanes = Math.max(1, sets.size() * rooms.size());
         var candidates =
                 handle.createQuery(CANDIDATES)
                         .bindArray(
@@ -137,8 +144,10 @@ final class ReadBoard {
                                 sets.stream().map(OpenSet::windowSet).toList())
                         .bindArray(
                                 "ranks", Integer.class, sets.stream().map(OpenSet::rank).toList())
+                        .bindArray("servers", String.class, List.copyOf(rooms.keySet()))
+                        .bindArray("rooms", Integer.class, List.copyOf(rooms.values()))
                         .bind("now", now)
-                        .bind("atMost", atMost)
+                        .bind("perLane", fair ? Math.min(atMost, 1 + 2 * atMost / lanes) : atMost)
                         .map((rows, _) ->
                                 new Candidate(
                                         rows.getObject("job", UUID.class),
@@ -147,5 +156,18 @@ final class ReadBoard {
                                                 new ServerId(rows.getString("server")))))
                         .list();
         return new Board(rollouts, servers, inFlight, candidates);
+    }
+
+    /** By server, of those that have any. */
+    private static Map<String, Integer> rooms(
+            Map<ServerId, Integer> limits, Map<ServerId, Integer> inFlight) {
+        var rooms = new TreeMap<String, Integer>();
+        limits.forEach((server, limit) -> {
+            int room = limit - inFlight.getOrDefault(server, 0);
+            if (room > 0) {
+                rooms.put(server.value(), room);
+            }
+        });
+        return rooms;
     }
 }

@@ -35,7 +35,7 @@ final class TakeJobs {
      */
     private static final String LOCK =
             """
-            SELECT j.id
+            SELECT j.id, j.tenant
             FROM job_ready q
             JOIN job j ON j.id = q.job
             JOIN tenant t ON t.id = j.tenant
@@ -44,45 +44,48 @@ final class TakeJobs {
             FOR NO KEY UPDATE OF q, j, t SKIP LOCKED
             """;
 
-    /** A verification says which ledger row is known, up to the first gap. */
+    /**
+     * A verification says which ledger row is known, up to the first gap. Each step hands on what
+     * the next one needs, so that none looks for a job among all that were taken.
+     */
     private static final String TAKE =
             """
             WITH ordered AS (
               UPDATE tenant t SET last_order = greatest(t.last_order + 1, :micros)
-              FROM job j
-              WHERE j.id = ANY(:jobs) AND t.id = j.tenant
-              RETURNING t.*
+              FROM unnest(:jobs, :tenants) AS u (job, tenant)
+              WHERE t.id = u.tenant
+              RETURNING u.job, t.last_order, t.server, t.database_name, t.schema_name, t.labels, t.scope
             ), dispatched AS (
               UPDATE job j SET state = 'DISPATCHED', dispatch = j.dispatch + 1,
                 order_number = o.last_order, worker = NULL, next_attempt_at = NULL,
                 first_try_at = coalesce(j.first_try_at, :now)
               FROM ordered o
-              WHERE j.id = ANY(:jobs) AND j.tenant = o.id
-              RETURNING j.*
+              WHERE j.id = o.job
+              RETURNING j.id, j.rollout, j.wave, j.tenant, j.server AS limited_by, j.dispatch,
+                j.attempt, j.order_number, o.server, o.database_name, o.schema_name, o.labels, o.scope
             ), left_queue AS (
               DELETE FROM job_ready WHERE job = ANY(:jobs)
             ), in_flight_now AS (
               INSERT INTO in_flight (job, rollout, wave, server, dispatch, dispatched_at, lease_until)
-              SELECT id, rollout, wave, server, dispatch, :now, :claimUntil
+              SELECT id, rollout, wave, limited_by, dispatch, :now, :claimUntil
               FROM dispatched
             )
-            SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
-              j.order_number, t.database_name, t.schema_name, s.host, s.port, s.username,
+            SELECT j.id AS job, j.rollout, j.wave, j.tenant, j.server, j.dispatch, j.attempt,
+              j.order_number, j.database_name, j.schema_name, s.host, s.port, s.username,
               s.credential, s.tls, r.project, r.release, r.to_version, r.action,
               r.out_of_order, r.cosmetic_change, r.on_clone, r.repair,
-              ARRAY(SELECT key FROM jsonb_each_text(t.labels)
+              ARRAY(SELECT key FROM jsonb_each_text(j.labels)
                 WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_names,
-              ARRAY(SELECT value FROM jsonb_each_text(t.labels)
+              ARRAY(SELECT value FROM jsonb_each_text(j.labels)
                 WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_values,
               known.scope AS known_scope, known.rank AS known_rank, known.applied_at AS known_at
             FROM dispatched j
-            JOIN ordered t ON t.id = j.tenant
-            JOIN server s ON s.id = t.server
+            JOIN server s ON s.id = j.server
             JOIN rollout r ON r.id = j.rollout
             LEFT JOIN LATERAL (
               SELECT l.scope, l.rank, l.applied_at
               FROM ledger_row l
-              WHERE l.scope = t.scope
+              WHERE l.scope = j.scope
                 AND EXISTS (SELECT FROM ledger_row f WHERE f.scope = l.scope AND f.rank = 1)
                 AND NOT EXISTS (SELECT FROM ledger_row n WHERE n.scope = l.scope AND n.rank = l.rank + 1)
               ORDER BY l.rank
@@ -136,14 +139,18 @@ final class TakeJobs {
                         .list());
     }
 
+    private record Locked(UUID job, String tenant) {}
+
     static List<Command> take(Handle handle, List<UUID> chosen, Instant now) {
-        var jobs =
+        var locked =
                 handle.createQuery(LOCK)
                         .bindArray("jobs", UUID.class, chosen)
-                        .mapTo(UUID.class)
+                        .map((row, _) ->
+                                new Locked(row.getObject("id", UUID.class), row.getString("tenant")))
                         .list();
         return handle.createQuery(TAKE)
-                .bindArray("jobs", UUID.class, jobs)
+                .bindArray("jobs", UUID.class, locked.stream().map(Locked::job).toList())
+                .bindArray("tenants", String.class, locked.stream().map(Locked::tenant).toList())
                 .bind("micros", ChronoUnit.MICROS.between(Instant.EPOCH, now))
                 .bind("now", now)
                 .bind("claimUntil", now.plus(CLAIM_WITHIN))

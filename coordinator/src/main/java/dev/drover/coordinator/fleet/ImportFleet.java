@@ -12,6 +12,8 @@ import org.jdbi.v3.core.Jdbi;
  * time.
  */
 public final class ImportFleet {
+    private static final int MANY = 1_000;
+
     private final Jdbi jdbi;
 
     public ImportFleet(Jdbi jdbi) {
@@ -98,6 +100,10 @@ public final class ImportFleet {
         settle(handle);
         var added = add(handle, manner.source());
         TenantEvents.registered(handle, added);
+        if (added.size() >= MANY) {
+            // what the planner thinks of the table is no longer true
+            handle.execute("ANALYZE tenant");
+        }
         int released = welcomeBack(handle);
         tellsOfThem(handle, manner.source());
         int vanished = vanish(handle, manner.absent());

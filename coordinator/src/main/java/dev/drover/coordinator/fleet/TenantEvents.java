@@ -37,7 +37,8 @@ public final class TenantEvents {
     private static final String INSERT =
             """
             INSERT INTO tenant_event (tenant, number, payload)
-            VALUES (:tenant, :number, :payload)
+            SELECT tenant, number, payload
+            FROM unnest(:tenants, :numbers, :payloads) AS u (tenant, number, payload)
             """;
 
     private TenantEvents() {}
@@ -71,15 +72,21 @@ public final class TenantEvents {
     }
 
     private static void insert(Handle handle, List<Numbered> events) {
-        var batch = handle.prepareBatch(INSERT);
-        for (var each : events) {
-            var encoded = StatusCodec.encode(each.event());
-            batch.bind("tenant", each.event().tenant().value())
-                    .bind("number", each.number())
-                    .bind("payload", new String(encoded.value(), StandardCharsets.UTF_8))
-                    .add();
-        }
-        batch.execute();
+        handle.createUpdate(INSERT)
+                .bindArray(
+                        "tenants",
+                        String.class,
+                        events.stream().map(each -> each.event().tenant().value()).toList())
+                .bindArray("numbers", Long.class, events.stream().map(Numbered::number).toList())
+                .bindArray(
+                        "payloads",
+                        String.class,
+                        events.stream().map(each -> payload(each.event())).toList())
+                .execute();
+    }
+
+    private static String payload(TenantEvent event) {
+        return new String(StatusCodec.encode(event).value(), StandardCharsets.UTF_8);
     }
 
     private static Numbered registered(ResultSet row) throws SQLException {

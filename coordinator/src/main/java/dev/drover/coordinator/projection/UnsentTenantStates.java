@@ -45,16 +45,23 @@ final class UnsentTenantStates {
             ON CONFLICT (tenant) DO UPDATE SET number = u.number + 1
             """;
 
+    /** Chosen first: else all that wait are joined, each time, to send a few of them. */
     private static final String READ =
             """
+            WITH chosen AS MATERIALIZED (
+              SELECT tenant, number
+              FROM tenant_state_unsent n
+              WHERE EXISTS (SELECT FROM tenant k WHERE k.id = n.tenant AND k.told_at IS NOT NULL)
+              ORDER BY tenant
+              LIMIT :batch
+            )
             SELECT u.tenant, u.number, t.project, t.scope, t.version, t.rank, r.release,
               coalesce(l.applied_at, t.told_at) AS since
-            FROM tenant_state_unsent u
-            JOIN tenant t ON t.id = u.tenant AND t.told_at IS NOT NULL
+            FROM chosen u
+            JOIN tenant t ON t.id = u.tenant
             LEFT JOIN ledger_row l ON l.scope = t.scope AND l.rank = t.rank
             LEFT JOIN rollout r ON r.id = l.rollout
             ORDER BY u.tenant
-            LIMIT :batch
             """;
 
     /** One that has moved again stays. */

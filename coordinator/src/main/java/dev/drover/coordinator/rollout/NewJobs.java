@@ -11,6 +11,9 @@ import org.jdbi.v3.core.Handle;
 final class NewJobs {
     private static final int NAMED = 5;
 
+    /** So many at once, and what the planner thinks of the tables is no longer true. */
+    private static final int MANY = 1_000;
+
     private static final String INSERT_ACTIVE =
             """
             INSERT INTO active_job (tenant, job, rollout)
@@ -67,6 +70,10 @@ final class NewJobs {
                 .bindArray("tenants", String.class, ids)
                 .bind("now", now)
                 .execute();
+        if (ids.size() >= MANY) {
+            // dispatch begins before autovacuum comes round
+            handle.execute("ANALYZE job, job_ready, active_job");
+        }
     }
 
     private static TenantsHeldException held(
