@@ -67,7 +67,8 @@ public final class Views {
                 waiting,
                 view.excluded(),
                 view.waves(),
-                view.note());
+                view.note(),
+                view.health());
     }
 
     public static RolloutView waves(RolloutView view, String note, RolloutView.Wave... waves) {
@@ -92,7 +93,14 @@ public final class Views {
                 view.waiting(),
                 view.excluded(),
                 Optional.of(List.of(waves)),
-                Optional.of(note));
+                Optional.of(note),
+                Optional.of(
+                        List.of(
+                                new RolloutView.ServerHealth(
+                                        "pg-1",
+                                        Optional.of("FAILED"),
+                                        "lock queue is 9, at most 3 is allowed",
+                                        Optional.of(view.createdAt())))));
     }
 
     public static RolloutView.Counts counts(

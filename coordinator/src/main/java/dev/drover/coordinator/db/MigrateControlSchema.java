@@ -40,7 +40,8 @@ final class MigrateControlSchema {
                     "004_reconcile.sql",
                     "005_limits.sql",
                     "006_waves.sql",
-                    "007_registry.sql");
+                    "007_registry.sql",
+                    "008_gates.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */
     private static final int TRIES = 20;
