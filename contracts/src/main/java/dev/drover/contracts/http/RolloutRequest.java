@@ -18,6 +18,8 @@ import java.util.Optional;
  *     {@code verify}: look and change nothing
  * @param reason why, for the record
  * @param supersede abort rollouts that hold the tenants and take over
+ * @param plan of {@code POST /rollouts}: exactly this plan, which the same request without it has
+ *     come to; refused when it would come to something else now
  */
 public record RolloutRequest(
         String project,
@@ -28,7 +30,32 @@ public record RolloutRequest(
         LedgerPolicy policy,
         String action,
         Optional<String> reason,
-        Optional<Boolean> supersede) {
+        Optional<Boolean> supersede,
+        Optional<PlanView> plan) {
+
+    /** Of no plan. */
+    public RolloutRequest(
+            String project,
+            String release,
+            Optional<String> toVersion,
+            Selection selection,
+            Strategy strategy,
+            LedgerPolicy policy,
+            String action,
+            Optional<String> reason,
+            Optional<Boolean> supersede) {
+        this(
+                project,
+                release,
+                toVersion,
+                selection,
+                strategy,
+                policy,
+                action,
+                reason,
+                supersede,
+                Optional.empty());
+    }
 
     public RolloutRequest(
             String project,

@@ -148,7 +148,9 @@ public final class CreateRollout {
         long number = handle.createQuery(NEXT_NUMBER).mapTo(Long.class).one();
         var id = new RolloutId("r-%s-%d".formatted(DAY.format(now), number));
         var spread = CheckStrategy.check(spec.strategy()).spread();
-        var placed = PlaceTenants.place(handle, id, spread, spec.tenants());
+        var placed =
+                PlaceTenants.place(
+                        handle, spec.choice().seed().orElse(id.value()), spread, spec.tenants());
         if (insertRollout(handle, spec, spread, placed, id, number, now) == 0) {
             // the same request came twice at once, and the other one won
             return existing(handle, spec).orElseThrow();
