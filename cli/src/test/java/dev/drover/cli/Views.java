@@ -183,6 +183,39 @@ public final class Views {
                 plan.excluded());
     }
 
+    public static PlanView.Detail detail() {
+        return new PlanView.Detail(
+                "p-1",
+                "sha256:plan",
+                Optional.of(START),
+                Optional.of(1.5),
+                List.of(
+                        new PlanView.Wave(
+                                1,
+                                Optional.of("canary"),
+                                1,
+                                1,
+                                List.of("acme"),
+                                "manual",
+                                1800,
+                                Optional.of(2L)),
+                        new PlanView.Wave(
+                                2,
+                                Optional.empty(),
+                                12_407,
+                                12_195,
+                                List.of("other"),
+                                "auto",
+                                0,
+                                Optional.empty())),
+                List.of(
+                        new PlanView.Warning(
+                                "STRONG_LOCK",
+                                "0003_add_note.sql:1",
+                                "It takes an ACCESS EXCLUSIVE lock on t.",
+                                "Mind it.")));
+    }
+
     public static PlanView plan() {
         return new PlanView(
                 "default",
