@@ -67,7 +67,8 @@ public final class Views {
                 waiting,
                 view.excluded(),
                 view.waves(),
-                view.note());
+                view.note(),
+                view.health());
     }
 
     public static RolloutView waves(RolloutView view, String note, RolloutView.Wave... waves) {
@@ -92,7 +93,14 @@ public final class Views {
                 view.waiting(),
                 view.excluded(),
                 Optional.of(List.of(waves)),
-                Optional.of(note));
+                Optional.of(note),
+                Optional.of(
+                        List.of(
+                                new RolloutView.ServerHealth(
+                                        "pg-1",
+                                        Optional.of("FAILED"),
+                                        "lock queue is 9, at most 3 is allowed",
+                                        Optional.of(view.createdAt())))));
     }
 
     public static RolloutView.Counts counts(
@@ -173,6 +181,39 @@ public final class Views {
                 List.of(group),
                 plan.servers(),
                 plan.excluded());
+    }
+
+    public static PlanView.Detail detail() {
+        return new PlanView.Detail(
+                "p-1",
+                "sha256:plan",
+                Optional.of(START),
+                Optional.of(1.5),
+                List.of(
+                        new PlanView.Wave(
+                                1,
+                                Optional.of("canary"),
+                                1,
+                                1,
+                                List.of("acme"),
+                                "manual",
+                                1800,
+                                Optional.of(2L)),
+                        new PlanView.Wave(
+                                2,
+                                Optional.empty(),
+                                12_407,
+                                12_195,
+                                List.of("other"),
+                                "auto",
+                                0,
+                                Optional.empty())),
+                List.of(
+                        new PlanView.Warning(
+                                "STRONG_LOCK",
+                                "0003_add_note.sql:1",
+                                "It takes an ACCESS EXCLUSIVE lock on t.",
+                                "Mind it.")));
     }
 
     public static PlanView plan() {

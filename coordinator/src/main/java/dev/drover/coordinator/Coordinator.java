@@ -13,6 +13,7 @@ import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
 import dev.drover.coordinator.dispatch.SendServerCommands;
 import dev.drover.coordinator.feed.EventFeed;
+import dev.drover.coordinator.gate.WatchHealth;
 import dev.drover.coordinator.leader.Leadership;
 import dev.drover.coordinator.liveness.CancelUnwanted;
 import dev.drover.coordinator.liveness.HeartbeatReader;
@@ -135,6 +136,7 @@ public final class Coordinator implements AutoCloseable {
                     serverCommands.wake();
                     dispatcher.wake();
                 };
+        var health = new WatchHealth(jdbi, clock, serverCommands::wake, dispatcher::wake);
         var onboarding = new OnboardTenants(jdbi, somethingToSend, clock);
         var announcements =
                 new FollowAnnouncements(
@@ -157,6 +159,7 @@ public final class Coordinator implements AutoCloseable {
                                         servers,
                                         dispatcher,
                                         serverCommands,
+                                        health,
                                         announcements,
                                         onboarding,
                                         catalogue,
@@ -176,6 +179,7 @@ public final class Coordinator implements AutoCloseable {
                     cancel.wake();
                     dispatcher.wake();
                     serverCommands.wake();
+                    health.wake();
                 };
         var api =
                 closing.add(

@@ -2,16 +2,19 @@ package dev.drover.coordinator;
 
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Command;
+import dev.drover.contracts.command.ServerCommand.ProbeServer;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.StatusEvent;
 import dev.drover.contracts.wire.CommandCodec;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.HeartbeatCodec;
+import dev.drover.contracts.wire.ServerCommandCodec;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
@@ -43,6 +46,10 @@ final class SimulatedWorker implements AutoCloseable {
     private final Map<String, Function<Command, List<StatusEvent>>> behaviours =
             new ConcurrentHashMap<>();
 
+    /** What it answers to probes of databases whose name begins with this. */
+    private final Map<String, Function<ProbeServer, List<StatusEvent>>> probes =
+            new ConcurrentHashMap<>();
+
     private final KafkaShareConsumer<byte[], byte[]> consumer;
     private final Producer<String, byte[]> producer;
     private final DutyThread commands;
@@ -69,6 +76,10 @@ final class SimulatedWorker implements AutoCloseable {
 
     void behave(String tenantPrefix, Function<Command, List<StatusEvent>> behaviour) {
         behaviours.put(tenantPrefix, behaviour);
+    }
+
+    void probed(String databasePrefix, Function<ProbeServer, List<StatusEvent>> answer) {
+        probes.put(databasePrefix, answer);
     }
 
     /** Says in its heartbeats that it works on these. */
@@ -102,6 +113,13 @@ final class SimulatedWorker implements AutoCloseable {
 
     private boolean take() throws UnreadableRecordException {
         for (var record : consumer.poll(Duration.ofMillis(100))) {
+            var aboutServer = ServerCommandCodec.decode(record.value());
+            if (aboutServer.isPresent()) {
+                if (aboutServer.get() instanceof ProbeServer probe) {
+                    look(probe);
+                }
+                continue;
+            }
             var command = CommandCodec.decode(record.value());
             var tenant = command.ticket().tenant().value();
             behaviours.forEach((prefix, behaviour) -> {
@@ -111,6 +129,14 @@ final class SimulatedWorker implements AutoCloseable {
             });
         }
         return true;
+    }
+
+    private void look(ProbeServer probe) {
+        probes.forEach((prefix, answer) -> {
+            if (probe.address().database().startsWith(prefix)) {
+                answer.apply(probe).forEach(this::send);
+            }
+        });
     }
 
     private boolean beat() {
@@ -128,6 +154,28 @@ final class SimulatedWorker implements AutoCloseable {
                         strained.isEmpty() ? Optional.empty() : Optional.of(strained));
         var _ = producer.send(KafkaRecords.of(HeartbeatCodec.encode(heartbeat)));
         return false;
+    }
+
+    static ServerEvent.Probed probed(ProbeServer probe, int lockQueue) {
+        return new ServerEvent.Probed(
+                EventIds.request(
+                        probe.request(), StatusCodec.type(ServerEvent.Probed.class), lockQueue),
+                Instant.now(),
+                probe.request(),
+                probe.server(),
+                ID,
+                "17.6",
+                false,
+                1,
+                100,
+                1,
+                Optional.of(
+                        new ServerEvent.Load(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                lockQueue)));
     }
 
     static JobEvent.Claimed claimed(Ticket ticket) {

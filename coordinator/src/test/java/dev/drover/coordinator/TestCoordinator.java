@@ -4,6 +4,8 @@ import dev.drover.contracts.ReleaseDigest;
 import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
+import dev.drover.coordinator.dispatch.SendServerCommands;
+import dev.drover.coordinator.gate.WatchHealth;
 import dev.drover.coordinator.leader.Leadership;
 import dev.drover.coordinator.liveness.CancelUnwanted;
 import dev.drover.coordinator.liveness.HeartbeatReader;
@@ -74,12 +76,22 @@ final class TestCoordinator implements AutoCloseable {
                         clock);
         heartbeats.onHeartbeats(leases::wake);
         var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
+        var serverCommands = new SendServerCommands(jdbi, producer, clock);
+        var health = new WatchHealth(jdbi, clock, serverCommands::wake, dispatcher::wake);
         leadership =
                 closing.add(
                         Leadership.start(
                                 database,
                                 name,
-                                List.of(projection, leases, cancel, relay, states, dispatcher)));
+                                List.of(
+                                        projection,
+                                        leases,
+                                        cancel,
+                                        relay,
+                                        states,
+                                        dispatcher,
+                                        serverCommands,
+                                        health)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.command.ServerCommand.ProbeServer;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.http.AuditView;
 import dev.drover.coordinator.audit.Actor;
@@ -266,6 +267,76 @@ class WavesFlowTest {
         awaitStates(first, "ABORTED FAILED");
         awaitStates(second, "COMPLETED PASSED");
         assertThat(audit(first)).contains("api abort");
+    }
+
+    @Test
+    void noWaveOpensBeforeItsServersWereFoundWellAndOneThatIsNotPausesTheRollout()
+            throws Exception {
+        behave(_ -> {});
+        var probes = new ConcurrentLinkedQueue<ProbeServer>();
+        worker.probed(
+                prefix,
+                probe -> {
+                    probes.add(probe);
+                    return List.of();
+                });
+        var rollout = rollout(tenants(4), "{waves: [{count: 2}], health: {lockQueue: 3}}");
+        answer(probes, 0, "s1");
+        assertThat(states(rollout)).isEqualTo("RUNNING WAITING WAITING");
+        assertThat(commands).isEmpty();
+        answer(probes, 0, "s2");
+        await().untilAsserted(() -> assertThat(ofWave(1)).hasSize(2));
+
+        clock.advance(Duration.ofSeconds(15));
+        answer(probes, 9, "s2");
+        awaitStates(rollout, "PAUSED OPEN WAITING");
+        assertThat(text("SELECT steering_reason FROM rollout"))
+                .isEqualTo("health: server s2: lock queue is 9, at most 3 is allowed");
+        assertThat(audit(rollout)).contains("drover pause");
+
+        probes.clear();
+        steer(rollout, Steering.RESUME, Optional.empty());
+        await().untilAsserted(() -> assertThat(probes).hasSize(2));
+        clock.advance(Duration.ofSeconds(31));
+        awaitStates(rollout, "PAUSED OPEN WAITING");
+        assertThat(text("SELECT steering_reason FROM rollout"))
+                .contains("no worker has answered within 30 s");
+
+        probes.clear();
+        steer(rollout, Steering.RESUME, Optional.empty());
+        answer(probes, 0, "s1", "s2");
+        ofWave(1).forEach(this::succeed);
+        awaitStates(rollout, "RUNNING PASSED WAITING");
+        behave(this::succeed);
+        answer(probes, 3, "s1", "s2");
+        awaitStates(rollout, "COMPLETED PASSED PASSED");
+        assertThat(events(rollout))
+                .containsExactly(
+                        "rollout.started",
+                        "wave.opened",
+                        "rollout.paused",
+                        "rollout.resumed",
+                        "rollout.paused",
+                        "rollout.resumed",
+                        "wave.passed",
+                        "wave.opened",
+                        "wave.passed",
+                        "rollout.completed");
+    }
+
+    /** Answers the next probe of each of these servers. */
+    private void answer(Queue<ProbeServer> probes, int lockQueue, String... servers) {
+        for (var server : servers) {
+            await().untilAsserted(() ->
+                    assertThat(probes).anyMatch(probe -> probe.server().value().equals(server)));
+            probes.removeIf(probe -> {
+                boolean mine = probe.server().value().equals(server);
+                if (mine) {
+                    worker.send(SimulatedWorker.probed(probe, lockQueue));
+                }
+                return mine;
+            });
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.drover.engine.failure.JudgeFault;
 import dev.drover.engine.failure.Phase;
 import dev.drover.engine.session.Connect;
 import dev.drover.engine.session.Literal;
+import dev.drover.engine.session.Row;
 import dev.drover.engine.session.Session;
 
 import java.time.Duration;
@@ -29,6 +30,43 @@ public final class AskServer {
               (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity
                 WHERE backend_type = 'client backend'),
               pg_catalog.current_setting('max_connections');
+            """;
+
+    /**
+     * How busy it is with what is not ours. Of others' sessions a plain role sees that they are
+     * there, and the words of {@code hidden} for what they do; of standbys likewise.
+     */
+    private static final String LOAD =
+            """
+            WITH standby AS (
+              SELECT state IS NULL AS hidden,
+                (pg_catalog.date_part('epoch', replay_lag) * 1000)::bigint AS millis,
+                pg_catalog.pg_wal_lsn_diff(
+                  CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
+                       ELSE pg_catalog.pg_current_wal_lsn() END, replay_lsn)::bigint AS bytes
+              FROM pg_catalog.pg_stat_replication
+            ), others AS (
+              SELECT query = '<insufficient privilege>' AS hidden, backend_type, state,
+                (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - xact_start) * 1000)::bigint AS age
+              FROM pg_catalog.pg_stat_activity
+              WHERE pid <> pg_catalog.pg_backend_pid() AND application_name NOT LIKE 'drover/%'
+            ), prepared AS (
+              SELECT (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - prepared) * 1000)::bigint AS age
+              FROM pg_catalog.pg_prepared_xacts
+            )
+            SELECT
+              (SELECT coalesce(pg_catalog.bool_or(hidden), false) FROM standby),
+              (SELECT coalesce(pg_catalog.max(millis), 0) FROM standby),
+              (SELECT coalesce(pg_catalog.max(bytes), 0) FROM standby),
+              (SELECT coalesce(pg_catalog.bool_or(hidden), false) FROM others),
+              (SELECT pg_catalog.count(*) FROM others
+                WHERE backend_type = 'client backend' AND state <> 'idle'),
+              greatest(0,
+                (SELECT pg_catalog.max(age) FROM others WHERE backend_type = 'client backend'),
+                (SELECT pg_catalog.max(age) FROM prepared)),
+              (SELECT pg_catalog.count(DISTINCT l.pid) FROM pg_catalog.pg_locks AS l
+                LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+                WHERE NOT l.granted AND coalesce(a.application_name, '') NOT LIKE 'drover/%');
             """;
 
     private static final String DATABASES =
@@ -61,8 +99,40 @@ public final class AskServer {
                 boolean inRecovery,
                 int connections,
                 int maxConnections,
-                Duration connecting)
+                Duration connecting,
+                Load load)
                 implements Answer {}
+
+        /**
+         * How busy a server is with what is not ours; what the role may not see is absent.
+         *
+         * @param replicationLag of the standby furthest behind
+         * @param replicationLagBytes what the standby furthest behind has not replayed
+         * @param activeSessions in a statement or in a transaction
+         * @param oldestTransaction the age of the oldest, open or prepared
+         * @param lockQueue sessions that wait for a lock
+         */
+        record Load(
+                Optional<Duration> replicationLag,
+                Optional<Long> replicationLagBytes,
+                Optional<Integer> activeSessions,
+                Optional<Duration> oldestTransaction,
+                int lockQueue) {
+            private static Load of(Row row) {
+                boolean standbys = !row.isTrue(0);
+                boolean sessions = !row.isTrue(3);
+                return new Load(
+                        seen(standbys, Duration.ofMillis(row.number(1))),
+                        seen(standbys, row.number(2)),
+                        seen(sessions, row.integer(4)),
+                        seen(sessions, Duration.ofMillis(row.number(5))),
+                        row.integer(6));
+            }
+
+            private static <T> Optional<T> seen(boolean visible, T value) {
+                return visible ? Optional.of(value) : Optional.empty();
+            }
+        }
 
         /** Names, sorted. */
         record Found(List<String> names) implements Answer {
@@ -85,8 +155,14 @@ public final class AskServer {
                 session -> {
                     var connecting = Duration.ofNanos(System.nanoTime() - began);
                     var row = session.query(PROBE).getFirst().getFirst();
+                    var load = session.query(LOAD).getFirst().getFirst();
                     return new Answer.Probed(
-                            row.text(0), row.isTrue(1), row.integer(2), row.integer(3), connecting);
+                            row.text(0),
+                            row.isTrue(1),
+                            row.integer(2),
+                            row.integer(3),
+                            connecting,
+                            Answer.Load.of(load));
                 });
     }
 

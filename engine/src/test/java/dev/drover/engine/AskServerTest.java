@@ -1,11 +1,13 @@
 package dev.drover.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.drover.embedded.testing.SharedPostgres;
 import dev.drover.embedded.testing.TestDatabase;
 import dev.drover.engine.AskServer.Answer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,6 +62,70 @@ class AskServerTest {
                                     .isGreaterThanOrEqualTo(probed.connections());
                             assertThat(probed.version()).matches("\\d+.*");
                         });
+    }
+
+    @Test
+    void whoWaitsForLocksAndWhoKeepsATransactionOpenIsTold() throws Exception {
+        execute("CREATE TABLE busy (n int)");
+        var probe = target(home.name(), Optional.empty());
+        try (var holder = home.connect();
+                var waiter = home.connect();
+                var lock = holder.createStatement();
+                var wait = waiter.createStatement()) {
+            holder.setAutoCommit(false);
+            lock.execute("LOCK TABLE busy");
+            var waiting =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    wait.execute("SELECT FROM busy");
+                                } catch (SQLException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            });
+            await().untilAsserted(() -> {
+                var load = load(probe);
+                assertThat(load.lockQueue()).isPositive();
+                assertThat(load.activeSessions().orElseThrow()).isGreaterThanOrEqualTo(2);
+                assertThat(load.oldestTransaction().orElseThrow())
+                        .isGreaterThan(Duration.ofMillis(300));
+                assertThat(load.replicationLag()).contains(Duration.ZERO);
+                assertThat(load.replicationLagBytes()).contains(0L);
+            });
+            holder.rollback();
+            waiting.join();
+        }
+    }
+
+    @Test
+    void whatARoleMayNotSeeIsAbsentAndTheLockQueueIsNot() throws Exception {
+        execute("CREATE ROLE onlooker LOGIN PASSWORD 'onlooker'");
+        try (var other = home.connect();
+                var statement = other.createStatement()) {
+            statement.execute("SELECT 1");
+            var onlooker =
+                    new Target(
+                            home.host(),
+                            home.port(),
+                            home.name(),
+                            Optional.empty(),
+                            "onlooker",
+                            Secret.of("onlooker"),
+                            Tls.DISABLE);
+            var load = load(onlooker);
+            assertThat(load.activeSessions()).isEmpty();
+            assertThat(load.oldestTransaction()).isEmpty();
+            assertThat(load.lockQueue()).isNotNegative();
+
+            execute("GRANT pg_monitor TO onlooker");
+            assertThat(load(onlooker).activeSessions()).isPresent();
+        } finally {
+            execute("DROP ROLE onlooker");
+        }
+    }
+
+    private Answer.Load load(Target target) {
+        return ((Answer.Probed) server.probe(target)).load();
     }
 
     @Test

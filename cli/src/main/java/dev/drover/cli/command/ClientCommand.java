@@ -3,6 +3,7 @@ package dev.drover.cli.command;
 import dev.drover.cli.client.CoordinatorException;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,16 @@ abstract class ClientCommand implements Callable<Integer> {
 
     abstract ExitCode run(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException;
+
+    /** Whichever option of that mixin was typed first. */
+    Optional<String> typedOf(String mixin) {
+        var typed = spec.commandLine().getParseResult().matchedOptions();
+        return Optional.ofNullable(spec.mixins().get(mixin)).stream()
+                .flatMap(options -> options.options().stream())
+                .filter(option -> typed.stream().anyMatch(option::equals))
+                .map(option -> option.longestName())
+                .findFirst();
+    }
 
     static CommandFailedException wrongUsage(String what, String remedy, String code) {
         return new CommandFailedException(ExitCode.USAGE, what, "", remedy, code);

@@ -40,11 +40,12 @@ final class PlanText {
         picture(lines, plan, now, style);
         groups(lines, plan, width, style);
         servers(lines, plan, width, style);
+        plan.detail().ifPresent(detail -> PlanDetailText.add(lines, detail, width, style));
         return lines;
     }
 
     /** What any selected tenant misses, in the order of the release. */
-    private static List<MigrationView> pending(ReleaseView release, PlanView plan) {
+    static List<MigrationView> pending(ReleaseView release, PlanView plan) {
         var versions = new LinkedHashSet<String>();
         plan.groups().forEach(group -> versions.addAll(group.pending()));
         return release.migrations().stream()
@@ -112,7 +113,14 @@ final class PlanText {
 
     private static void picture(List<String> lines, PlanView plan, Instant now, Style style) {
         plan.oldestPicture()
-                .map(at -> "as last told by the tenants, the oldest " + Human.ago(at, now))
+                .map(at ->
+                        "as last told by the tenants, the oldest "
+                                + Human.ago(at, now)
+                                + plan.detail()
+                                        .flatMap(PlanView.Detail::medianPicture)
+                                        .map(median ->
+                                                ", half of them before " + Human.ago(median, now))
+                                        .orElse(""))
                 .ifPresent(text -> lines.add(style.paint(Tone.FAINT, text)));
     }
 

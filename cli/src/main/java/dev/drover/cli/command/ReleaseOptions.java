@@ -15,9 +15,8 @@ final class ReleaseOptions {
     @Option(
             names = {"-m", "--migrations"},
             paramLabel = "DIR",
-            required = true,
             description = "Folder of the migrations; its files are uploaded.")
-    Path migrations = Path.of("");
+    Optional<Path> migrations = Optional.empty();
 
     @Option(
             names = "--format",
@@ -33,6 +32,12 @@ final class ReleaseOptions {
 
     ReleaseView upload(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
-        return session.client().upload(ReadFolder.upload(migrations, format, placeholders));
+        if (migrations.isEmpty()) {
+            throw ClientCommand.wrongUsage(
+                    "nothing says which migrations: --migrations is missing",
+                    "add -m DIR with the folder of the migrations",
+                    "USAGE");
+        }
+        return session.client().upload(ReadFolder.upload(migrations.get(), format, placeholders));
     }
 }

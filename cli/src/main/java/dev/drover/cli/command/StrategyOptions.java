@@ -72,7 +72,8 @@ final class StrategyOptions {
                         base.onFailure(),
                         base.ramp(),
                         base.settle(),
-                        base.windows()));
+                        base.windows(),
+                        base.health()));
     }
 
     private static String read(Path file) throws CommandFailedException {

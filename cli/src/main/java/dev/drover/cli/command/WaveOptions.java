@@ -68,7 +68,8 @@ final class WaveOptions {
                 onFailure.or(file::onFailure),
                 ramp ? Optional.of(true) : file.ramp(),
                 file.settle(),
-                file.windows());
+                file.windows(),
+                file.health());
     }
 
     /** {@code 5}, or {@code 2.5%}. */

@@ -42,6 +42,7 @@ public final class RolloutPicture {
                                                 + " left out: in quarantine")));
         view.note().ifPresent(note -> lines.add(Line.of(Tone.WARNING, "why    ").then(note)));
         lines.addAll(WaveLines.of(view, now));
+        HealthLine.of(view, now).ifPresent(lines::add);
         lines.addAll(servers(view, MOST_LINES - 1 - lines.size(), now));
         var left = MOST_LINES - lines.size();
         var failures = failures(view, columns);

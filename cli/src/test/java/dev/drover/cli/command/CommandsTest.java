@@ -89,6 +89,53 @@ class CommandsTest {
     }
 
     @Test
+    void planShowsWavesAndWarningsAndApplyTakesExactlyThatPlan() throws Exception {
+        var plan = Views.plan().with(Views.detail());
+        coordinator.answer("POST /api/v1/plans", plan);
+        coordinator.answer(
+                "POST /api/v1/rollouts", problem(409, "PLAN_STALE"), running(), running());
+        var file = folder.resolve("saved.plan").toString();
+
+        assertThat(
+                        run(
+                                "plan",
+                                "-m",
+                                folder.toString(),
+                                "--waves",
+                                "1",
+                                "--statements",
+                                "--out",
+                                file))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("1 canary +1 +1 +about 2 s +bakes 30 min, waits for promote +acme")
+                .containsPattern("2 +12,407 +12,195 +unknown")
+                .contains("a tenant took 1.5 s in the median")
+                .contains("warning  0003_add_note.sql:1  It takes an ACCESS EXCLUSIVE lock")
+                .containsPattern("0004_index_note.sql +without a transaction")
+                .contains("  SELECT 1");
+        assertThat(err.toString()).contains("run: drover apply --plan " + file + " --watch");
+        var asked = Json.read(coordinator.requests().getLast().body(), RolloutRequest.class);
+        assertThat(asked.strategy().waves().orElseThrow()).hasSize(1);
+
+        assertThat(run("apply", "--plan", file)).isEqualTo(11);
+        assertThat(err.toString()).contains("[PLAN_STALE]");
+        assertThat(run("apply", "--plan", file, "--reason", "ORD-1")).isZero();
+        var sent = Json.read(coordinator.requests().getLast().body(), RolloutRequest.class);
+        assertThat(sent.plan()).contains(plan);
+        assertThat(sent.strategy()).isEqualTo(asked.strategy());
+        assertThat(sent.reason()).contains("ORD-1");
+
+        assertThat(run("apply", "--plan", file, "--waves", "2")).isEqualTo(2);
+        assertThat(err.toString()).contains("so --waves has no place");
+        Files.writeString(folder.resolve("broken.plan"), "{}");
+        assertThat(run("apply", "--plan", folder.resolve("broken.plan").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("[UNREADABLE_FILE]");
+        assertThat(run("apply")).isEqualTo(2);
+        assertThat(err.toString()).contains("--migrations is missing");
+    }
+
+    @Test
     void planSaysWhatThePolicyDoesAndHandsItOnToApply() throws Exception {
         coordinator.answer(
                 "POST /api/v1/plans",

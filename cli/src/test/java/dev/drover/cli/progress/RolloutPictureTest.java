@@ -91,7 +91,8 @@ class RolloutPictureTest {
                 .contains(
                         "  wave 2                baking  10/10         1 failed  bakes for 1 min 30 s")
                 .contains(", then drover promote")
-                .contains("  wave 3                waiting 0/90          gate manual");
+                .contains("  wave 3                waiting 0/90          gate manual")
+                .contains("health pg-1  lock queue is 9, at most 3 is allowed");
     }
 
     @Test

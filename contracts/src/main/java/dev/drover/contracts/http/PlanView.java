@@ -13,6 +13,7 @@ import java.util.Optional;
  *     none ever was
  * @param unknown how many have never been looked at: they count as missing everything
  * @param excluded those that match and are left out, not counted above; absent: none
+ * @param detail how it would go, and what to think of before
  */
 public record PlanView(
         String project,
@@ -24,12 +25,109 @@ public record PlanView(
         Optional<Instant> oldestPicture,
         List<Group> groups,
         List<ServerShare> servers,
-        Optional<ExcludedTenants> excluded) {
+        Optional<ExcludedTenants> excluded,
+        Optional<Detail> detail) {
 
     public PlanView {
         groups = List.copyOf(groups);
         servers = List.copyOf(servers);
     }
+
+    /** Without detail. */
+    public PlanView(
+            String project,
+            String release,
+            String target,
+            int tenants,
+            int upToDate,
+            int unknown,
+            Optional<Instant> oldestPicture,
+            List<Group> groups,
+            List<ServerShare> servers,
+            Optional<ExcludedTenants> excluded) {
+        this(
+                project,
+                release,
+                target,
+                tenants,
+                upToDate,
+                unknown,
+                oldestPicture,
+                groups,
+                servers,
+                excluded,
+                Optional.empty());
+    }
+
+    /** The same with detail. */
+    public PlanView with(Detail more) {
+        return new PlanView(
+                project,
+                release,
+                target,
+                tenants,
+                upToDate,
+                unknown,
+                oldestPicture,
+                groups,
+                servers,
+                excluded,
+                Optional.of(more));
+    }
+
+    /**
+     * How it would go.
+     *
+     * @param seed of the draw that puts tenants in waves
+     * @param digest over release, target, policy, strategy, the tenants and how each stands
+     * @param medianPicture half of the selected tenants were told of before, half after; absent:
+     *     none ever was
+     * @param medianJobSeconds of a tenant in which something was applied, in the project's last
+     *     rollouts; absent: there is none
+     */
+    public record Detail(
+            String seed,
+            String digest,
+            Optional<Instant> medianPicture,
+            Optional<Double> medianJobSeconds,
+            List<Wave> waves,
+            List<Warning> warnings) {
+        public Detail {
+            waves = List.copyOf(waves);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * A part of it.
+     *
+     * @param behind how many of its tenants miss something
+     * @param sample some of them
+     * @param gate {@code auto} or {@code manual}
+     * @param bakeSeconds how long it is watched when its tenants are done
+     * @param estimateSeconds how long its tenants take, as far as the past tells; absent: unknown
+     */
+    public record Wave(
+            int number,
+            Optional<String> name,
+            int tenants,
+            int behind,
+            List<String> sample,
+            String gate,
+            long bakeSeconds,
+            Optional<Long> estimateSeconds) {
+        public Wave {
+            sample = List.copyOf(sample);
+        }
+    }
+
+    /**
+     * Something to think of before.
+     *
+     * @param code stable name
+     * @param where a file and line, or empty
+     */
+    public record Warning(String code, String where, String what, String remedy) {}
 
     /**
      * Tenants that miss the same.

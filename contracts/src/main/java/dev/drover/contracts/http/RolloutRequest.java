@@ -18,6 +18,8 @@ import java.util.Optional;
  *     {@code verify}: look and change nothing
  * @param reason why, for the record
  * @param supersede abort rollouts that hold the tenants and take over
+ * @param plan of {@code POST /rollouts}: exactly this plan, which the same request without it has
+ *     come to; refused when it would come to something else now
  */
 public record RolloutRequest(
         String project,
@@ -28,7 +30,32 @@ public record RolloutRequest(
         LedgerPolicy policy,
         String action,
         Optional<String> reason,
-        Optional<Boolean> supersede) {
+        Optional<Boolean> supersede,
+        Optional<PlanView> plan) {
+
+    /** Of no plan. */
+    public RolloutRequest(
+            String project,
+            String release,
+            Optional<String> toVersion,
+            Selection selection,
+            Strategy strategy,
+            LedgerPolicy policy,
+            String action,
+            Optional<String> reason,
+            Optional<Boolean> supersede) {
+        this(
+                project,
+                release,
+                toVersion,
+                selection,
+                strategy,
+                policy,
+                action,
+                reason,
+                supersede,
+                Optional.empty());
+    }
 
     public RolloutRequest(
             String project,
@@ -93,6 +120,7 @@ public record RolloutRequest(
      * @param ramp whether a wave begins with one tenant at a time, then two, then four …
      * @param settle how long a wave waits for tenants that are tried again; {@code 15m}
      * @param windows when which tenants may be worked on
+     * @param health how busy its servers may be; absent: nobody looks
      */
     public record Strategy(
             int maxParallel,
@@ -105,7 +133,8 @@ public record RolloutRequest(
             Optional<String> onFailure,
             Optional<Boolean> ramp,
             Optional<String> settle,
-            Optional<List<Window>> windows) {
+            Optional<List<Window>> windows,
+            Optional<Health> health) {
         /** 12 tries or 24 hours, from 5 seconds on. */
         public static final Strategy DEFAULT = new Strategy(0, 0, 12, 24 * 3600, 5_000);
 
@@ -132,9 +161,28 @@ public record RolloutRequest(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
     }
+
+    /**
+     * How busy each server of the rollout may be before and during its waves; more pauses it. What
+     * is absent is not limited.
+     *
+     * @param replicationLag of the standby furthest behind: a time ({@code 30s}) or WAL ({@code
+     *     64MB})
+     * @param activeSessions in a statement or in a transaction
+     * @param oldestTransaction its age; {@code 15m}
+     * @param lockQueue sessions that wait for a lock
+     * @param breakers servers of the rollout that are held back at a time
+     */
+    public record Health(
+            Optional<String> replicationLag,
+            Optional<Integer> activeSessions,
+            Optional<String> oldestTransaction,
+            Optional<Integer> lockQueue,
+            Optional<Integer> breakers) {}
 
     /**
      * Some of the tenants, told by exactly one of count, percent and labels.

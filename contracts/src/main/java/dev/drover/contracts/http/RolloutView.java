@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param excluded tenants that its selection matched and that it left out; absent: none
  * @param waves in their order
  * @param note why it is held, paused or halted
+ * @param health of its servers, by id; absent: it has no health limits
  */
 public record RolloutView(
         String id,
@@ -39,10 +40,12 @@ public record RolloutView(
         List<Waiting> waiting,
         Optional<ExcludedTenants> excluded,
         Optional<List<Wave>> waves,
-        Optional<String> note) {
+        Optional<String> note,
+        Optional<List<ServerHealth>> health) {
 
     public RolloutView {
         waves = waves.map(List::copyOf);
+        health = health.map(List::copyOf);
         servers = List.copyOf(servers);
         failures = List.copyOf(failures);
         waiting = List.copyOf(waiting);
@@ -86,6 +89,7 @@ public record RolloutView(
                 servers,
                 failures,
                 waiting,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -151,4 +155,15 @@ public record RolloutView(
             int inFlight,
             String gate,
             Optional<Instant> bakeUntil) {}
+
+    /**
+     * How a server was when it was last looked at.
+     *
+     * @param outcome {@code PASSED}, {@code FAILED} or {@code INCONCLUSIVE}; absent: not yet looked
+     *     at
+     * @param detail values, and the limits where they are beyond
+     * @param at when that was asked for
+     */
+    public record ServerHealth(
+            String server, Optional<String> outcome, String detail, Optional<Instant> at) {}
 }

@@ -5,6 +5,7 @@ import dev.drover.contracts.WorkerId;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -26,6 +27,7 @@ public sealed interface ServerEvent extends StatusEvent {
      * @param inRecovery a replica, which cannot be migrated
      * @param connections client connections now, this one included
      * @param connectMillis from the first packet to the first answer
+     * @param load how busy it is; absent from workers that do not look
      */
     record Probed(
             UUID id,
@@ -37,8 +39,53 @@ public sealed interface ServerEvent extends StatusEvent {
             boolean inRecovery,
             int connections,
             int maxConnections,
-            int connectMillis)
-            implements ServerEvent {}
+            int connectMillis,
+            Optional<Load> load)
+            implements ServerEvent {
+        /** Of how busy it is nothing is known. */
+        public Probed(
+                UUID id,
+                Instant time,
+                UUID request,
+                ServerId server,
+                WorkerId worker,
+                String version,
+                boolean inRecovery,
+                int connections,
+                int maxConnections,
+                int connectMillis) {
+            this(
+                    id,
+                    time,
+                    request,
+                    server,
+                    worker,
+                    version,
+                    inRecovery,
+                    connections,
+                    maxConnections,
+                    connectMillis,
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * How busy a server is with what is not ours. What the role may not see is absent: membership
+     * in pg_monitor shows it.
+     *
+     * @param replicationLagMillis of the standby that is furthest behind; 0 when there is none
+     * @param replicationLagBytes of the same kind, in WAL that it has not replayed
+     * @param activeSessions client sessions in a statement or in a transaction
+     * @param oldestTransactionMillis age of the oldest open or prepared transaction; 0 when there
+     *     is none
+     * @param lockQueue sessions that wait for a lock
+     */
+    record Load(
+            Optional<Long> replicationLagMillis,
+            Optional<Long> replicationLagBytes,
+            Optional<Integer> activeSessions,
+            Optional<Long> oldestTransactionMillis,
+            int lockQueue) {}
 
     /**
      * What was found, or a part of it.

@@ -197,6 +197,24 @@ final class GoldenMessages {
                         new ServerEvent.Probed(
                                 SOME, NOON, SOME, pg, WORKER, "17.6", true, 12, 100, 3)),
                 current(
+                        "busy",
+                        probed(
+                                new ServerEvent.Load(
+                                        Optional.of(1_500L),
+                                        Optional.of(16_777_216L),
+                                        Optional.of(42),
+                                        Optional.of(3_600_000L),
+                                        7))),
+                current(
+                        "unseen",
+                        probed(
+                                new ServerEvent.Load(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        0))),
+                current(
                         "part",
                         new ServerEvent.Discovered(
                                 SOME,
@@ -210,6 +228,21 @@ final class GoldenMessages {
                 current("both", new ServerEvent.Created(SOME, NOON, SOME, pg, WORKER, true, true)),
                 current("refused", new ServerEvent.Failed(SOME, NOON, SOME, pg, WORKER, server())),
                 current("place", new ServerEvent.Failed(SOME, NOON, SOME, pg, WORKER, script())));
+    }
+
+    private static ServerEvent.Probed probed(ServerEvent.Load load) {
+        return new ServerEvent.Probed(
+                SOME,
+                NOON,
+                SOME,
+                new ServerId("pg-1"),
+                WORKER,
+                "17.6",
+                true,
+                12,
+                100,
+                3,
+                Optional.of(load));
     }
 
     private static Stream<GoldenMessage> registry() {

@@ -109,8 +109,8 @@ final class RolloutProgress {
     /** Tenants of a wave whose jobs are in one of these states; all of them without any. */
     int inWave(int wave, String... states) {
         var wanted = List.of(states);
-        return sum(cell ->
-                cell.wave() == wave && (wanted.isEmpty() || wanted.contains(cell.state())));
+        return sum(
+                cell -> cell.wave() == wave && (wanted.isEmpty() || wanted.contains(cell.state())));
     }
 
     /** Migrations, of all jobs: what a failed one applied stays applied. */

@@ -4,12 +4,16 @@ import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.WorkerView;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
+import dev.drover.coordinator.plan.DetailPlan;
 import dev.drover.coordinator.plan.PlanRollout;
 import dev.drover.coordinator.plan.PlanRollout.Planned;
 import dev.drover.coordinator.plan.RefusedTargetException;
+import dev.drover.coordinator.plan.WhatChanged;
 import dev.drover.coordinator.release.FindRelease;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RolloutSpec;
@@ -19,7 +23,11 @@ import dev.drover.coordinator.rollout.TakeOver;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Plans, rollouts and their jobs. */
 final class RolloutRoutes {
@@ -28,6 +36,9 @@ final class RolloutRoutes {
 
     private final FindRelease releases;
     private final PlanRollout plans;
+    private final DetailPlan details;
+    private final Supplier<List<WorkerView>> workers;
+    private final InstantSource clock;
     private final CreateRollout createRollout;
     private final RolloutViews views;
     private final JobViews jobs;
@@ -37,6 +48,9 @@ final class RolloutRoutes {
     RolloutRoutes(ApiParts parts) {
         this.releases = new FindRelease(parts.jdbi());
         this.plans = new PlanRollout(parts.jdbi());
+        this.details = new DetailPlan(parts.jdbi(), releases);
+        this.workers = parts.state().workers();
+        this.clock = parts.clock();
         this.createRollout = new CreateRollout(parts.jdbi(), parts.clock());
         this.views = new RolloutViews(parts.jdbi(), parts.clock());
         this.jobs = new JobViews(parts.jdbi());
@@ -55,7 +69,44 @@ final class RolloutRoutes {
     }
 
     private void plan(Context context) throws RefusedSelectionException, RefusedTargetException {
-        Answer.json(context, planned(request(context)).view());
+        var request = request(context);
+        var seed =
+                request.plan()
+                        .flatMap(PlanView::detail)
+                        .map(PlanView.Detail::seed)
+                        .orElseGet(() -> "p-" + UUID.randomUUID());
+        Answer.json(context, detailed(request, planned(request), seed));
+    }
+
+    private PlanView detailed(RolloutRequest request, Planned planned, String seed) {
+        int slots = workers.get().stream().mapToInt(WorkerView::slots).sum();
+        return details.detail(planned, request, seed, slots, clock.instant());
+    }
+
+    /** The seed of the plan that is to be applied exactly; empty when there is none. */
+    private Optional<String> exactly(RolloutRequest request, Planned planned) {
+        if (request.plan().isEmpty()) {
+            return Optional.empty();
+        }
+        var saved = request.plan().get();
+        var detail =
+                saved.detail()
+                        .orElseThrow(() ->
+                                new ProblemException(
+                                        422,
+                                        "PLAN_WITHOUT_DIGEST",
+                                        "The plan has no detail, so nobody can tell whether it still holds.",
+                                        "Use one that drover plan --out has written."));
+        var now = detailed(request, planned, detail.seed());
+        if (!now.detail().map(PlanView.Detail::digest).equals(Optional.of(detail.digest()))) {
+            throw new ProblemException(
+                    409,
+                    "PLAN_STALE",
+                    "The plan does not hold any more; nothing was started.",
+                    WhatChanged.remedy(),
+                    WhatChanged.between(saved, now));
+        }
+        return Optional.of(detail.seed());
     }
 
     private void create(Context context)
@@ -140,6 +191,9 @@ final class RolloutRoutes {
                 request.reason(),
                 key,
                 digest,
-                new RolloutSpec.Choice(request.selection(), planned.selected().excluded()));
+                new RolloutSpec.Choice(
+                        request.selection(),
+                        planned.selected().excluded(),
+                        exactly(request, planned)));
     }
 }

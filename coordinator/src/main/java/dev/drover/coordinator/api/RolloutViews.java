@@ -4,8 +4,10 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.ExcludedTenants;
 import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.RolloutView.ServerHealth;
 import dev.drover.contracts.http.RolloutView.Waiting;
 import dev.drover.coordinator.failure.FailureGroups;
+import dev.drover.coordinator.rollout.LookAtHealth;
 import dev.drover.coordinator.rollout.PolicyColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +28,7 @@ final class RolloutViews {
             """
             SELECT r.id, r.state, r.project, r.release, COALESCE(r.to_version, release.head, '') AS target,
                    r.action, r.out_of_order, r.cosmetic_change, r.on_clone, r.repair, r.parent, r.reason,
-                   r.created_at, r.ended_at
+                   r.created_at, r.ended_at, r.watched
               FROM rollout AS r
               JOIN release ON release.digest = r.release
              WHERE r.id = :id
@@ -165,7 +167,19 @@ final class RolloutViews {
                 waiting(handle, id),
                 excluded(handle, id),
                 Optional.of(WaveViews.of(handle, id, progress)),
-                WaveViews.note(handle, id));
+                WaveViews.note(handle, id),
+                row.getBoolean("watched") ? Optional.of(health(handle, id)) : Optional.empty());
+    }
+
+    private static List<ServerHealth> health(Handle handle, String id) {
+        return LookAtHealth.looks(handle, id).stream()
+                .map(look ->
+                        new ServerHealth(
+                                look.server(),
+                                look.outcome().map(Enum::name),
+                                look.detail(),
+                                look.outcome().map(_ -> look.askedAt())))
+                .toList();
     }
 
     private static List<Waiting> waiting(Handle handle, String id) {

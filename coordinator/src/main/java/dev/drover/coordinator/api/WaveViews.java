@@ -26,8 +26,7 @@ final class WaveViews {
 
     private WaveViews() {}
 
-    static List<RolloutView.Wave> of(
-            Handle handle, String rollout, RolloutProgress progress) {
+    static List<RolloutView.Wave> of(Handle handle, String rollout, RolloutProgress progress) {
         return handle.createQuery(WAVES)
                 .bind("id", rollout)
                 .map((row, _) ->
@@ -36,11 +35,9 @@ final class WaveViews {
                                 Optional.ofNullable(row.getString("name")),
                                 row.getString("state"),
                                 progress.inWave(row.getInt("number")),
-                                progress.inWave(
-                                        row.getInt("number"), "SUCCEEDED", "SKIPPED"),
+                                progress.inWave(row.getInt("number"), "SUCCEEDED", "SKIPPED"),
                                 progress.inWave(row.getInt("number"), "FAILED"),
-                                progress.inWave(
-                                        row.getInt("number"), "DISPATCHED", "RUNNING"),
+                                progress.inWave(row.getInt("number"), "DISPATCHED", "RUNNING"),
                                 row.getString("gate").toLowerCase(java.util.Locale.ROOT),
                                 Optional.ofNullable(
                                                 row.getObject("bake_until", OffsetDateTime.class))

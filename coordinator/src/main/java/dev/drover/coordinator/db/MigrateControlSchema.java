@@ -41,6 +41,7 @@ final class MigrateControlSchema {
                     "005_limits.sql",
                     "006_waves.sql",
                     "007_registry.sql",
+                    "008_gates.sql",
                     "009_api.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */

@@ -199,8 +199,7 @@ public final class Dispatcher implements LeaderDuty {
             var chosen = List.<UUID>of();
             // rarely do a few servers have all that is left, or does a limit let only some lanes go
             for (boolean fair : new boolean[] {true, false}) {
-                var board =
-                        ReadBoard.board(handle, open, servers, inFlight, atMost, fair, now);
+                var board = ReadBoard.board(handle, open, servers, inFlight, atMost, fair, now);
                 chosen = ChooseJobs.choose(board, window.size(), reserved, BATCH);
                 if (chosen.size() >= atMost) {
                     break;

@@ -146,7 +146,8 @@ final class TakeJobs {
                 handle.createQuery(LOCK)
                         .bindArray("jobs", UUID.class, chosen)
                         .map((row, _) ->
-                                new Locked(row.getObject("id", UUID.class), row.getString("tenant")))
+                                new Locked(
+                                        row.getObject("id", UUID.class), row.getString("tenant")))
                         .list();
         return handle.createQuery(TAKE)
                 .bindArray("jobs", UUID.class, locked.stream().map(Locked::job).toList())

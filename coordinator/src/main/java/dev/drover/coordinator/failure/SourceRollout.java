@@ -51,7 +51,7 @@ record SourceRollout(
                 List.of("RUNNING", "PAUSED", "HALTED").contains(row.getString("state")));
     }
 
-    /** What failed is few: one wave. But windows hold for it as they did. */
+    /** What failed is few: one wave. But windows and health limits hold for it as they did. */
     private static Strategy strategy(ResultSet row) throws SQLException {
         var asked = Optional.ofNullable(row.getString("strategy")).map(SourceRollout::read);
         return new Strategy(
@@ -65,7 +65,8 @@ record SourceRollout(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                asked.flatMap(Strategy::windows));
+                asked.flatMap(Strategy::windows),
+                asked.flatMap(Strategy::health));
     }
 
     private static Strategy read(String json) {

@@ -2,6 +2,7 @@ package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.RolloutRequest.Budget;
+import dev.drover.contracts.http.RolloutRequest.Health;
 import dev.drover.contracts.http.RolloutRequest.Limit;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.contracts.http.RolloutRequest.Wave;
@@ -26,6 +27,7 @@ public final class StrategyFile {
                     "ramp",
                     "settle",
                     "windows",
+                    "health",
                     "maxParallel",
                     "perServer",
                     "maxAttempts",
@@ -35,6 +37,13 @@ public final class StrategyFile {
             List.of("name", "count", "percent", "labels", "bake", "gate", "strict");
     private static final List<String> BUDGET = List.of("total", "perWave", "perServer");
     private static final List<String> LIMIT = List.of("failures", "percent");
+    private static final List<String> HEALTH =
+            List.of(
+                    "replicationLag",
+                    "activeSessions",
+                    "oldestTransaction",
+                    "lockQueue",
+                    "breakers");
     private static final List<String> WINDOW = List.of("labels", "zone", "days", "from", "to");
 
     private final Problems problems = new Problems();
@@ -83,7 +92,19 @@ public final class StrategyFile {
                 text(keys, "onFailure"),
                 truth(keys, "ramp"),
                 text(keys, "settle"),
-                keys.list("windows").map(this::windows));
+                keys.list("windows").map(this::windows),
+                keys.find("health")
+                        .flatMap(node -> Keys.of(node, "health limits", HEALTH, problems))
+                        .map(this::health));
+    }
+
+    private Health health(Keys keys) {
+        return new Health(
+                text(keys, "replicationLag"),
+                number(keys, "activeSessions"),
+                text(keys, "oldestTransaction"),
+                number(keys, "lockQueue"),
+                number(keys, "breakers"));
     }
 
     private List<Wave> waves(List<YamlNode> nodes) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a rollout would do to tenants. Pure. */
-final class PlanFor {
+public final class PlanFor {
     private static final int SAMPLE = 5;
     private static final int NAMED = 100;
 
@@ -112,6 +112,21 @@ final class PlanFor {
                                         limits.getOrDefault(each.getKey(), 0)))
                         .toList(),
                 excluded);
+    }
+
+    List<TenantPicture> tenants() {
+        return tenants;
+    }
+
+    /** What would be done to it, in this order; without what the policy leaves out. */
+    List<String> steps(TenantPicture tenant) {
+        var standing = standing(tenant);
+        return back ? standing.undo() : standing.pending();
+    }
+
+    /** Whether the policy refuses it for what later migrations have overtaken. */
+    boolean refused(TenantPicture tenant) {
+        return !back && outOfOrder == OutOfOrder.REFUSE && !standing(tenant).overtaken().isEmpty();
     }
 
     private Standing standing(TenantPicture tenant) {

@@ -25,8 +25,10 @@ public final class PlanRollout {
      * A plan.
      *
      * @param toVersion the target as the release writes it; absent: all of the release
+     * @param of what it was made from
      */
-    public record Planned(PlanView view, SelectedTenants selected, Optional<String> toVersion) {}
+    public record Planned(
+            PlanView view, SelectedTenants selected, Optional<String> toVersion, PlanFor of) {}
 
     /** Like the other, going forward. */
     public Planned plan(
@@ -65,6 +67,6 @@ public final class PlanRollout {
             plan.refuseGoingBack();
         }
         return new Planned(
-                plan.view(project, pictures.limits(), selected.told()), selected, target);
+                plan.view(project, pictures.limits(), selected.told()), selected, target, plan);
     }
 }

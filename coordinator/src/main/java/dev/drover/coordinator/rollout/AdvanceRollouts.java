@@ -106,6 +106,14 @@ public final class AdvanceRollouts {
         return decide(handle, new TreeSet<>(idle(handle, all)), now);
     }
 
+    /**
+     * Looks at these, though tenants of them may be in flight: what is known of their servers is
+     * new.
+     */
+    public static Outcome watched(Handle handle, Collection<String> rollouts, Instant now) {
+        return decide(handle, new TreeSet<>(rollouts), now);
+    }
+
     private static List<String> idle(Handle handle, List<String> rollouts) {
         return rollouts.isEmpty()
                 ? List.of()

@@ -8,6 +8,7 @@ import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.rollout.Spread.Part;
 import dev.drover.coordinator.rollout.decision.AssignWaves.Members;
 import dev.drover.coordinator.rollout.decision.Budget;
+import dev.drover.coordinator.rollout.decision.HealthLimits;
 import dev.drover.coordinator.rollout.decision.Rollout.OnFailure;
 import dev.drover.coordinator.rollout.decision.Wave;
 
@@ -52,7 +53,7 @@ public final class CheckStrategy {
     }
 
     /** One that was checked, as the control database keeps it. */
-    static Spread stored(String strategy) {
+    public static Spread stored(String strategy) {
         try {
             return check(Json.read(strategy, Strategy.class)).spread();
         } catch (UnreadableRecordException e) {
@@ -83,7 +84,8 @@ public final class CheckStrategy {
                 onFailure(strategy.onFailure()),
                 strategy.ramp().orElse(false),
                 duration("settle", strategy.settle(), Spread.SETTLE),
-                windows);
+                windows,
+                strategy.health().map(new CheckHealth(problems)::check).orElse(HealthLimits.NONE));
     }
 
     private List<Part> waves(List<RolloutRequest.Wave> waves) {

@@ -38,12 +38,12 @@ public final class CreateRollout {
               reason, max_parallel, per_server, max_attempts, give_up_after_seconds,
               backoff_base_millis, out_of_order, cosmetic_change, on_clone, repair, idempotency_key,
               request_digest, selection, created_at, strategy, ramp, settle_seconds, on_failure, budget,
-              window_sets)
+              window_sets, watched)
             VALUES (:id, :number, :project, :release, :toVersion, :action, 'RUNNING', :parent,
               :reason, :maxParallel, :perServer, :maxAttempts, :giveUpAfterSeconds,
               :backoffBaseMillis, :outOfOrder, :cosmeticChange, :onClone, :repair, :key,
               :requestDigest, :selection, :now, :strategyText, :ramp, :settleSeconds, :onFailure, :budget,
-              :windowSets)
+              :windowSets, :watched)
             ON CONFLICT (idempotency_key) DO NOTHING
             """;
 
@@ -148,12 +148,15 @@ public final class CreateRollout {
         long number = handle.createQuery(NEXT_NUMBER).mapTo(Long.class).one();
         var id = new RolloutId("r-%s-%d".formatted(DAY.format(now), number));
         var spread = CheckStrategy.check(spec.strategy()).spread();
-        var placed = PlaceTenants.place(handle, id, spread, spec.tenants());
+        var placed =
+                PlaceTenants.place(
+                        handle, spec.choice().seed().orElse(id.value()), spread, spec.tenants());
         if (insertRollout(handle, spec, spread, placed, id, number, now) == 0) {
             // the same request came twice at once, and the other one won
             return existing(handle, spec).orElseThrow();
         }
-        insertWaves(handle, placed, id, now);
+        boolean opens = spread.health().none();
+        insertWaves(handle, placed, opens, id, now);
         insertJobs(handle, spec, placed, id);
         insertExcluded(handle, spec, id);
         NewJobs.begin(handle, id, spec.tenants(), 1, now);
@@ -163,20 +166,28 @@ public final class CreateRollout {
                 handle,
                 id,
                 event -> new RolloutEvent.Started(event, now, id, spec.release().value(), tenants));
-        RolloutEvents.append(
-                handle, id, event -> new RolloutEvent.WaveOpened(event, now, id, 1, first));
+        if (opens) {
+            RolloutEvents.append(
+                    handle, id, event -> new RolloutEvent.WaveOpened(event, now, id, 1, first));
+        }
         return id;
     }
 
-    private static void insertWaves(Handle handle, Placed placed, RolloutId id, Instant now) {
+    /**
+     * @param opens whether the first is open at once; otherwise when its servers are known to be
+     *     well
+     */
+    private static void insertWaves(
+            Handle handle, Placed placed, boolean opens, RolloutId id, Instant now) {
         int number = 1;
         for (var wave : placed.waves()) {
             var terms = wave.part().terms();
+            boolean open = opens && number == 1;
             handle.createUpdate(INSERT_WAVE)
                     .bind("rollout", id.value())
                     .bind("number", number)
-                    .bind("state", number == 1 ? WaveState.OPEN : WaveState.WAITING)
-                    .bind("openedAt", number == 1 ? now : null)
+                    .bind("state", open ? WaveState.OPEN : WaveState.WAITING)
+                    .bind("openedAt", open ? now : null)
                     .bind("name", wave.part().name())
                     .bind("tenants", wave.tenants())
                     .bind("bakeMillis", terms.bake().toMillis())
@@ -225,6 +236,7 @@ public final class CreateRollout {
                 .bind("onFailure", spread.onFailure())
                 .bind("budget", spread.budget().none() ? null : Json.write(spread.budget()))
                 .bindArray("windowSets", Integer.class, placed.windowSets())
+                .bind("watched", !spread.health().none())
                 .execute();
     }
 

@@ -4,6 +4,7 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.wire.Json;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.rollout.decision.Budget;
+import dev.drover.coordinator.rollout.decision.HealthLimits;
 import dev.drover.coordinator.rollout.decision.Rollout;
 import dev.drover.coordinator.rollout.decision.RolloutState;
 import dev.drover.coordinator.rollout.decision.Wave;
@@ -23,7 +24,8 @@ final class LoadRollout {
     private static final String LOCK =
             """
             SELECT id, state, on_failure, budget, settle_seconds,
-              coalesce(steering_reason, '') AS reason
+              coalesce(steering_reason, '') AS reason,
+              CASE WHEN watched THEN strategy END AS watched
             FROM rollout
             WHERE id = :rollout
             FOR NO KEY UPDATE
@@ -41,8 +43,9 @@ final class LoadRollout {
 
     /**
      * @param settle how long a wave waits for tenants that are tried again
+     * @param health how busy its servers may be
      */
-    record Loaded(Rollout rollout, Duration settle) {}
+    record Loaded(Rollout rollout, Duration settle, HealthLimits health) {}
 
     static Loaded locked(Handle handle, RolloutId id) {
         // the waves are read after the lock is held
@@ -51,7 +54,8 @@ final class LoadRollout {
                 Rollout.OnFailure onFailure,
                 Budget budget,
                 Duration settle,
-                String reason) {}
+                String reason,
+                HealthLimits health) {}
         var row =
                 handle.createQuery(LOCK)
                         .bind("rollout", id.value())
@@ -61,7 +65,8 @@ final class LoadRollout {
                                         Rollout.OnFailure.valueOf(rows.getString("on_failure")),
                                         budget(rows.getString("budget")),
                                         Duration.ofSeconds(rows.getLong("settle_seconds")),
-                                        rows.getString("reason")))
+                                        rows.getString("reason"),
+                                        health(rows.getString("watched"))))
                         .one();
         var rollout =
                 new Rollout(
@@ -71,7 +76,7 @@ final class LoadRollout {
                         row.budget(),
                         row.onFailure(),
                         row.reason());
-        return new Loaded(rollout, row.settle());
+        return new Loaded(rollout, row.settle(), row.health());
     }
 
     private static List<Wave> waves(Handle handle, RolloutId id) {
@@ -88,6 +93,10 @@ final class LoadRollout {
                                         rows.getBoolean("strict")),
                                 instant(rows, "bake_until")))
                 .list();
+    }
+
+    private static HealthLimits health(@Nullable String strategy) {
+        return strategy == null ? HealthLimits.NONE : CheckStrategy.stored(strategy).health();
     }
 
     private static Budget budget(@Nullable String json) {

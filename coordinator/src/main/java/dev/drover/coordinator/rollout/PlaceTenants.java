@@ -1,6 +1,5 @@
 package dev.drover.coordinator.rollout;
 
-import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.coordinator.rollout.Spread.Part;
@@ -60,16 +59,17 @@ final class PlaceTenants {
     }
 
     /**
+     * @param seed of the draw
      * @throws EmptyWaveException when a wave names labels that nobody has
      */
-    static Placed place(Handle handle, RolloutId rollout, Spread spread, List<TenantId> tenants) {
+    static Placed place(Handle handle, String seed, Spread spread, List<TenantId> tenants) {
         if (spread.waves().size() == 1 && spread.windows().isEmpty()) {
             var filled = new Filled(spread.waves().getFirst(), tenants.size());
             return new Placed(List.of(filled), Map.of());
         }
         var candidates = candidates(handle, tenants);
         var members = spread.waves().stream().map(Part::members).toList();
-        var assigned = AssignWaves.assign(rollout, candidates, members);
+        var assigned = AssignWaves.assign(seed, candidates, members);
         var filled = new ArrayList<Filled>();
         var waves = new HashMap<TenantId, Integer>();
         for (int i = 0; i < assigned.size(); i++) {

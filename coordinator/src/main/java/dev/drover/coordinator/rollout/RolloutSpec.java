@@ -77,14 +77,20 @@ public record RolloutSpec(
      *
      * @param selection what tenants that come later must match to belong to it
      * @param excluded tenants that match, and that it leaves out
+     * @param seed of the draw that puts them in waves; absent: the rollout's own
      */
-    public record Choice(Selection selection, List<Excluded> excluded) {
+    public record Choice(Selection selection, List<Excluded> excluded, Optional<String> seed) {
         /** Nobody who comes later. */
         static final Choice BY_NAME =
                 new Choice(new Selection(List.of(NOBODY), List.of(), Map.of()), List.of());
 
         public Choice {
             excluded = List.copyOf(excluded);
+        }
+
+        /** With a draw of the rollout's own. */
+        public Choice(Selection selection, List<Excluded> excluded) {
+            this(selection, excluded, Optional.empty());
         }
     }
 

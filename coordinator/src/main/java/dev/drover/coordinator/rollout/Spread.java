@@ -2,6 +2,7 @@ package dev.drover.coordinator.rollout;
 
 import dev.drover.coordinator.rollout.decision.AssignWaves.Members;
 import dev.drover.coordinator.rollout.decision.Budget;
+import dev.drover.coordinator.rollout.decision.HealthLimits;
 import dev.drover.coordinator.rollout.decision.OpenHours;
 import dev.drover.coordinator.rollout.decision.Rollout.OnFailure;
 import dev.drover.coordinator.rollout.decision.Wave;
@@ -22,7 +23,8 @@ public record Spread(
         OnFailure onFailure,
         boolean ramp,
         Duration settle,
-        List<Hours> windows) {
+        List<Hours> windows,
+        HealthLimits health) {
 
     static final Duration SETTLE = Duration.ofMinutes(15);
 

@@ -67,12 +67,13 @@ public final class SteerRollout {
      */
     public void promote(RolloutId id, String reason, Actor actor) throws RefusedSteeringException {
         jdbi.useTransaction(handle -> {
-            var rollout = LoadRollout.locked(handle, id).rollout();
+            var loaded = LoadRollout.locked(handle, id);
+            var rollout = loaded.rollout();
             var ends =
                     rollout.current()
                             .map(wave -> TakePicture.ends(handle, id.value(), wave.number()))
                             .orElse(Picture.Ends.NONE);
-            var signal = new RolloutSignal.Promoted(ends, reason);
+            var signal = new RolloutSignal.Promoted(ends, reason, !loaded.health().none());
             if (decide(handle, rollout, signal, actor)) {
                 var why = Optional.of(reason).filter(text -> !text.isBlank());
                 Audit.note(handle, clock.instant(), actor, "promote", id.value(), why);

@@ -137,7 +137,8 @@ final class TakePicture {
                 failures.all(),
                 failures.inWave(),
                 failures.onServers(),
-                wave == 0 ? Optional.empty() : repeated(wave));
+                wave == 0 ? Optional.empty() : repeated(wave),
+                LookAtHealth.of(handle, id(), loaded.health(), now));
     }
 
     private record Failures(Failed all, Failed inWave, Map<String, Failed> onServers) {

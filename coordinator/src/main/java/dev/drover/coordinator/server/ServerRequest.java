@@ -34,6 +34,11 @@ public record ServerRequest(
                 server, Kind.PROBE, database, Optional.empty(), "", WHILE_SOMEBODY_WAITS);
     }
 
+    /** Asked by nobody who waits at a terminal. */
+    public static ServerRequest watch(String server, String database, Duration patience) {
+        return new ServerRequest(server, Kind.PROBE, database, Optional.empty(), "", patience);
+    }
+
     /** Databases, or schemas of the database. */
     public static ServerRequest discover(
             String server, Kind kind, String database, String pattern) {

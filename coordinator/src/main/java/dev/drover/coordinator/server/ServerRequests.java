@@ -151,6 +151,11 @@ public final class ServerRequests {
                 .orElseGet(() -> new ServerAnswer.GivenUp(0));
     }
 
+    /** Forgets one whose answer was taken. */
+    public static void forget(Handle handle, UUID id) {
+        handle.createUpdate("DELETE FROM server_request WHERE id = :id").bind("id", id).execute();
+    }
+
     private static ServerAnswer answer(ResultSet row) throws SQLException {
         return switch (row.getString("state")) {
             case "OPEN" -> new ServerAnswer.Open();

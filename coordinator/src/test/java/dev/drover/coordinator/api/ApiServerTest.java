@@ -2,6 +2,7 @@ package dev.drover.coordinator.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.ApiPaths;
@@ -149,6 +150,85 @@ class ApiServerTest {
         assertThat(list(ApiPaths.TENANTS + "?quarantined=true", TenantView.class))
                 .extracting(TenantView::id)
                 .containsExactly("b");
+    }
+
+    @Test
+    void aPlanTellsWavesTimeAndWarningsAndIsAppliedExactlyOrNotAtAll() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var release =
+                upload(
+                                "ALTER TABLE old ADD x int; CREATE TABLE fresh (a int); CREATE INDEX ON fresh (a)",
+                                "CREATE INDEX CONCURRENTLY i ON old (x)")
+                        .digest();
+        var request = request(release);
+        var waves =
+                Json.read(
+                        Json.write(request)
+                                .replace(
+                                        "\"strategy\":{",
+                                        "\"strategy\":{\"waves\":[{\"count\":1,\"bake\":\"30m\"}],"),
+                        RolloutRequest.class);
+        var plan = read(post(ApiPaths.PLANS, Json.write(waves)), PlanView.class);
+        var detail = plan.detail().orElseThrow();
+        assertThat(detail.waves())
+                .extracting(PlanView.Wave::behind, PlanView.Wave::bakeSeconds)
+                .containsExactly(tuple(1, 1800L), tuple(1, 0L));
+        assertThat(detail.waves().getFirst().estimateSeconds()).as("no past").isEmpty();
+        assertThat(detail.warnings())
+                .extracting(PlanView.Warning::code, PlanView.Warning::where)
+                .containsExactly(
+                        tuple("NEVER_LOOKED_AT", ""),
+                        tuple("STRONG_LOCK", "001_a.sql:1"),
+                        tuple("NON_TRANSACTIONAL", "002_a.sql"));
+        assertThat(detail.medianPicture()).isEmpty();
+        var again = read(post(ApiPaths.PLANS, Json.write(with(waves, plan))), PlanView.class);
+        assertThat(again.detail().map(PlanView.Detail::digest)).contains(detail.digest());
+
+        control.applied(UUID.randomUUID(), 1, "a", "1");
+        var stale = post(ApiPaths.ROLLOUTS, Json.write(with(waves, plan)));
+        assertProblem(stale, 409, "PLAN_STALE");
+        assertThat(Json.read(stale.body(), Problem.class).problems())
+                .extracting(item -> item.where() + ": " + item.what())
+                .contains(
+                        "tenants with nothing that miss 1, 2: 2 then, 1 now.",
+                        "tenants at 1 that miss 2: 0 then, 1 now.");
+        assertThat(list(ApiPaths.ROLLOUTS, RolloutView.class)).isEmpty();
+
+        var fresh = read(post(ApiPaths.PLANS, Json.write(waves)), PlanView.class);
+        var rollout =
+                read(post(ApiPaths.ROLLOUTS, Json.write(with(waves, fresh))), RolloutView.class);
+        var canary = fresh.detail().orElseThrow().waves().getFirst().sample();
+        List<String> first =
+                control.jdbi()
+                        .withHandle(handle ->
+                                handle.createQuery(
+                                                "SELECT tenant FROM job WHERE wave = 1 AND rollout = :id")
+                                        .bind("id", rollout.id())
+                                        .mapTo(String.class)
+                                        .list());
+        assertThat(first).isEqualTo(canary);
+
+        control.execute(
+                "UPDATE job SET state = 'SUCCEEDED', applied = 1, first_try_at = now() - interval '4 s', ended_at = now()");
+        var known = read(post(ApiPaths.PLANS, Json.write(waves)), PlanView.class);
+        assertThat(known.detail().orElseThrow().medianJobSeconds().orElseThrow())
+                .isBetween(3.9, 4.1);
+        assertThat(known.detail().orElseThrow().waves().getFirst().estimateSeconds())
+                .hasValueSatisfying(seconds -> assertThat(seconds).isBetween(4L, 5L));
+    }
+
+    private static RolloutRequest with(RolloutRequest request, PlanView plan) {
+        return new RolloutRequest(
+                request.project(),
+                request.release(),
+                request.toVersion(),
+                request.selection(),
+                request.strategy(),
+                request.policy(),
+                request.action(),
+                request.reason(),
+                request.supersede(),
+                Optional.of(plan));
     }
 
     @Test

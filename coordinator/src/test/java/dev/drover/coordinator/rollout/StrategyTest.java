@@ -7,6 +7,7 @@ import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.coordinator.fleet.StrategyFile;
 import dev.drover.coordinator.rollout.decision.AssignWaves.Members;
 import dev.drover.coordinator.rollout.decision.Budget;
+import dev.drover.coordinator.rollout.decision.HealthLimits;
 import dev.drover.coordinator.rollout.decision.Rollout.OnFailure;
 import dev.drover.coordinator.rollout.decision.Wave;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class StrategyTest {
             ramp: true
             settle: 5m
             maxParallel: 64
+            health: {replicationLag: 30s, activeSessions: 200, oldestTransaction: 15m, lockQueue: 0, breakers: 1}
             windows:
               - {labels: {region: eu}, zone: Europe/Berlin, days: [mon, fri], from: 22:00, to: 04:00}
               - {zone: UTC, from: 00:00, to: 24:00}
@@ -60,6 +62,17 @@ class StrategyTest {
         assertThat(spread.onFailure()).isEqualTo(OnFailure.ABORT);
         assertThat(spread.settle()).isEqualTo(Duration.ofMinutes(5));
         assertThat(spread.windows()).hasSize(2);
+        assertThat(spread.health())
+                .isEqualTo(
+                        new HealthLimits(
+                                Optional.of(Duration.ofSeconds(30)),
+                                Optional.empty(),
+                                Optional.of(200),
+                                Optional.of(Duration.ofMinutes(15)),
+                                Optional.of(0),
+                                Optional.of(1)));
+        assertThat(check("health: {replicationLag: 64MB}").spread().health().replicationLagBytes())
+                .contains(64L << 20);
         assertThat(StrategyFile.read(WHOLE).strategy().maxParallel()).isEqualTo(64);
     }
 
@@ -121,6 +134,17 @@ class StrategyTest {
                         "INVALID_VALUE strategy.windows[1].from",
                         "INVALID_VALUE strategy.windows[2].days",
                         "MISSING_KEY line 19, column 5");
+        assertThat(
+                        problems(
+                                """
+                                health: {replicationLag: much, oldestTransaction: 0s, lockQueue: -1, sessions: 3}
+                                """))
+                .containsExactlyInAnyOrder(
+                        "UNKNOWN_KEY line 1, column 70",
+                        "INVALID_NUMBER line 1, column 66",
+                        "INVALID_VALUE strategy.health.replicationLag",
+                        "INVALID_VALUE strategy.health.oldestTransaction");
+        assertThat(problems("health: {}")).containsExactly("EMPTY_LIMIT strategy.health");
         assertThat(problems("waves: []")).containsExactly("WAVES strategy.waves");
         assertThat(problems("[")).singleElement().asString().startsWith("NOT_YAML");
     }

@@ -5,8 +5,8 @@ import dev.drover.engine.FoundLedger;
 import dev.drover.engine.Head;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.MigrateRequest;
-import dev.drover.engine.Outcome;
 import dev.drover.engine.OutboxRow;
+import dev.drover.engine.Outcome;
 import dev.drover.engine.Resend;
 import dev.drover.engine.Revert;
 import dev.drover.engine.ServerIdentity;
@@ -45,8 +45,7 @@ final class InstantEngine implements TenantEngine {
     @Override
     public Outcome migrate(
             Target target, Release release, MigrateRequest request, EngineListener listener) {
-        var scope =
-                UUID.nameUUIDFromBytes(target.database().getBytes(StandardCharsets.UTF_8));
+        var scope = UUID.nameUUIDFromBytes(target.database().getBytes(StandardCharsets.UTF_8));
         int before = ranks.getOrDefault(scope, 0);
         listener.ledgerFound(
                 new FoundLedger(
@@ -75,7 +74,9 @@ final class InstantEngine implements TenantEngine {
                 .of(row)
                 .ifPresent(event ->
                         request.relay()
-                                .send(new OutboxRow(2L * row.rank() + 1, event.id(), event.payload())));
+                                .send(
+                                        new OutboxRow(
+                                                2L * row.rank() + 1, event.id(), event.payload())));
     }
 
     private static LedgerRow row(

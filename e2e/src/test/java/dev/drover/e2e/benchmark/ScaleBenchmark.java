@@ -7,7 +7,6 @@ import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
-
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -214,7 +213,9 @@ class ScaleBenchmark {
         out.printf(
                 "  processor, µs per job %s%n",
                 expense.processor().entrySet().stream()
-                        .map(e -> "%s %.0f".formatted(e.getKey(), e.getValue().toNanos() / 1e3 / jobs))
+                        .map(e ->
+                                "%s %.0f"
+                                        .formatted(e.getKey(), e.getValue().toNanos() / 1e3 / jobs))
                         .collect(Collectors.joining(", ")));
         row.statements().forEach(line -> out.printf("  %s%n", line));
     }

@@ -15,7 +15,6 @@ import dev.drover.engine.Secret;
 import dev.drover.worker.Worker;
 import dev.drover.worker.config.WorkerConfig;
 import dev.drover.worker.credential.Lookup;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -53,6 +53,7 @@ class CommandTest {
     private List<String> abandonedOutbox = List.of();
 
     @BeforeAll
+    @Timeout(600) // the class's own counts for its tests alone
     void sendThemAll(@TempDir Path directory) throws Exception {
         stage = Stage.set(directory, 1, 1, 16);
         records = new Records(stage.fleet().kafka());

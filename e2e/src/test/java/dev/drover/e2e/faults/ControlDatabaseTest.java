@@ -45,6 +45,7 @@ class ControlDatabaseTest {
     private List<String> breachesAfterRestore = List.of();
 
     @BeforeAll
+    @Timeout(600) // the class's own counts for its tests alone
     void breakThemAll(@TempDir Path directory) throws Exception {
         stage = Stage.set(directory, 2, 1, 16);
         worker = stage.fleet().addWorker(Special.NOTHING);

@@ -64,6 +64,7 @@ class InputTest {
     private Stage stage;
 
     @BeforeAll
+    @Timeout(600) // the class's own counts for its tests alone
     void sendThemAll(@TempDir Path directory) throws Exception {
         stage = Stage.set(directory, 1, 1, 32);
         stage.fleet().addWorker(Special.NOTHING);

@@ -35,6 +35,7 @@ class KafkaAwayTest {
     private boolean outboxesHeld;
 
     @BeforeAll
+    @Timeout(600) // the class's own counts for its tests alone
     void goAway(@TempDir Path directory) throws Exception {
         stage = Stage.set(directory, 1, 1, 64);
         stage.tenants("f0", "lost", "new");

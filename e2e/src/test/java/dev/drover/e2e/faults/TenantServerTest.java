@@ -37,6 +37,7 @@ class TenantServerTest {
     private boolean replyWasCut;
 
     @BeforeAll
+    @Timeout(600) // the class's own counts for its tests alone
     void breakThemAll(@TempDir Path directory) throws Exception {
         stage = Stage.set(directory, 3, 1, 32);
         stage.fleet().addWorker(Special.NOTHING);

@@ -38,6 +38,7 @@ class WorkerDeathTest {
     private int memoryExit;
 
     @BeforeAll
+    @Timeout(600) // the class's own counts for its tests alone
     void killThemAll(@TempDir Path directory) throws Exception {
         stage = Stage.set(directory, 1, 1, 32);
         stage.tenants(

@@ -28,6 +28,7 @@ class WorkerStopTest {
     private Duration stopping = Duration.ZERO;
 
     @BeforeAll
+    @Timeout(600) // the class's own counts for its tests alone
     void stopThem(@TempDir Path directory) throws Exception {
         stage = Stage.set(directory, 1, 1, 16);
         stage.tenants("frozen", "finished", "given");

@@ -10,9 +10,11 @@ import dev.drover.engine.AskServer.Answer;
 import dev.drover.worker.job.FailureReports;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Answers as events; a long one in parts, as an event has its limit. */
@@ -38,7 +40,8 @@ record WriteAnswers(WorkerId worker, InstantSource time) {
                                     probed.inRecovery(),
                                     probed.connections(),
                                     probed.maxConnections(),
-                                    (int) probed.connecting().toMillis()));
+                                    (int) probed.connecting().toMillis(),
+                                    Optional.of(load(probed.load()))));
             case ServerDesk.Reply.Answered(Answer.Created(var database, var schema)) ->
                     List.of(
                             new ServerEvent.Created(
@@ -51,6 +54,15 @@ record WriteAnswers(WorkerId worker, InstantSource time) {
                                     schema));
             case ServerDesk.Reply.Answered(Answer.Found(var names)) -> found(command, names);
         };
+    }
+
+    private static ServerEvent.Load load(Answer.Load load) {
+        return new ServerEvent.Load(
+                load.replicationLag().map(Duration::toMillis),
+                load.replicationLagBytes(),
+                load.activeSessions(),
+                load.oldestTransaction().map(Duration::toMillis),
+                load.lockQueue());
     }
 
     ServerEvent defect(ServerCommand command) {

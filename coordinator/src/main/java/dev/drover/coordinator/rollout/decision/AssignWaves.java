@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Puts tenants in waves. They are ordered by a hash of rollout and tenant, so that nobody is always
- * a canary, and taken from the servers in turn, so that no server is. Pure.
+ * Puts tenants in waves. They are ordered by a hash of a seed (the rollout, or a saved plan's) and
+ * tenant, so that nobody is always a canary, and taken from the servers in turn, so that no server
+ * is. Pure.
  */
 public final class AssignWaves {
     /** A tenant as far as waves look at it. */
@@ -64,7 +65,13 @@ public final class AssignWaves {
      */
     public static List<List<TenantId>> assign(
             RolloutId rollout, List<Candidate> tenants, List<Members> waves) {
-        var assign = new AssignWaves(ordered(rollout, tenants));
+        return assign(rollout.value(), tenants, waves);
+    }
+
+    /** The same with a seed of a plan's. */
+    public static List<List<TenantId>> assign(
+            String seed, List<Candidate> tenants, List<Members> waves) {
+        var assign = new AssignWaves(ordered(seed, tenants));
         assign.all(waves);
         return assign.waves;
     }
@@ -117,17 +124,16 @@ public final class AssignWaves {
         return byWave;
     }
 
-    private static List<Candidate> ordered(RolloutId rollout, List<Candidate> tenants) {
+    private static List<Candidate> ordered(String seed, List<Candidate> tenants) {
         record Hashed(UUID hash, Candidate candidate) {}
         var byServer = new TreeMap<UUID, List<Candidate>>();
         tenants.stream()
-                .map(each -> new Hashed(hash(rollout, each.tenant().value()), each))
+                .map(each -> new Hashed(hash(seed, each.tenant().value()), each))
                 .sorted(Comparator.comparing(Hashed::hash))
                 .map(Hashed::candidate)
                 .forEach(each ->
                         byServer.computeIfAbsent(
-                                        hash(rollout, each.server().value()),
-                                        _ -> new ArrayList<>())
+                                        hash(seed, each.server().value()), _ -> new ArrayList<>())
                                 .add(each));
         var turns = new TreeMap<Integer, List<Candidate>>();
         byServer.values()
@@ -139,7 +145,7 @@ public final class AssignWaves {
         return turns.values().stream().flatMap(List::stream).toList();
     }
 
-    private static UUID hash(RolloutId rollout, String id) {
-        return UUID.nameUUIDFromBytes((rollout + "/" + id).getBytes(StandardCharsets.UTF_8));
+    private static UUID hash(String seed, String id) {
+        return UUID.nameUUIDFromBytes((seed + "/" + id).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -61,6 +61,10 @@ public final class DecideRollout {
         if (rollout.state() == RolloutState.RUNNING) {
             picture.repeated().ifPresent(this::pauseForTheScript);
         }
+        if (rollout.state() == RolloutState.RUNNING
+                && picture.health() instanceof Health.Unfit(var why)) {
+            pause(why);
+        }
     }
 
     private void stop(String why, int failed) {
@@ -77,6 +81,10 @@ public final class DecideRollout {
         var why =
                 "three tenants failed alike (%s) and none succeeded: it is the script"
                         .formatted(fingerprint);
+        pause(why);
+    }
+
+    private void pause(String why) {
         rollout = rollout.become(RolloutState.PAUSED, why);
         effects.add(new Effect.Paused(why));
     }
@@ -113,7 +121,9 @@ public final class DecideRollout {
 
     private void advance(Picture picture) {
         if (rollout.current().isEmpty()) {
-            openNext();
+            if (!(picture.health() instanceof Health.Awaited)) {
+                openNext();
+            }
             return;
         }
         var wave = rollout.current().get();
@@ -123,6 +133,13 @@ public final class DecideRollout {
             }
         } else if (passes(wave)) {
             pass(wave, picture.ends());
+            follow(picture.health());
+        }
+    }
+
+    /** Where servers are watched they are looked at once more before the next wave. */
+    private void follow(Health health) {
+        if (health instanceof Health.Unwatched) {
             openNext();
         }
     }
@@ -132,12 +149,12 @@ public final class DecideRollout {
         var exceeded = rollout.budget().exceeded(picture, wave.terms().strict());
         if (exceeded.isPresent()) {
             fail(wave, picture, exceeded.get());
-            openNext();
+            follow(picture.health());
         } else if (wave.terms().bakes()) {
             bake(wave);
         } else {
             pass(wave, picture.ends());
-            openNext();
+            follow(picture.health());
         }
     }
 
@@ -220,7 +237,7 @@ public final class DecideRollout {
                     "Wait, or say with --reason why not to.");
         }
         pass(wave, promoted.ends());
-        openNext();
+        follow(promoted.watched() ? new Health.Awaited() : new Health.Unwatched());
         return new Changed(rollout, effects);
     }
 

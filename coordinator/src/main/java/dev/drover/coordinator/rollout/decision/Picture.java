@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param failedOnServers by server
  * @param repeated the fingerprint with which three tenants of the current wave failed since the
  *     rollout was last resumed, while none has succeeded
+ * @param health of its servers
  */
 public record Picture(
         boolean active,
@@ -27,10 +28,39 @@ public record Picture(
         Failed failed,
         Failed failedInWave,
         Map<String, Failed> failedOnServers,
-        Optional<String> repeated) {
+        Optional<String> repeated,
+        Health health) {
 
     public Picture {
         failedOnServers = Map.copyOf(failedOnServers);
+    }
+
+    /** Of a rollout without health limits. */
+    public Picture(
+            boolean active,
+            boolean busy,
+            Ends ends,
+            Ends all,
+            Failed failed,
+            Failed failedInWave,
+            Map<String, Failed> failedOnServers,
+            Optional<String> repeated) {
+        this(
+                active,
+                busy,
+                ends,
+                all,
+                failed,
+                failedInWave,
+                failedOnServers,
+                repeated,
+                new Health.Unwatched());
+    }
+
+    /** The same with the health of its servers. */
+    public Picture with(Health other) {
+        return new Picture(
+                active, busy, ends, all, failed, failedInWave, failedOnServers, repeated, other);
     }
 
     /** How many of how many. */

@@ -20,6 +20,12 @@ public sealed interface RolloutSignal {
      *
      * @param ends how its tenants have ended
      * @param reason empty: only if its bake time is over
+     * @param watched whether the next wave waits for the health of its servers
      */
-    record Promoted(Picture.Ends ends, String reason) implements RolloutSignal {}
+    record Promoted(Picture.Ends ends, String reason, boolean watched) implements RolloutSignal {
+        /** Of a rollout without health limits. */
+        public Promoted(Picture.Ends ends, String reason) {
+            this(ends, reason, false);
+        }
+    }
 }

@@ -7,7 +7,8 @@ import java.util.Set;
  * Where a wave stands.
  *
  * <pre>
- * WAITING -> OPEN    the waves before it have passed, or failed and the rollout goes on
+ * WAITING -> OPEN    the waves before it have passed, or failed and the rollout goes on; where
+ *                    servers are watched, they are well
  * OPEN    -> BAKING  its tenants are done and within budget; it bakes or its gate is manual
  * OPEN    -> PASSED  its tenants are done and within budget; nothing else is wanted
  * OPEN    -> FAILED  its tenants are done and beyond budget, or the rollout was aborted

@@ -105,6 +105,26 @@ class DecideRolloutTest {
     }
 
     @Test
+    void whereServersAreWatchedAWaveOpensOnlyWhenTheyAreWell() {
+        var done = Rollouts.failed(0, false);
+        var between = look(Rollouts.of(RolloutState.RUNNING), done.with(new Health.Fit()));
+        assertThat(states(between)).as("a look after its end").isEqualTo("RUNNING PASSED WAITING");
+        assertThat(states(look(between.rollout(), done.with(new Health.Awaited()))))
+                .isEqualTo("RUNNING PASSED WAITING");
+        assertThat(states(look(between.rollout(), done.with(new Health.Fit()))))
+                .isEqualTo("RUNNING PASSED OPEN");
+        var unfit = look(between.rollout(), done.with(new Health.Unfit("pg: too busy")));
+        assertThat(states(unfit)).isEqualTo("PAUSED PASSED WAITING");
+        assertThat(unfit.effects()).containsExactly(new Effect.Paused("pg: too busy"));
+        assertThat(
+                        states(
+                                look(
+                                        Rollouts.of(RolloutState.RUNNING),
+                                        Rollouts.failed(0, true).with(new Health.Unfit("x")))))
+                .isEqualTo("PAUSED OPEN WAITING");
+    }
+
+    @Test
     void whatIsOverEnds() {
         var running = Rollouts.of(RolloutState.RUNNING);
         assertThat(states(look(running, Rollouts.over(0)))).startsWith("COMPLETED PASSED");

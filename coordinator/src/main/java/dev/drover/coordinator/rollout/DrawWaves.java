@@ -1,0 +1,40 @@
+package dev.drover.coordinator.rollout;
+
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.http.RolloutRequest.Strategy;
+import dev.drover.coordinator.rollout.decision.Wave;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The waves that a rollout would have, drawn as it would draw them from the same seed. */
+public final class DrawWaves {
+    private DrawWaves() {}
+
+    /** A wave to be. */
+    public record Drawn(Optional<String> name, Wave.Terms terms, List<TenantId> tenants) {
+        public Drawn {
+            tenants = List.copyOf(tenants);
+        }
+    }
+
+    /**
+     * @param strategy one that was checked
+     * @throws EmptyWaveException when a wave names labels that nobody has
+     */
+    public static List<Drawn> draw(
+            Handle handle, String seed, Strategy strategy, List<TenantId> tenants) {
+        var placed =
+                PlaceTenants.place(handle, seed, CheckStrategy.check(strategy).spread(), tenants);
+        var waves = new ArrayList<List<TenantId>>();
+        placed.waves().forEach(_ -> waves.add(new ArrayList<>()));
+        tenants.forEach(tenant -> waves.get(placed.wave(tenant) - 1).add(tenant));
+        var drawn = new ArrayList<Drawn>();
+        for (int i = 0; i < waves.size(); i++) {
+            var part = placed.waves().get(i).part();
+            drawn.add(new Drawn(part.name(), part.terms(), waves.get(i)));
+        }
+        return drawn;
+    }
+}
