@@ -19,6 +19,8 @@ import org.jdbi.v3.core.Handle;
 
 /** The outbox of what is told of tenants, written in the transaction that it tells of. */
 public final class TenantEvents {
+    private static final int PART = 1_000;
+
     private static final String NEXT_NUMBER =
             """
             UPDATE tenant SET event_number = event_number + 1
@@ -59,16 +61,17 @@ public final class TenantEvents {
         insert(handle, List.of(new Numbered(number, event.apply(id(tenant, number)))));
     }
 
+    /** Part by part: of a hundred thousand at once, rows and payloads would fill the heap. */
     static void registered(Handle handle, List<String> ids) {
-        if (ids.isEmpty()) {
-            return;
+        for (int from = 0; from < ids.size(); from += PART) {
+            var part = ids.subList(from, Math.min(ids.size(), from + PART));
+            insert(
+                    handle,
+                    handle.createQuery(REGISTERED)
+                            .bindArray("ids", String.class, part)
+                            .map((row, _) -> registered(row))
+                            .list());
         }
-        insert(
-                handle,
-                handle.createQuery(REGISTERED)
-                        .bindArray("ids", String.class, ids)
-                        .map((row, _) -> registered(row))
-                        .list());
     }
 
     private static void insert(Handle handle, List<Numbered> events) {
