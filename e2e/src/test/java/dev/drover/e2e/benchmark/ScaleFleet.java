@@ -47,7 +47,6 @@ final class ScaleFleet implements AutoCloseable {
     /** Of each server: all of them together bear more than the window. */
     private static final int LIMIT = 200;
 
-
     /** A tenants file is read as a whole, with the line of each word. */
     private static final int IMPORTED_AT_ONCE = 10_000;
 
