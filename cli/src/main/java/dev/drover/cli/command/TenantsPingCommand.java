@@ -63,7 +63,9 @@ final class TenantsPingCommand extends ClientCommand {
                         .number("connections", TenantsPingCommand::connections)
                         .number("ms", view -> view.connectMillis().map(String::valueOf).orElse("–"))
                         .number("active", view -> load(view, load -> load.activeSessions()))
-                        .number("lock queue", view -> load(view, load -> Optional.of(load.lockQueue())))
+                        .number(
+                                "lock queue",
+                                view -> load(view, load -> Optional.of(load.lockQueue())))
                         .prose("problem", TenantsPingCommand::problem),
                 "nothing was asked");
         return found.stream().allMatch(ProbeView::reachable)

@@ -19,12 +19,12 @@ import dev.drover.embedded.testing.SharedPostgres;
 import dev.drover.embedded.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -369,13 +369,13 @@ class RegistryTest {
                     }
                 });
         await().untilAsserted(() -> {
-                    try (var statement = holder.createStatement();
-                            var waiting =
-                                    statement.executeQuery(
-                                            "SELECT count(*) FROM pg_locks WHERE NOT granted")) {
-                        waiting.next();
-                        assertThat(waiting.getInt(1)).isPositive();
-                    }
-                });
+            try (var statement = holder.createStatement();
+                    var waiting =
+                            statement.executeQuery(
+                                    "SELECT count(*) FROM pg_locks WHERE NOT granted")) {
+                waiting.next();
+                assertThat(waiting.getInt(1)).isPositive();
+            }
+        });
     }
 }
