@@ -5,8 +5,11 @@ import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.output.Table;
 import dev.drover.contracts.http.ProbeView;
+import dev.drover.contracts.status.ServerEvent.Load;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,6 +62,10 @@ final class TenantsPingCommand extends ClientCommand {
                         .column("role", TenantsPingCommand::role)
                         .number("connections", TenantsPingCommand::connections)
                         .number("ms", view -> view.connectMillis().map(String::valueOf).orElse("–"))
+                        .number("active", view -> load(view, load -> load.activeSessions()))
+                        .number(
+                                "lock queue",
+                                view -> load(view, load -> Optional.of(load.lockQueue())))
                         .prose("problem", TenantsPingCommand::problem),
                 "nothing was asked");
         return found.stream().allMatch(ProbeView::reachable)
@@ -74,6 +81,10 @@ final class TenantsPingCommand extends ClientCommand {
         return view.connections()
                 .flatMap(now -> view.maxConnections().map(most -> now + "/" + most))
                 .orElse("–");
+    }
+
+    private static String load(ProbeView view, Function<Load, Optional<Integer>> part) {
+        return view.load().flatMap(part).map(String::valueOf).orElse("–");
     }
 
     private static String problem(ProbeView view) {

@@ -76,7 +76,8 @@ final class ServerRoutes {
                             Optional.of(probed.connections()),
                             Optional.of(probed.maxConnections()),
                             Optional.of(probed.connectMillis()),
-                            Optional.empty());
+                            Optional.empty(),
+                            probed.load());
             case ServerAnswer.Answered(ServerEvent.Failed failed, _) ->
                     unreachable(
                             server,

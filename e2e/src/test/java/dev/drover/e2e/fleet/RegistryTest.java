@@ -19,6 +19,7 @@ import dev.drover.embedded.testing.SharedPostgres;
 import dev.drover.embedded.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -179,6 +180,14 @@ class RegistryTest {
             var ping = fleet.client().ping(one.name());
             assertThat(ping.reachable()).isTrue();
             assertThat(ping.inRecovery()).contains(false);
+            try (var holder = one.connect();
+                    var waiter = one.connect()) {
+                waitForALock(holder, waiter);
+                var busy = fleet.client().ping(one.name()).load().orElseThrow();
+                assertThat(busy.lockQueue()).isPositive();
+                assertThat(busy.activeSessions().orElseThrow()).isGreaterThanOrEqualTo(2);
+                assertThat(busy.oldestTransactionMillis().orElseThrow()).isPositive();
+            }
             two.drop();
             var gone = fleet.client().ping(two.name());
             assertThat(gone.reachable()).isFalse();
@@ -342,5 +351,31 @@ class RegistryTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Both stay as they are until they are closed. */
+    private static void waitForALock(Connection holder, Connection waiter) throws SQLException {
+        try (var lock = holder.createStatement()) {
+            lock.execute("CREATE TABLE busy ()");
+            holder.setAutoCommit(false);
+            lock.execute("LOCK TABLE busy");
+        }
+        Thread.ofVirtual()
+                .start(() -> {
+                    try (var statement = waiter.createStatement()) {
+                        statement.execute("SELECT FROM busy");
+                    } catch (SQLException e) {
+                        // its connection was closed at the end
+                    }
+                });
+        await().untilAsserted(() -> {
+            try (var statement = holder.createStatement();
+                    var waiting =
+                            statement.executeQuery(
+                                    "SELECT count(*) FROM pg_locks WHERE NOT granted")) {
+                waiting.next();
+                assertThat(waiting.getInt(1)).isPositive();
+            }
+        });
     }
 }
