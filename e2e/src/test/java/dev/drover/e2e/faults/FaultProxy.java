@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands before a server on loopback and misbehaves on request. */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
     private static final int REPLY_WAIT_SECONDS = 20;
 
     private final int port;
@@ -25,18 +26,19 @@ final class FaultProxy implements AutoCloseable {
             new AtomicReference<>(Optional.empty());
     private final CountDownLatch wasReset = new CountDownLatch(1);
     private volatile boolean silent;
+    private volatile Duration delay = Duration.ZERO;
     private ServerSocket server;
 
     /**
      * @param target port that is stood before
      */
-    FaultProxy(int target) {
+    public FaultProxy(int target) {
         this.target = target;
         this.server = listen(0);
         this.port = server.getLocalPort();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -49,6 +51,11 @@ final class FaultProxy implements AutoCloseable {
     /** Connections are taken, and nothing goes through any of them, either way. */
     void swallow() {
         silent = true;
+    }
+
+    /** From now on each answer arrives that much later. */
+    public void delay(Duration time) {
+        delay = time;
     }
 
     /** All is well again; what was swallowed stays so. */
@@ -153,11 +160,14 @@ final class FaultProxy implements AutoCloseable {
                     if (answerKept) {
                         answered.countDown();
                     } else if (!silent) {
+                        Thread.sleep(delay);
                         client.getOutputStream().write(buffer, 0, read);
                     }
                 }
             } catch (IOException ended) {
                 // one side has gone
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
             end();
         }

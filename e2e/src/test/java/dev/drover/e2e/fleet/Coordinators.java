@@ -78,17 +78,29 @@ public final class Coordinators {
 
     /** Rolls these files out to all tenants, up to that version. */
     public RolloutView roll(Map<String, String> files, Optional<String> version) {
-        return start("migrate", files, version, RolloutRequest.Selection.ALL);
+        return start("migrate", files, version, RolloutRequest.Selection.ALL, EAGER);
+    }
+
+    /**
+     * For all tenants.
+     *
+     * @param strategy YAML
+     * @param version where to, or back to
+     */
+    public RolloutView roll(
+            Map<String, String> files, String strategy, String action, Optional<String> version) {
+        var checked = ask(client -> client.strategy(strategy));
+        return start(action, files, version, RolloutRequest.Selection.ALL, checked);
     }
 
     /** Rolls these files out to some tenants; returns the rollout's id. */
     public String roll(Map<String, String> files, String... tenants) {
-        return start("migrate", files, Optional.empty(), only(tenants)).id();
+        return start("migrate", files, Optional.empty(), only(tenants), EAGER).id();
     }
 
     /** Asks some tenants where they stand; returns the rollout's id. */
     public String verify(Map<String, String> files, String... tenants) {
-        return start("verify", files, Optional.empty(), only(tenants)).id();
+        return start("verify", files, Optional.empty(), only(tenants), EAGER).id();
     }
 
     private static RolloutRequest.Selection only(String... tenants) {
@@ -99,7 +111,8 @@ public final class Coordinators {
             String action,
             Map<String, String> files,
             Optional<String> version,
-            RolloutRequest.Selection selection) {
+            RolloutRequest.Selection selection,
+            RolloutRequest.Strategy strategy) {
         var key = UUID.randomUUID().toString();
         var upload = upload(files);
         return ask(client ->
@@ -109,7 +122,7 @@ public final class Coordinators {
                                 client.upload(upload).digest(),
                                 version,
                                 selection,
-                                EAGER,
+                                strategy,
                                 LedgerPolicy.DEFAULT,
                                 action,
                                 Optional.empty()),
