@@ -63,13 +63,11 @@ class RolloutsTest {
     @BeforeAll
     @Timeout(300)
     static void start(@TempDir Path directory) throws Exception {
-        fleet =
-                Fleet.start(directory, new Fleet.Size(0, 2, 2, 2, false, LIMIT + 2, LIMIT, false));
+        fleet = Fleet.start(directory, new Fleet.Size(0, 2, 2, 2, false, LIMIT + 2, LIMIT, false));
         var databases = fleet.databases();
         var proxied = databases.servers().get(1);
         proxy = new FaultProxy(proxied.port());
-        databases.nameServer(
-                PROXIED_SERVER, proxy.port(), databases.credential(proxied), proxied);
+        databases.nameServer(PROXIED_SERVER, proxy.port(), databases.credential(proxied), proxied);
         for (int i = 0; i < TENANTS; i++) {
             databases.createTenant(
                     "tenant-" + i, i % 2 == 0 ? FAST_SERVER : PROXIED_SERVER, "tenant_" + i);
@@ -126,7 +124,9 @@ class RolloutsTest {
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet());
         assertThat(visited).isNotEmpty().isSubsetOf(touched);
-        print("a broken migration was tried on %d of %d tenants".formatted(touched.size(), TENANTS));
+        print(
+                "a broken migration was tried on %d of %d tenants"
+                        .formatted(touched.size(), TENANTS));
     }
 
     @Test
@@ -141,12 +141,13 @@ class RolloutsTest {
         var beside = uneven.span(FAST_SERVER);
         double share = (double) alone.toMillis() / beside.toMillis();
         print(
-                "the fast server: %.1f s, beside a slow one %.1f s, that is %.0f %% of its throughput; the other server: %.1f s, slow %.1f s".formatted(
-                seconds(alone),
-                seconds(beside),
-                100 * share,
-                seconds(even.span(PROXIED_SERVER)),
-                seconds(uneven.span(PROXIED_SERVER))));
+                "the fast server: %.1f s, beside a slow one %.1f s, that is %.0f %% of its throughput; the other server: %.1f s, slow %.1f s"
+                        .formatted(
+                                seconds(alone),
+                                seconds(beside),
+                                100 * share,
+                                seconds(even.span(PROXIED_SERVER)),
+                                seconds(uneven.span(PROXIED_SERVER))));
         assertThat(uneven.span(PROXIED_SERVER))
                 .as("it was slow")
                 .isGreaterThan(even.span(PROXIED_SERVER).multipliedBy(2));
@@ -172,7 +173,9 @@ class RolloutsTest {
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> course.dispatchedAfter(dead));
         var pause = course.untilNextDispatch(killed, dead);
-        print("the leader was killed mid-wave; the next dispatch came after %.1f s".formatted(seconds(pause)));
+        print(
+                "the leader was killed mid-wave; the next dispatch came after %.1f s"
+                        .formatted(seconds(pause)));
         leader.startAgain();
 
         fleet.databases().createTenant("newcomer", FAST_SERVER, "newcomer");
@@ -216,9 +219,7 @@ class RolloutsTest {
     @Test
     @Order(5)
     void aReleaseIsTakenBackInWaves() throws Exception {
-        var back =
-                fleet.client()
-                        .roll(Release.reversible(4), STRATEGY, "revert", Optional.of("3"));
+        var back = fleet.client().roll(Release.reversible(4), STRATEGY, "revert", Optional.of("3"));
         var course = completed(back);
 
         var end = fleet.client().rollout(back.id());
@@ -236,9 +237,8 @@ class RolloutsTest {
         }
         assertThat(left).isZero();
         print(
-                "%d tenants were taken back in three waves within %.1f s".formatted(
-                TENANTS + 1,
-                seconds(course.span(FAST_SERVER))));
+                "%d tenants were taken back in three waves within %.1f s"
+                        .formatted(TENANTS + 1, seconds(course.span(FAST_SERVER))));
     }
 
     /** Through all of the above, the change of leaders included. */
@@ -246,7 +246,9 @@ class RolloutsTest {
     @Order(6)
     void noServersLimitWasExceeded() {
         for (var each : sessions) {
-            print("at most %d jobs at once in %d samples of a server".formatted(each.most(), each.samples()));
+            print(
+                    "at most %d jobs at once in %d samples of a server"
+                            .formatted(each.most(), each.samples()));
             assertThat(each.most()).isEqualTo(LIMIT);
         }
         assertThat(watch.seen()).isEmpty();
