@@ -10,7 +10,7 @@ final class Release {
      * Long beside what the fleet itself needs for a job, so that the servers' limits bound the
      * rate, and not the machine.
      */
-    private static final Duration EACH = Duration.ofSeconds(1);
+    private static final Duration EACH = Duration.ofSeconds(2);
 
     private Release() {}
 
