@@ -16,6 +16,12 @@ record Course(Databases databases, String rollout) {
             FROM job WHERE rollout = '%s' AND server = '%s'
             """;
 
+    private static final String JOBS_TOOK =
+            """
+            SELECT round(1000 * extract(epoch FROM sum(ended_at - first_try_at)))
+            FROM job WHERE rollout = '%s' AND server = '%s'
+            """;
+
     private static final String NEXT_DISPATCH =
             """
             SELECT min(first_try_at)::text FROM job
@@ -41,6 +47,12 @@ record Course(Databases databases, String rollout) {
     /** From the first dispatch to a server to the end of the last job there. */
     Duration span(String server) throws SQLException {
         return Duration.ofMillis(Long.parseLong(one(SPAN.formatted(rollout, server))));
+    }
+
+    /** Jobs in flight on a server, on average: below its limit it was kept waiting. */
+    double inFlight(String server) throws SQLException {
+        var took = Long.parseLong(one(JOBS_TOOK.formatted(rollout, server)));
+        return (double) took / span(server).toMillis();
     }
 
     boolean dispatchedAfter(Instant moment) throws SQLException {

@@ -148,6 +148,9 @@ class RolloutsTest {
                                 100 * share,
                                 seconds(even.span(PROXIED_SERVER)),
                                 seconds(uneven.span(PROXIED_SERVER))));
+        print(
+                "the fast server had %.1f jobs in flight on average, beside the slow one %.1f"
+                        .formatted(even.inFlight(FAST_SERVER), uneven.inFlight(FAST_SERVER)));
         assertThat(uneven.span(PROXIED_SERVER))
                 .as("it was slow")
                 .isGreaterThan(even.span(PROXIED_SERVER).multipliedBy(3).dividedBy(2));
