@@ -55,6 +55,9 @@ final class Faults {
         this.until = System.nanoTime() + lasting.toNanos();
     }
 
+    private static final String WAITING =
+            "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'public.effect'::regclass";
+
     /** How often each thing was done. */
     Map<String, Integer> done() {
         return done;
@@ -120,27 +123,33 @@ final class Faults {
         }
     }
 
+    /** One tenant waits for a lock until the broker is gone: so there is something to tell then. */
     private void killUnheard() throws SQLException {
         var worker = some(fleet.workers());
-        await("something to do").atMost(AT_WORK).until(() -> effects() > 0);
-        fleet.broker().kill();
-        int heard = effects();
-        await("something to tell").atMost(AT_WORK).until(() -> effects() > heard);
+        var late = fleet.databases().tenants().values().iterator().next();
+        int heard;
+        try (var holder = fleet.databases().connect(late)) {
+            holder.setAutoCommit(false);
+            try (var statement = holder.createStatement()) {
+                statement.execute("LOCK TABLE public.effect IN ACCESS EXCLUSIVE MODE");
+            }
+            heard = Databases.lines(holder, "SELECT 1 FROM public.effect").size();
+            await("the lock is waited for")
+                    .atMost(AT_WORK)
+                    .until(() -> !Databases.lines(holder, WAITING).isEmpty());
+            fleet.broker().kill();
+            holder.rollback();
+        }
+        try (var watcher = fleet.databases().connect(late)) {
+            await("something to tell")
+                    .atMost(AT_WORK)
+                    .until(() ->
+                            Databases.lines(watcher, "SELECT 1 FROM public.effect").size() > heard);
+        }
         note("worker killed unheard");
         worker.process().kill();
         fleet.startBrokerAgain();
         worker.startAgain();
-    }
-
-    /** How many migrations took effect so far. */
-    private int effects() throws SQLException {
-        int all = 0;
-        for (var tenant : fleet.databases().tenants().values()) {
-            try (var connection = fleet.databases().connect(tenant)) {
-                all += Databases.lines(connection, "SELECT 1 FROM public.effect").size();
-            }
-        }
-        return all;
     }
 
     private void killWorker() throws InterruptedException {
