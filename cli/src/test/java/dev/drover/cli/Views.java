@@ -38,7 +38,11 @@ public final class Views {
                 ended ? Optional.empty() : Optional.of(125L),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static RolloutView with(
@@ -46,6 +50,34 @@ public final class Views {
             List<RolloutView.ServerProgress> servers,
             List<FailureGroupView> failures,
             List<RolloutView.Waiting> waiting) {
+        return copy(view, servers, failures, waiting, view.waves(), view.note(), view.health());
+    }
+
+    public static RolloutView waves(RolloutView view, String note, RolloutView.Wave... waves) {
+        var health =
+                new RolloutView.ServerHealth(
+                        "pg-1",
+                        Optional.of("FAILED"),
+                        "lock queue is 9, at most 3 is allowed",
+                        Optional.of(view.createdAt()));
+        return copy(
+                view,
+                view.servers(),
+                view.failures(),
+                view.waiting(),
+                Optional.of(List.of(waves)),
+                Optional.of(note),
+                Optional.of(List.of(health)));
+    }
+
+    private static RolloutView copy(
+            RolloutView view,
+            List<RolloutView.ServerProgress> servers,
+            List<FailureGroupView> failures,
+            List<RolloutView.Waiting> waiting,
+            Optional<List<RolloutView.Wave>> waves,
+            Optional<String> note,
+            Optional<List<RolloutView.ServerHealth>> health) {
         return new RolloutView(
                 view.id(),
                 view.state(),
@@ -66,41 +98,9 @@ public final class Views {
                 failures,
                 waiting,
                 view.excluded(),
-                view.waves(),
-                view.note(),
-                view.health());
-    }
-
-    public static RolloutView waves(RolloutView view, String note, RolloutView.Wave... waves) {
-        return new RolloutView(
-                view.id(),
-                view.state(),
-                view.project(),
-                view.release(),
-                view.target(),
-                view.action(),
-                view.policy(),
-                view.parent(),
-                view.reason(),
-                view.createdAt(),
-                view.endedAt(),
-                view.counts(),
-                view.applied(),
-                view.perMinute(),
-                view.etaSeconds(),
-                view.servers(),
-                view.failures(),
-                view.waiting(),
-                view.excluded(),
-                Optional.of(List.of(waves)),
-                Optional.of(note),
-                Optional.of(
-                        List.of(
-                                new RolloutView.ServerHealth(
-                                        "pg-1",
-                                        Optional.of("FAILED"),
-                                        "lock queue is 9, at most 3 is allowed",
-                                        Optional.of(view.createdAt())))));
+                waves,
+                note,
+                health);
     }
 
     public static RolloutView.Counts counts(

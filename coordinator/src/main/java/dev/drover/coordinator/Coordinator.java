@@ -29,6 +29,7 @@ import dev.drover.coordinator.projection.FollowAnnouncements;
 import dev.drover.coordinator.projection.PublishTenantStates;
 import dev.drover.coordinator.projection.RelayDecisions;
 import dev.drover.coordinator.projection.StatusProjection;
+import dev.drover.coordinator.projection.Transport;
 import dev.drover.coordinator.reconcile.ReconcileServers;
 import dev.drover.coordinator.release.PublishReleases;
 import dev.drover.coordinator.retention.Retention;
@@ -109,7 +110,7 @@ public final class Coordinator implements AutoCloseable {
         var projection =
                 new StatusProjection(
                         jdbi,
-                        new StatusProjection.Transport(kafka, admin, producer),
+                        new Transport(kafka, admin, producer),
                         jobs,
                         dispatcher,
                         durations,
@@ -141,7 +142,7 @@ public final class Coordinator implements AutoCloseable {
         var announcements =
                 new FollowAnnouncements(
                         jdbi,
-                        new StatusProjection.Transport(kafka, admin, producer),
+                        new Transport(kafka, admin, producer),
                         new TakeAnnouncement(clock),
                         onboarding::wake,
                         metrics);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.contracts.JobId;
-import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
@@ -435,13 +434,7 @@ class RolloutFlowTest {
     }
 
     private List<TenantId> tenants(int count) {
-        var ids = new ArrayList<TenantId>();
-        for (int n = 0; n < count; n++) {
-            var id = prefix + count + "-" + n;
-            rows.tenant(id, n % 2 == 0 ? "s1" : "s2");
-            ids.add(new TenantId(id));
-        }
-        return ids;
+        return rows.tenants(prefix + count + "-", count);
     }
 
     private RolloutId rollout(List<TenantId> tenants, Strategy strategy) {
@@ -450,18 +443,8 @@ class RolloutFlowTest {
 
     private RolloutId rollout(List<TenantId> tenants, Strategy strategy, LedgerPolicy policy) {
         var spec =
-                new RolloutSpec(
-                        new ProjectName("default"),
-                        new ReleaseDigest(ControlRows.DIGEST),
-                        Optional.empty(),
-                        tenants,
-                        strategy,
-                        policy,
-                        RolloutSpec.Action.MIGRATE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        "digest");
+                ControlRows.spec(
+                        tenants, strategy, policy, RolloutSpec.Action.MIGRATE, Optional.empty());
         var id = new CreateRollout(rows.jdbi(), clock).create(spec);
         coordinator.dispatcher.wake();
         return id;

@@ -3,11 +3,8 @@ package dev.drover.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.drover.contracts.ProjectName;
-import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.ServerId;
-import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
@@ -26,7 +23,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -211,24 +207,13 @@ class StrainedServersTest {
     }
 
     private RolloutId rollout(String prefix, int tenants) {
-        var ids = new ArrayList<TenantId>();
-        for (int n = 0; n < tenants; n++) {
-            rows.tenant(prefix + n, n % 2 == 0 ? "s1" : "s2");
-            ids.add(new TenantId(prefix + n));
-        }
         var spec =
-                new RolloutSpec(
-                        new ProjectName("default"),
-                        new ReleaseDigest(ControlRows.DIGEST),
-                        Optional.empty(),
-                        ids,
+                ControlRows.spec(
+                        rows.tenants(prefix, tenants),
                         Strategy.DEFAULT,
                         LedgerPolicy.DEFAULT,
                         RolloutSpec.Action.MIGRATE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        "digest");
+                        Optional.empty());
         var id = new CreateRollout(rows.jdbi(), clock).create(spec);
         coordinator.dispatcher.wake();
         return id;

@@ -16,6 +16,7 @@ import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.projection.PublishTenantStates;
 import dev.drover.coordinator.projection.RelayDecisions;
 import dev.drover.coordinator.projection.StatusProjection;
+import dev.drover.coordinator.projection.Transport;
 import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.rollout.decision.DecideJob;
 
@@ -58,7 +59,7 @@ final class TestCoordinator implements AutoCloseable {
         var projection =
                 new StatusProjection(
                         jdbi,
-                        new StatusProjection.Transport(kafka, admin, producer),
+                        new Transport(kafka, admin, producer),
                         jobs,
                         dispatcher,
                         durations,

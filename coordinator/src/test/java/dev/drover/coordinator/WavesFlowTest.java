@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.drover.contracts.ProjectName;
-import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.Command;
@@ -35,7 +33,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -363,13 +360,7 @@ class WavesFlowTest {
     }
 
     private List<TenantId> tenants(int count) {
-        var ids = new ArrayList<TenantId>();
-        for (int n = 0; n < count; n++) {
-            var id = prefix + count + "-" + n;
-            rows.tenant(id, n % 2 == 0 ? "s1" : "s2");
-            ids.add(new TenantId(id));
-        }
-        return ids;
+        return rows.tenants(prefix + count + "-", count);
     }
 
     private RolloutId rollout(List<TenantId> tenants, String strategy) {
@@ -385,18 +376,12 @@ class WavesFlowTest {
     private static RolloutSpec spec(List<TenantId> tenants, String strategy, Action action) {
         var read = StrategyFile.read(strategy);
         assertThat(read.problems()).isEmpty();
-        return new RolloutSpec(
-                new ProjectName("default"),
-                new ReleaseDigest(ControlRows.DIGEST),
-                action == Action.REVERT ? Optional.of("1") : Optional.empty(),
+        return ControlRows.spec(
                 tenants,
                 read.strategy(),
                 LedgerPolicy.DEFAULT,
                 action,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "digest");
+                action == Action.REVERT ? Optional.of("1") : Optional.empty());
     }
 
     private void steer(RolloutId rollout, Steering wish, Optional<Budget.Limit> budget)

@@ -3,10 +3,8 @@ package dev.drover.cli.command;
 import dev.drover.cli.client.CoordinatorException;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
-import dev.drover.cli.output.Human;
 import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.ReplayRequest;
-import dev.drover.contracts.http.ReplayView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,12 +76,7 @@ final class RepairCommand extends ClientCommand {
                                         dryRun,
                                         Optional.empty(),
                                         Optional.of(Repair.ACCEPT.toString())));
-        if (session.forPeople()) {
-            report(session, repair);
-        } else if (!watching.watch || dryRun) {
-            session.printDocument(repair);
-        }
-        return watching.watch && !dryRun ? follow(session, repair.rollouts()) : ExitCode.OK;
+        return TellReplay.tell(session, repair, watching, "would repair", "repairing");
     }
 
     private void checkUsage() throws CommandFailedException {
@@ -102,28 +95,5 @@ final class RepairCommand extends ClientCommand {
                     "add --reason \"…\", or look first with --dry-run",
                     "USAGE");
         }
-    }
-
-    private static void report(Session session, ReplayView repair) {
-        var number = Human.count(repair.tenants().size(), "tenant");
-        if (repair.dryRun()) {
-            session.tell("would repair " + number);
-            repair.tenants().forEach(session::print);
-            return;
-        }
-        session.tell("repairing " + number);
-        repair.rollouts().forEach(session::print);
-        session.console().out().flush();
-    }
-
-    /** The gravest outcome counts. */
-    private ExitCode follow(Session session, List<String> rollouts)
-            throws CoordinatorException, InterruptedException {
-        var gravest = ExitCode.OK;
-        for (var id : rollouts) {
-            var exit = watching.follow(session, id);
-            gravest = exit.number() > gravest.number() ? exit : gravest;
-        }
-        return gravest;
     }
 }

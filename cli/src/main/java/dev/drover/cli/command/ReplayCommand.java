@@ -4,10 +4,8 @@ import dev.drover.cli.client.CoordinatorException;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.folder.ReadFolder;
-import dev.drover.cli.output.Human;
 import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
-import dev.drover.contracts.http.ReplayView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,12 +92,7 @@ final class ReplayCommand extends ClientCommand {
             throws CommandFailedException, CoordinatorException, InterruptedException {
         checkUsage();
         var replay = session.client().replay(request(session));
-        if (session.forPeople()) {
-            report(session, replay);
-        } else if (!watches(replay)) {
-            session.printDocument(replay);
-        }
-        return watches(replay) ? followAll(session, replay.rollouts()) : ExitCode.OK;
+        return TellReplay.tell(session, replay, watching, "would replay", "replaying");
     }
 
     private void checkUsage() throws CommandFailedException {
@@ -145,32 +138,5 @@ final class ReplayCommand extends ClientCommand {
                     "keys are %s and label.NAME".formatted(String.join(", ", ReadFilter.KEYS)),
                     "USAGE");
         }
-    }
-
-    private boolean watches(ReplayView replay) {
-        return watching.watch && !replay.dryRun() && !replay.rollouts().isEmpty();
-    }
-
-    private static void report(Session session, ReplayView replay) {
-        var number = Human.count(replay.tenants().size(), "tenant");
-        if (replay.dryRun()) {
-            session.tell("would replay " + number);
-            replay.tenants().forEach(session::print);
-            return;
-        }
-        session.tell("replaying " + number);
-        replay.rollouts().forEach(session::print);
-        session.console().out().flush();
-    }
-
-    /** The gravest outcome counts. */
-    private ExitCode followAll(Session session, List<String> rollouts)
-            throws CoordinatorException, InterruptedException {
-        var gravest = ExitCode.OK;
-        for (var id : rollouts) {
-            var exit = watching.follow(session, id);
-            gravest = exit.number() > gravest.number() ? exit : gravest;
-        }
-        return gravest;
     }
 }

@@ -51,50 +51,6 @@ public record RolloutView(
         waiting = List.copyOf(waiting);
     }
 
-    public RolloutView(
-            String id,
-            String state,
-            String project,
-            String release,
-            String target,
-            String action,
-            LedgerPolicy policy,
-            Optional<String> parent,
-            Optional<String> reason,
-            Instant createdAt,
-            Optional<Instant> endedAt,
-            Counts counts,
-            long applied,
-            double perMinute,
-            Optional<Long> etaSeconds,
-            List<ServerProgress> servers,
-            List<FailureGroupView> failures,
-            List<Waiting> waiting) {
-        this(
-                id,
-                state,
-                project,
-                release,
-                target,
-                action,
-                policy,
-                parent,
-                reason,
-                createdAt,
-                endedAt,
-                counts,
-                applied,
-                perMinute,
-                etaSeconds,
-                servers,
-                failures,
-                waiting,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
     /** Jobs by state; together they are {@code total}. */
     public record Counts(
             int total,

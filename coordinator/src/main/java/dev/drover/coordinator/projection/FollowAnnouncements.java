@@ -5,19 +5,16 @@ import dev.drover.contracts.wire.AnnouncementCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.fleet.InvalidTenantsFileException;
-import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
-import dev.drover.coordinator.ops.KafkaClients;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FollowAnnouncements implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(FollowAnnouncements.class);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final int MAX_POLL_RECORDS = 500;
+    private static final FollowTopic.Source SOURCE =
+            new FollowTopic.Source(Topics.FLEET, "announcements", 500, Duration.ofMillis(500));
 
     /** Takes an announcement, in the transaction that passes its offset. */
     public interface Taker {
@@ -43,8 +40,7 @@ public final class FollowAnnouncements implements LeaderDuty {
     }
 
     private final Jdbi jdbi;
-    private final KafkaClients kafka;
-    private final Admin admin;
+    private final Transport transport;
     private final DeadLetters deadLetters;
     private final Taker taker;
     private final Runnable taken;
@@ -55,13 +51,12 @@ public final class FollowAnnouncements implements LeaderDuty {
      */
     public FollowAnnouncements(
             Jdbi jdbi,
-            StatusProjection.Transport transport,
+            Transport transport,
             Taker taker,
             Runnable taken,
             CoordinatorMetrics metrics) {
         this.jdbi = jdbi;
-        this.kafka = transport.kafka();
-        this.admin = transport.admin();
+        this.transport = transport;
         this.deadLetters = new DeadLetters(transport.producer());
         this.taker = taker;
         this.taken = taken;
@@ -70,59 +65,23 @@ public final class FollowAnnouncements implements LeaderDuty {
 
     @Override
     public Running begin(LeaderTerm term) {
-        var following = new Following(term);
-        var thread = DutyThread.start("announcements", Duration.ZERO, following::turn);
-        return () -> {
-            thread.close();
-            following.drop();
-        };
+        return FollowTopic.start(transport, jdbi, SOURCE, new Following(term)::follow);
     }
 
     /** The reading of one term. */
     private final class Following {
         private final LeaderTerm term;
-        private @Nullable TopicReader reader;
 
         Following(LeaderTerm term) {
             this.term = term;
         }
 
-        boolean turn() throws InterruptedException {
-            try {
-                var open = reader;
-                if (open == null || open.outdated()) {
-                    drop();
-                    open =
-                            TopicReader.open(
-                                    kafka,
-                                    admin,
-                                    jdbi,
-                                    Topics.FLEET,
-                                    "announcements",
-                                    MAX_POLL_RECORDS);
-                    reader = open;
-                }
-                var records = open.poll(POLL);
-                for (var record : records) {
-                    follow(open, record);
-                }
-                if (!records.isEmpty()) {
-                    taken.run();
-                }
-                return true;
-            } catch (RuntimeException e) {
-                // what was read and not followed must be read again
-                drop();
-                throw e;
+        void follow(TopicReader open, List<ConsumerRecord<byte[], byte[]>> records)
+                throws InterruptedException {
+            for (var record : records) {
+                follow(open, record);
             }
-        }
-
-        void drop() {
-            var old = reader;
-            reader = null;
-            if (old != null) {
-                old.close();
-            }
+            taken.run();
         }
 
         private void follow(TopicReader open, ConsumerRecord<byte[], byte[]> record)

@@ -7,12 +7,10 @@ import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
-import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
-import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.rollout.AdvanceRollouts;
 import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.server.ServerRequests;
@@ -22,24 +20,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Folds status events into the control database. */
 public final class StatusProjection implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(StatusProjection.class);
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final int MAX_POLL_RECORDS = 2000;
+    private static final FollowTopic.Source SOURCE =
+            new FollowTopic.Source(Topics.STATUS, "projection", 2000, Duration.ofMillis(200));
 
     private final Jdbi jdbi;
-    private final KafkaClients kafka;
-    private final Admin admin;
+    private final Transport transport;
     private final DeadLetters deadLetters;
     private final SignalJobs jobs;
     private final Dispatcher dispatcher;
@@ -47,9 +41,6 @@ public final class StatusProjection implements LeaderDuty {
     private final Wake wake;
     private final CoordinatorMetrics metrics;
     private final InstantSource clock;
-
-    /** The way in and out of Kafka. Admin and producer stay the caller's to close. */
-    public record Transport(KafkaClients kafka, Admin admin, Producer<String, byte[]> producer) {}
 
     /**
      * Who is to be told that something waits to be sent.
@@ -72,8 +63,7 @@ public final class StatusProjection implements LeaderDuty {
             CoordinatorMetrics metrics,
             InstantSource clock) {
         this.jdbi = jdbi;
-        this.kafka = transport.kafka();
-        this.admin = transport.admin();
+        this.transport = transport;
         this.deadLetters = new DeadLetters(transport.producer());
         this.jobs = jobs;
         this.dispatcher = dispatcher;
@@ -85,60 +75,19 @@ public final class StatusProjection implements LeaderDuty {
 
     @Override
     public Running begin(LeaderTerm term) {
-        var folding = new Folding(term);
-        var thread = DutyThread.start("projection", Duration.ZERO, folding::turn);
-        return () -> {
-            thread.close();
-            folding.drop();
-        };
+        return FollowTopic.start(transport, jdbi, SOURCE, new Folding(term)::fold);
     }
 
     /** The folding of one term. */
     private final class Folding {
         private final LeaderTerm term;
         private final ClaimTimes claimTimes = new ClaimTimes(durations);
-        private @Nullable TopicReader reader;
 
         Folding(LeaderTerm term) {
             this.term = term;
         }
 
-        boolean turn() throws InterruptedException {
-            try {
-                var open = reader;
-                if (open == null || open.outdated()) {
-                    drop();
-                    open =
-                            TopicReader.open(
-                                    kafka,
-                                    admin,
-                                    jdbi,
-                                    Topics.STATUS,
-                                    "projection",
-                                    MAX_POLL_RECORDS);
-                    reader = open;
-                }
-                var records = open.poll(POLL);
-                if (!records.isEmpty()) {
-                    fold(open, records);
-                }
-                return true;
-            } catch (RuntimeException e) {
-                // what was read and not folded must be read again
-                drop();
-                throw e;
-            }
-        }
-
-        void drop() {
-            var old = reader;
-            reader = null;
-            if (old != null) {
-                old.close();
-            }
-        }
-
-        private void fold(TopicReader open, List<ConsumerRecord<byte[], byte[]>> records)
+        void fold(TopicReader open, List<ConsumerRecord<byte[], byte[]>> records)
                 throws InterruptedException {
             long began = System.nanoTime();
             var batch = new Batch(dispatcher::heldBackSince);

@@ -1,13 +1,22 @@
 package dev.drover.coordinator.testing;
 
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
+import dev.drover.coordinator.rollout.RolloutSpec;
 import dev.drover.embedded.testing.SharedPostgres;
 import dev.drover.embedded.testing.TestDatabase;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -58,6 +67,37 @@ public final class ControlRows implements AutoCloseable {
                 id,
                 server,
                 id);
+    }
+
+    /** So many, on servers s1 and s2 in turn: the prefix and a number from 0. */
+    public List<TenantId> tenants(String prefix, int count) {
+        var ids = new ArrayList<TenantId>();
+        for (int n = 0; n < count; n++) {
+            tenant(prefix + n, n % 2 == 0 ? "s1" : "s2");
+            ids.add(new TenantId(prefix + n));
+        }
+        return ids;
+    }
+
+    /** A rollout of the release {@link #DIGEST} to tenants of the default project. */
+    public static RolloutSpec spec(
+            List<TenantId> tenants,
+            Strategy strategy,
+            LedgerPolicy policy,
+            RolloutSpec.Action action,
+            Optional<String> toVersion) {
+        return new RolloutSpec(
+                new ProjectName("default"),
+                new ReleaseDigest(DIGEST),
+                toVersion,
+                tenants,
+                strategy,
+                policy,
+                action,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "digest");
     }
 
     /** A release of versions 1 … {@code migrations}, its bundle not to be read. */
