@@ -4,11 +4,11 @@ import dev.drover.engine.apply.Attempted;
 import dev.drover.engine.apply.Records;
 import dev.drover.engine.apply.Settle;
 import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.session.Session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Tells relay, listener and outcome what is committed, and not before it is on the disk.
@@ -55,9 +55,9 @@ final class Announce {
     }
 
     /** Waits for the disk, if there is anything to tell, and tells it. */
-    void settle(Session session, UUID scope) throws DatabaseFault {
+    void settle(Session session, LeaseKey key) throws DatabaseFault {
         boolean waits = records.waits() || progress.waits() || !waiting.isEmpty();
-        if (waits && Settle.allBefore(session, scope)) {
+        if (waits && Settle.allBefore(session, key)) {
             settled();
         }
     }

@@ -5,6 +5,7 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.lease.CreationTurn;
 import dev.drover.engine.lease.LeaseAnswer;
+import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.ledger.LedgerSchema;
 import dev.drover.engine.ledger.LedgerState;
 import dev.drover.engine.ledger.Scope;
@@ -42,9 +43,10 @@ final class BeginTenure {
         var known = granted.ledger().maybeScope();
         var scope = known.map(Scope::id).orElseGet(() -> RandomId.of(random));
         var scopeText =
-                known.map(this::raiseOrder)
+                known.map(found -> raiseOrder(granted.key(), found))
                         .orElseGet(() ->
                                 WriteLedger.insertScope(
+                                        granted.key().value(),
                                         scope,
                                         request.project(),
                                         target.scopeName(),
@@ -79,9 +81,9 @@ final class BeginTenure {
                                 + " `drover ledger-sql --role` prints.");
     }
 
-    private String raiseOrder(Scope scope) {
+    private String raiseOrder(LeaseKey key, Scope scope) {
         return request.order() > scope.lastOrder()
-                ? WriteLedger.raiseOrder(scope.id(), request.order())
+                ? WriteLedger.raiseOrder(key.value(), request.order())
                 : "";
     }
 }

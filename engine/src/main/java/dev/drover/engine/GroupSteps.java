@@ -27,7 +27,7 @@ final class GroupSteps {
 
     /** Whether the step's script is one that may share a message; it may also have one alone. */
     boolean isQuick(int step) {
-        return quick.get(step) && policy.migrationsPerMessage() > 1;
+        return quick.get(step);
     }
 
     /** Whether the step is a whole migration in a transaction. */

@@ -5,6 +5,7 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.failure.JudgeFault;
 import dev.drover.engine.failure.Phase;
+import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.ledger.LedgerState;
 import dev.drover.engine.ledger.ReadDownScripts;
 import dev.drover.engine.ledger.ReadLedger;
@@ -51,7 +52,7 @@ final class LookAtTarget {
     Standing standing(String project, String version, Collection<String> covering)
             throws EngineException {
         return inSession(session ->
-                answer(session, ReadStanding.text(project, target.scopeName(), version, covering))
+                answer(session, ReadStanding.text(key(project).value(), version, covering))
                         .flatMap(answers -> answers.getFirst().stream().findFirst())
                         .map(this::standing)
                         .orElse(
@@ -115,6 +116,10 @@ final class LookAtTarget {
                         .formatted(target.database(), scope.database()));
     }
 
+    private LeaseKey key(String project) {
+        return LeaseKey.of(project, target.scopeName());
+    }
+
     private interface Planning {
         Plan of(Session session, Optional<Scope> scope, List<Recorded> history)
                 throws DatabaseFault;
@@ -124,10 +129,7 @@ final class LookAtTarget {
         try {
             return inSession(session -> {
                 var ledger =
-                        answer(
-                                        session,
-                                        ReadLedger.historyText(
-                                                request.project(), target.scopeName()))
+                        answer(session, ReadLedger.historyText(key(request.project()).value()))
                                 .<LedgerState>map(ReadLedger::ofHistory)
                                 .orElse(new LedgerState.Absent(false));
                 var clone =

@@ -254,9 +254,8 @@ final class MigrateTarget {
 
     /** Sends what a run before has left in the outbox, once that is durable. */
     private void settle(LeaseAnswer.Granted granted) throws DatabaseFault {
-        var scope = granted.ledger().maybeScope();
-        if (scope.isPresent()) {
-            announce.settle(granted.session(), scope.get().id());
+        if (granted.ledger().maybeScope().isPresent()) {
+            announce.settle(granted.session(), granted.key());
         }
     }
 

@@ -124,7 +124,7 @@ final class RunSteps {
         if (!records.filling().reaches(options.outbox())) {
             return false;
         }
-        announce.settle(tenure.session(), tenure.scope());
+        announce.settle(tenure.session(), tenure.key());
         var _ = request.relay().flush(options.relayFlush());
         return records.filling().reaches(options.outbox());
     }
@@ -145,7 +145,7 @@ final class RunSteps {
         if (end instanceof Attempted.Unknown(var fault)) {
             return SessionEnd.lost(fault);
         }
-        announce.settle(tenure.session(), tenure.scope());
+        announce.settle(tenure.session(), tenure.key());
         end(tenure);
         return SessionEnd.with(
                 end instanceof Attempted.Failed(var failure)

@@ -93,16 +93,11 @@ public final class SendSeveral {
     private String message(Tenure tenure, List<Member> members) {
         var text = new TransactionText(tenure);
         var message = new StringBuilder();
+        tenure.at(members.getFirst().number(), members.getFirst().total());
         for (var member : members) {
             boolean first = message.isEmpty();
             var transaction = member.transaction();
-            var limits = Limits.of(transaction.migration(), options);
-            tenure.at(member.number(), member.total());
-            message.append(
-                    first
-                            ? text.prologue(
-                                    Share.WHOLE, limits, options.briefLockTimeout(), List.of())
-                            : text.quickPrologue(limits, options.briefLockTimeout()));
+            message.append(first ? text.quickPrologue() : "BEGIN;\n");
             for (var statement : transaction.statements()) {
                 message.append(statement.sql()).append("\n;\n");
             }

@@ -1,10 +1,9 @@
 package dev.drover.engine.apply;
 
 import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
-
-import java.util.UUID;
 
 /**
  * Commits that wait for the disk, and those that do not.
@@ -37,10 +36,10 @@ public final class Settle {
      *
      * @return false when that could not be done, though the session lives
      */
-    public static boolean allBefore(Session session, UUID scope) throws DatabaseFault {
+    public static boolean allBefore(Session session, LeaseKey key) throws DatabaseFault {
         for (int tries = 1; ; tries++) {
             try {
-                return commitSomething(session, scope);
+                return commitSomething(session, key);
             } catch (DatabaseFault fault) {
                 if (fault.sessionLost()) {
                     throw fault;
@@ -55,11 +54,11 @@ public final class Settle {
     }
 
     /** A commit that wrote nothing would not wait. */
-    private static boolean commitSomething(Session session, UUID scope) throws DatabaseFault {
+    private static boolean commitSomething(Session session, LeaseKey key) throws DatabaseFault {
         var answers =
                 session.query(
                         "BEGIN;\n"
-                                + WriteLedger.touchScope(scope)
+                                + WriteLedger.touchScope(key.value())
                                 + "RESET synchronous_commit;\n"
                                 + WAIT
                                 + "COMMIT;");

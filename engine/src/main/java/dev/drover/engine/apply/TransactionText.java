@@ -47,23 +47,25 @@ final class TransactionText {
                 + (share.commits() ? commit() + proof(transaction) : "");
     }
 
-    /** The same after a script that cannot have changed the session, without the proof. */
+    /**
+     * Before the first of several quick scripts. Such a script can neither end its transaction nor
+     * give the lease back, so one fence stands for all of the message; and the session's own limits
+     * are those that they need.
+     */
+    String quickPrologue() {
+        return "SET application_name = "
+                + text(tenure.application())
+                + ";\nBEGIN;\n"
+                + tenure.fence().before()
+                + tenure.ledgerText();
+    }
+
+    /** After a quick script, up to its commit. */
     String quickEpilogue(Transaction transaction, boolean first) {
-        return tenure.fence().after()
-                + Settle.waiting(transaction.durable())
+        return Settle.waiting(transaction.durable())
                 + (first ? tenure.scopeText() : "")
                 + transaction.records()
                 + (first ? commit() : "COMMIT;\n");
-    }
-
-    /** Before a quick script that is not the first of its message. */
-    String quickPrologue(Limits limits, Duration lockTimeout) {
-        var text = new StringBuilder("BEGIN;\n").append(tenure.fence().before());
-        text.append("SET LOCAL application_name = ").append(text(tenure.application()));
-        text.append(";\n");
-        set(text, "lock_timeout", lockTimeout);
-        set(text, "statement_timeout", limits.statement());
-        return text.toString();
     }
 
     String proof(Transaction transaction) {

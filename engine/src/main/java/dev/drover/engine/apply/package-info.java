@@ -19,8 +19,9 @@
  * </pre>
  *
  * Quick migrations travel several at a time, <code>BEGIN … COMMIT; BEGIN … COMMIT; …</code> and one
- * proof for all; their scripts cannot change the session, so the epilogue leaves the resets out.
- * With one transaction for all, each migration's part is a message and the last one commits.
+ * proof for all. Their scripts can neither change the session nor give the lease back, so the first
+ * fence stands for the message, the session's own limits hold, and there are no resets. With one
+ * transaction for all, each migration's part is a message and the last one commits.
  *
  * <p><b>Durability.</b> After all resets, {@code synchronous_commit} is set for this transaction
  * alone: off, or for a commit that settles all before it the session's own value, but never off

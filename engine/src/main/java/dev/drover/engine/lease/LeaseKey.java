@@ -15,7 +15,7 @@ public record LeaseKey(long value) {
      * @param schema the tenant's schema, or {@code *} when it is the whole database
      */
     public static LeaseKey of(String project, String schema) {
-        return of("drover:lease:" + project + schema);
+        return of("drover:lease:" + project + '\0' + schema);
     }
 
     private static LeaseKey of(String text) {

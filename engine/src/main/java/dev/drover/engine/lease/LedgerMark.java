@@ -15,12 +15,11 @@ import java.util.Optional;
  * @param mayCreate whether a schema may be created
  */
 record LedgerMark(Optional<String> comment, boolean mayCreate) {
-    /** 2615 is pg_namespace, in every release; obj_description would be slower to look it up. */
+    /** Usually there is no such schema, and then no catalogue is read. */
     static final String TEXT =
             """
-            SELECT (SELECT COALESCE((SELECT d.description FROM pg_catalog.pg_description d
-                    WHERE d.objoid = n.oid AND d.classoid = 2615 AND d.objsubid = 0), '')
-                FROM pg_catalog.pg_namespace n WHERE n.nspname = 'drover'),
+            SELECT CASE WHEN pg_catalog.to_regnamespace('drover') IS NOT NULL THEN COALESCE(
+                pg_catalog.obj_description(pg_catalog.to_regnamespace('drover')::pg_catalog.oid, 'pg_namespace'), '') END,
               pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE');
             """;
 

@@ -49,9 +49,11 @@ record Opening(
 
     private static final String NO_IDENTITY = "NULL, NULL";
 
-    private static final String HOLDS_LOCK =
-            "EXISTS (SELECT 1 FROM pg_catalog.pg_locks"
-                    + " WHERE pid = pg_catalog.pg_backend_pid() AND granted AND %s)";
+    private static final String TAKE = "pg_catalog.pg_try_advisory_lock(%d)";
+
+    /** A lock that is held twice would need giving back twice. */
+    private static final String TAKE_ANEW =
+            "CASE WHEN pg_catalog.pg_advisory_unlock(%1$d) OR true THEN pg_catalog.pg_try_advisory_lock(%1$d) END";
 
     /**
      * Marks the session, and takes the lock if no pooler is in between.
@@ -59,18 +61,31 @@ record Opening(
      * @param askIdentity a role may be refused the answer, and with it the message
      */
     static String takingLock(Session session, Target target, LeaseKey key, boolean askIdentity) {
-        var lock =
-                "CASE WHEN pg_catalog.pg_backend_pid() = %d THEN pg_catalog.pg_try_advisory_lock(%d) END"
-                        .formatted(session.backendPid(), key.value());
-        return text(session, target, lock, askIdentity);
+        return guarded(session, target, TAKE.formatted(key.value()), askIdentity);
     }
 
     /**
-     * Asks again after the message that took the lock had failed: a session lock survives that, and
-     * taking it twice would need giving it back twice.
+     * The same after a message that failed: that may have taken the lock, which survives an error.
+     * Whoever takes it in between is as good as one who came before.
      */
-    static String lookingAtLock(Session session, Target target, LeaseKey key, boolean askIdentity) {
-        return text(session, target, HOLDS_LOCK.formatted(key.lockCondition()), askIdentity);
+    static String takingLockAnew(
+            Session session, Target target, LeaseKey key, boolean askIdentity) {
+        return guarded(session, target, TAKE_ANEW.formatted(key.value()), askIdentity);
+    }
+
+    /** Of a session that holds the lock. */
+    static String holdingLock(Session session, Target target) {
+        return text(session, target, "true", false);
+    }
+
+    private static String guarded(
+            Session session, Target target, String lock, boolean askIdentity) {
+        return text(
+                session,
+                target,
+                "CASE WHEN pg_catalog.pg_backend_pid() = %d THEN %s END"
+                        .formatted(session.backendPid(), lock),
+                askIdentity);
     }
 
     private static String text(Session session, Target target, String lock, boolean askIdentity) {

@@ -127,19 +127,21 @@ public final class TakeLease {
             if (fault.sessionLost()) {
                 throw fault;
             }
-            return withoutLedger(session, fault);
+            return withoutLedger(
+                    session, fault, ask -> Opening.takingLockAnew(session, target, key, ask));
         }
     }
 
     /** Reads what the database holds, under a lock that was taken meanwhile. */
     public LedgerState readAgain(Session session) throws DatabaseFault, EngineException {
         try {
-            return read(session, Opening.lookingAtLock(session, target, key, false)).ledger();
+            return read(session, Opening.holdingLock(session, target)).ledger();
         } catch (DatabaseFault fault) {
             if (fault.sessionLost()) {
                 throw fault;
             }
-            return withoutLedger(session, fault).ledger();
+            return withoutLedger(session, fault, _ -> Opening.holdingLock(session, target))
+                    .ledger();
         }
     }
 
@@ -147,7 +149,7 @@ public final class TakeLease {
         var ledger = new ReadLedger();
         var first = new ArrayList<Row>(1);
         session.query(
-                openingText + ReadLedger.text(project, target.scopeName()),
+                openingText + ReadLedger.text(key.value()),
                 (answer, row) -> {
                     if (answer == 0) {
                         first.add(row);
@@ -157,6 +159,7 @@ public final class TakeLease {
                 });
         var opening = checked(session, first.getFirst());
         var state = ledger.state();
+        refuse(state.scope().flatMap(scope -> scope.problem(project, target.scopeName())));
         refuse(
                 state.scope().isPresent()
                         ? LedgerMark.problem(state.scope().get().ledgerVersion())
@@ -164,12 +167,16 @@ public final class TakeLease {
         return new Opened(opening, state);
     }
 
-    private Opened withoutLedger(Session session, DatabaseFault fault)
+    /** The text that opens the session again, by whether it asks for the server's identity. */
+    private interface OpenAgain {
+        String text(boolean askIdentity);
+    }
+
+    private Opened withoutLedger(Session session, DatabaseFault fault, OpenAgain again)
             throws DatabaseFault, EngineException {
         // which of the questions the role may not ask, the server does not say
         boolean refused = fault.is(INSUFFICIENT_PRIVILEGE);
-        var opening =
-                Opening.lookingAtLock(session, target, key, !refused && identity.mayAsk(target));
+        var opening = again.text(!refused && identity.mayAsk(target));
         var answers = session.query(opening + LedgerMark.TEXT);
         var opened = checked(session, answers.getFirst().getFirst());
         var mark = LedgerMark.of(answers.getLast().getFirst());

@@ -3,7 +3,6 @@ package dev.drover.engine.ledger;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.OutboxRow;
 import dev.drover.engine.plan.Recorded;
-import dev.drover.engine.session.Literal;
 import dev.drover.engine.session.Row;
 
 import java.util.ArrayList;
@@ -22,19 +21,19 @@ import java.util.UUID;
 public final class ReadLedger {
     private static final String HISTORY =
             """
-            SELECT s.scope, s.database_name, s.last_order, s.ledger_version FROM drover.scope s
-              WHERE s.project = %1$s AND s.schema_name = %2$s;
+            SELECT s.scope, s.project, s.schema_name, s.database_name, s.last_order, s.ledger_version FROM drover.scope s
+              WHERE s.key = %1$d;
             SELECT m.scope, m.rank, m.version, m.description, m.kind, m.direction, m.state, m.checksum,
                 m.executed_checksum, m.applied_at, m.applied_by, m.release, m.rollout, m.job, m.attempt, m.native_checksum, m.source_tool,
                 m.contract_version, m.undone_by IS NOT NULL, m.steps_done, m.intent
               FROM drover.schema_migrations m
-              WHERE m.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s);
+              WHERE m.scope = (SELECT s.scope FROM drover.scope s WHERE s.key = %1$d);
             """;
 
     private static final String OUTBOX =
             """
             SELECT o.seq, o.event_id, o.payload FROM drover.outbox o
-              WHERE o.scope = (SELECT s.scope FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s);
+              WHERE o.scope = (SELECT s.scope FROM drover.scope s WHERE s.key = %1$d);
             """;
 
     private final List<Scope> scopes = new ArrayList<>();
@@ -45,14 +44,16 @@ public final class ReadLedger {
 
     public ReadLedger() {}
 
-    public static String text(String project, String scopeName) {
-        return historyText(project, scopeName)
-                + OUTBOX.formatted(Literal.text(project), Literal.text(scopeName));
+    /**
+     * @param key of the scope, the same as the lease's
+     */
+    public static String text(long key) {
+        return historyText(key) + OUTBOX.formatted(key);
     }
 
     /** Scope and ledger alone, which a role that only reads may see: two statements. */
-    public static String historyText(String project, String scopeName) {
-        return HISTORY.formatted(Literal.text(project), Literal.text(scopeName));
+    public static String historyText(long key) {
+        return HISTORY.formatted(key);
     }
 
     /**
@@ -85,7 +86,8 @@ public final class ReadLedger {
     }
 
     private static Scope scope(Row row) {
-        return new Scope(row.uuid(0), row.text(1), row.number(2), row.integer(3));
+        return new Scope(
+                row.uuid(0), row.text(1), row.text(2), row.text(3), row.number(4), row.integer(5));
     }
 
     private Recorded recorded(Row row) {

@@ -27,24 +27,23 @@ public final class ReadStanding {
               (SELECT pg_catalog.count(*) FROM drover.schema_migrations m WHERE m.scope = s.scope
                 AND m.undone_by IS NULL AND m.state = 'applied' AND m.direction IN ('up', 'baseline')),
               EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.scope = s.scope AND m.undone_by IS NULL
-                  AND m.state = 'applied' AND ((m.direction = 'up' AND m.version = %3$s)
-                    OR (m.direction = 'baseline' AND m.version IN (%4$s))))
+                  AND m.state = 'applied' AND ((m.direction = 'up' AND m.version = %2$s)
+                    OR (m.direction = 'baseline' AND m.version IN (%3$s))))
                 AND NOT EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.scope = s.scope
                   AND m.state = 'started' AND m.direction = 'down')
-            FROM drover.scope s WHERE s.project = %1$s AND s.schema_name = %2$s;
+            FROM drover.scope s WHERE s.key = %1$d;
             """;
 
     private ReadStanding() {}
 
     /**
+     * @param key of the scope, the same as the lease's
      * @param version the one that shall stand
      * @param covering those that cover it as a baseline, itself among them
      */
-    public static String text(
-            String project, String scopeName, String version, Collection<String> covering) {
+    public static String text(long key, String version, Collection<String> covering) {
         return TEXT.formatted(
-                Literal.text(project),
-                Literal.text(scopeName),
+                key,
                 Literal.text(version),
                 covering.stream().map(Literal::text).collect(Collectors.joining(", ")));
     }

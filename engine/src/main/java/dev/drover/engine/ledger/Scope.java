@@ -1,15 +1,40 @@
 package dev.drover.engine.ledger;
 
+import dev.drover.engine.Failure;
+import dev.drover.engine.FailureCode;
+
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A row of {@code drover.scope}.
  *
+ * @param schema {@code *} when the tenant is the whole database
  * @param database the name of the database when the scope was made
  * @param lastOrder the highest order that wrote
  * @param ledgerVersion the form of the ledger, as in the schema's comment
  */
-public record Scope(UUID id, String database, long lastOrder, int ledgerVersion) {
+public record Scope(
+        UUID id,
+        String project,
+        String schema,
+        String database,
+        long lastOrder,
+        int ledgerVersion) {
+    /**
+     * Why these rows are not the ones that were asked for, if so: its key is a digest, and another
+     * scope could have the same.
+     */
+    public Optional<Failure> problem(String wantedProject, String wantedSchema) {
+        return project.equals(wantedProject) && schema.equals(wantedSchema)
+                ? Optional.empty()
+                : Optional.of(
+                        Failure.of(
+                                FailureCode.LEDGER_FOREIGN,
+                                "Project %s and schema %s have the key of project %s and schema %s in this database's ledger."
+                                        .formatted(wantedProject, wantedSchema, project, schema)));
+    }
+
     /** Whether this row came into another database with a copy of all that was there. */
     public boolean isCopyIn(String otherDatabase) {
         return !database.equals(otherDatabase);

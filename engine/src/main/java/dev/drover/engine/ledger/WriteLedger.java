@@ -17,19 +17,19 @@ import java.util.stream.Collectors;
 public final class WriteLedger {
     private static final String INSERT_SCOPE =
             """
-            INSERT INTO drover.scope (scope, project, schema_name, database_name, last_order, ledger_version, created_at)
-              VALUES (%s, %s, %s, pg_catalog.current_database(), %d, %d, pg_catalog.now());
+            INSERT INTO drover.scope (key, scope, project, schema_name, database_name, last_order, ledger_version, created_at)
+              VALUES (%d, %s, %s, %s, pg_catalog.current_database(), %d, %d, pg_catalog.now());
             """;
 
     private static final String RAISE_ORDER =
             """
-            UPDATE drover.scope SET last_order = %d WHERE scope = %s AND last_order < %1$d;
+            UPDATE drover.scope SET last_order = %d WHERE key = %d AND last_order < %1$d;
             """;
 
     /** Changes nothing, but writes. */
     private static final String TOUCH_SCOPE =
             """
-            UPDATE drover.scope SET last_order = last_order WHERE scope = %s RETURNING scope;
+            UPDATE drover.scope SET last_order = last_order WHERE key = %d RETURNING scope;
             """;
 
     private static final String INSERT_ROW =
@@ -103,17 +103,21 @@ public final class WriteLedger {
 
     private WriteLedger() {}
 
-    public static String insertScope(UUID scope, String project, String scopeName, long order) {
+    /**
+     * @param key the same as the lease's
+     */
+    public static String insertScope(
+            long key, UUID scope, String project, String scopeName, long order) {
         return INSERT_SCOPE.formatted(
-                uuid(scope), text(project), text(scopeName), order, LedgerSchema.VERSION);
+                key, uuid(scope), text(project), text(scopeName), order, LedgerSchema.VERSION);
     }
 
-    public static String raiseOrder(UUID scope, long order) {
-        return RAISE_ORDER.formatted(order, uuid(scope));
+    public static String raiseOrder(long key, long order) {
+        return RAISE_ORDER.formatted(order, key);
     }
 
-    public static String touchScope(UUID scope) {
-        return TOUCH_SCOPE.formatted(uuid(scope));
+    public static String touchScope(long key) {
+        return TOUCH_SCOPE.formatted(key);
     }
 
     /** The row; if it is a way back that is done, also the mark at what it undoes. */

@@ -68,7 +68,7 @@ public final class Connect {
     }
 
     private String settings(Target target) {
-        return setting("lock_timeout", options.patientLockTimeout().toMillis() + "ms")
+        return setting("lock_timeout", options.briefLockTimeout().toMillis() + "ms")
                 + setting("statement_timeout", options.holdLimit().toMillis() + "ms")
                 + setting(
                         "idle_in_transaction_session_timeout",

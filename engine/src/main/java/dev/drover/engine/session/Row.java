@@ -1,12 +1,7 @@
 package dev.drover.engine.session;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,18 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One row of an answer; columns count from 0. */
 public final class Row {
-    private static final DateTimeFormatter TIMESTAMPTZ =
-            new DateTimeFormatterBuilder()
-                    .append(DateTimeFormatter.ISO_LOCAL_DATE)
-                    .appendLiteral(' ')
-                    .append(DateTimeFormatter.ISO_LOCAL_TIME)
-                    .appendOffset("+HH:mm:ss", "+00")
-                    .toFormatter(Locale.ROOT);
-
     private final List<@Nullable String> values;
 
+    /**
+     * @param values its own from now on
+     */
     Row(List<@Nullable String> values) {
-        this.values = Collections.unmodifiableList(new ArrayList<>(values));
+        this.values = values;
     }
 
     public Optional<String> maybe(int column) {
@@ -55,7 +45,7 @@ public final class Row {
 
     /** A column of this type, as the server shows it with the date style that the driver sets. */
     public Instant timestamp(int column) {
-        return TIMESTAMPTZ.parse(text(column), Instant::from);
+        return Timestamps.parse(text(column));
     }
 
     /** From microseconds since 1970. */

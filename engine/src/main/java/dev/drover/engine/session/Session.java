@@ -24,7 +24,7 @@ public final class Session implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 5;
 
     /** The driver asks for the zone of this program when it connects. */
-    private static final String UTC = "SET TimeZone = 'UTC';\n";
+    private static final String UTC = "SET TimeZone = 'UTC'";
 
     private final Connection connection;
     private final PGConnection driver;
@@ -79,8 +79,9 @@ public final class Session implements AutoCloseable {
 
                     @Override
                     public void take(ResultSet results) throws SQLException {
+                        int columns = results.getMetaData().getColumnCount();
                         while (results.next()) {
-                            taker.take(answer, row(results));
+                            taker.take(answer, row(results, columns));
                         }
                         answer++;
                     }
@@ -118,8 +119,9 @@ public final class Session implements AutoCloseable {
         @Override
         public void take(ResultSet results) throws SQLException {
             rows = new ArrayList<>();
+            int columns = results.getMetaData().getColumnCount();
             while (rows.size() < MOST && results.next()) {
-                rows.add(row(results));
+                rows.add(row(results, columns));
             }
         }
     }
@@ -142,18 +144,17 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * What only a session with work to do needs: a fixed time zone for its scripts; and that the
-     * server notices a vanished client while a statement runs, which some managed servers refuse.
+     * What only a session with work to do needs: that the server notices a vanished client while a
+     * statement runs. Some managed servers refuse that, and then it is done without.
      */
     public void prepareForWork() throws DatabaseFault {
         try {
-            query(UTC + watchText());
+            query(watchText());
             watchful = true;
         } catch (DatabaseFault e) {
             if (e.sessionLost()) {
                 throw e;
             }
-            query(UTC);
         }
     }
 
@@ -166,13 +167,12 @@ public final class Session implements AutoCloseable {
         RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL;
         """
                 + markText()
-                + UTC
                 + (watchful ? watchText() : "");
     }
 
-    /** What marks the session as ours. */
+    /** What marks the session as ours, and gives it the time zone that scripts rely on. */
     public String markText() {
-        return "SET drover.lease = '" + nonce + "';\n";
+        return "SET drover.lease = '" + nonce + "'; " + UTC + ";\n";
     }
 
     /** What the server told by itself about one of its settings; empty if it did not. */
@@ -258,14 +258,14 @@ public final class Session implements AutoCloseable {
 
     private static List<Row> rows(ResultSet results) throws SQLException {
         var rows = new ArrayList<Row>();
+        int columns = results.getMetaData().getColumnCount();
         while (results.next()) {
-            rows.add(row(results));
+            rows.add(row(results, columns));
         }
         return rows;
     }
 
-    private static Row row(ResultSet results) throws SQLException {
-        int columns = results.getMetaData().getColumnCount();
+    private static Row row(ResultSet results, int columns) throws SQLException {
         var values = new ArrayList<@Nullable String>(columns);
         for (int column = 1; column <= columns; column++) {
             values.add(results.getString(column));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Looks, through a session of its own, at the session that works: who blocks it, how far it is, and
@@ -35,6 +36,10 @@ public final class WatchSession implements AutoCloseable {
     private final Optional<Instant> until;
     private final Set<Integer> ended = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Whoever sets it first: the thread that begins to look, or the end of what was watched. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
     private final Thread thread;
     private volatile List<Blocker> current = List.of();
     private volatile List<Blocker> seen = List.of();
@@ -114,6 +119,10 @@ public final class WatchSession implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        if (decided.compareAndSet(false, true)) {
+            // it was over before there was anything to look at; the thread ends by itself
+            return;
+        }
         try {
             if (!thread.join(END_WAIT)) {
                 thread.interrupt();
@@ -126,7 +135,8 @@ public final class WatchSession implements AutoCloseable {
 
     private void watch(Watches watches) {
         try {
-            if (closed.await(watching.after().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (closed.await(watching.after().toMillis(), TimeUnit.MILLISECONDS)
+                    || !decided.compareAndSet(false, true)) {
                 return;
             }
             look(watches);

@@ -5,10 +5,12 @@
 CREATE SCHEMA drover;
 COMMENT ON SCHEMA drover IS 'drover ledger 1';
 
--- One row for each tenant and project. schema_name is * where the whole database is the tenant's;
+-- One row for each tenant and project; its key is also that of the advisory lock, and a number is
+-- what a new session compares soonest. schema_name is * where the whole database is the tenant's;
 -- database_name tells a copy of the database from the original; ledger_version says what the
 -- schema's comment says, where every run reads it.
 CREATE TABLE drover.scope (
+  key bigint NOT NULL,
   scope uuid NOT NULL,
   project varchar(200) NOT NULL,
   schema_name varchar(63) NOT NULL,
@@ -16,7 +18,7 @@ CREATE TABLE drover.scope (
   last_order bigint NOT NULL,
   ledger_version int NOT NULL,
   created_at timestamptz NOT NULL,
-  PRIMARY KEY (project, schema_name)
+  PRIMARY KEY (key)
 );
 
 -- What was applied. Rows are only added; state, steps_done, intent, applied_at and

@@ -50,4 +50,9 @@ class OpeningTest {
                 .isNotEqualTo(LeaseKey.of("b", "*"))
                 .isNotEqualTo(LeaseKey.of("a", "s"));
     }
+
+    @Test
+    void whereTheProjectEndsMatters() {
+        assertThat(LeaseKey.of("ab", "c")).isNotEqualTo(LeaseKey.of("a", "bc"));
+    }
 }
