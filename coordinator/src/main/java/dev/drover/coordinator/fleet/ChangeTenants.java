@@ -1,5 +1,6 @@
 package dev.drover.coordinator.fleet;
 
+import dev.drover.engine.spelling.DidYouMean;
 import dev.drover.contracts.http.LabelRequest;
 import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantsChanged;

@@ -1,5 +1,6 @@
 package dev.drover.coordinator.fleet;
 
+import dev.drover.engine.spelling.DidYouMean;
 import dev.drover.coordinator.fleet.Selector.Term;
 import java.util.ArrayList;
 import java.util.List;

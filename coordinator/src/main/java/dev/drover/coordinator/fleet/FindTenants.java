@@ -1,5 +1,6 @@
 package dev.drover.coordinator.fleet;
 
+import dev.drover.engine.spelling.DidYouMean;
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ExcludedTenants.Excluded;

@@ -1,5 +1,6 @@
 package dev.drover.coordinator.fleet;
 
+import dev.drover.engine.spelling.DidYouMean;
 import dev.drover.coordinator.fleet.YamlNode.Mapping;
 import dev.drover.coordinator.fleet.YamlNode.Nothing;
 import dev.drover.coordinator.fleet.YamlNode.Scalar;

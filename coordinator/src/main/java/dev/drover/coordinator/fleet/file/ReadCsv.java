@@ -1,5 +1,6 @@
 package dev.drover.coordinator.fleet;
 
+import dev.drover.engine.spelling.DidYouMean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
