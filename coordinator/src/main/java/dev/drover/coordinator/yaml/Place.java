@@ -1,8 +1,9 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.yaml;
 
 /** Where in a text; counted from 1. */
-record Place(int line, int column) {
-    static final Place WHOLE = new Place(0, 0);
+public record Place(int line, int column) {
+    /** For what concerns all of it. */
+    public static final Place WHOLE = new Place(0, 0);
 
     @Override
     public String toString() {

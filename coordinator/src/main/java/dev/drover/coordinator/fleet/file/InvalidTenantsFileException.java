@@ -1,4 +1,7 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
+
+import dev.drover.coordinator.yaml.Problems;
+import dev.drover.coordinator.yaml.TextProblem;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,14 +11,20 @@ import java.util.stream.Collectors;
  * all its problems at once.
  */
 public final class InvalidTenantsFileException extends Exception {
-    private final transient List<FleetProblem> problems;
+    private final transient List<TextProblem> problems;
 
-    public InvalidTenantsFileException(List<FleetProblem> problems) {
-        super(problems.stream().map(FleetProblem::toString).collect(Collectors.joining("\n")));
+    public InvalidTenantsFileException(List<TextProblem> problems) {
+        super(problems.stream().map(TextProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
-    public List<FleetProblem> problems() {
+    static void throwIfAny(Problems problems) throws InvalidTenantsFileException {
+        if (!problems.none()) {
+            throw new InvalidTenantsFileException(problems.inOrder());
+        }
+    }
+
+    public List<TextProblem> problems() {
         return problems;
     }
 }
