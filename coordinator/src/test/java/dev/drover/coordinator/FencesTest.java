@@ -72,7 +72,7 @@ class FencesTest {
     static final ArchRule yamlAndJsonTreesStayWhereTextIsRead =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("..config", "..fleet")
+                    .resideOutsideOfPackages("..config", "..yaml")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("tools.jackson..");

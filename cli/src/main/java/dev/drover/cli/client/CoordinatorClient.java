@@ -74,12 +74,7 @@ public final class CoordinatorClient implements AutoCloseable {
      */
     public RolloutView start(RolloutRequest request, String idempotencyKey)
             throws CoordinatorException, InterruptedException {
-        var post =
-                json(ApiPaths.ROLLOUTS)
-                        .header("Idempotency-Key", idempotencyKey)
-                        .POST(BodyPublishers.ofByteArray(Json.writeBytes(request)))
-                        .build();
-        return exchange.one(post, RolloutView.class);
+        return begin(ApiPaths.ROLLOUTS, request, idempotencyKey);
     }
 
     /** Where a rollout stands; {@link #LATEST} is an id too. */
@@ -117,10 +112,7 @@ public final class CoordinatorClient implements AutoCloseable {
             throws CoordinatorException, InterruptedException {
         return pages(
                 ApiPaths.FAILURES,
-                () -> {
-                    var query = new Query().with("rollout", rollout).with("tenant", tenant);
-                    return all ? query.with("all", "true") : query;
-                },
+                () -> new Query().with("rollout", rollout).with("tenant", tenant).flag("all", all),
                 FailureGroupView.class);
     }
 
@@ -144,9 +136,14 @@ public final class CoordinatorClient implements AutoCloseable {
      */
     public RolloutView reconcile(ReconcileRequest request, String idempotencyKey)
             throws CoordinatorException, InterruptedException {
+        return begin(ApiPaths.RECONCILES, request, idempotencyKey);
+    }
+
+    private RolloutView begin(String path, Object request, String idempotencyKey)
+            throws CoordinatorException, InterruptedException {
         var post =
-                json(ApiPaths.RECONCILES)
-                        .header("Idempotency-Key", idempotencyKey)
+                json(path)
+                        .header(ApiPaths.IDEMPOTENCY_KEY, idempotencyKey)
                         .POST(BodyPublishers.ofByteArray(Json.writeBytes(request)))
                         .build();
         return exchange.one(post, RolloutView.class);
@@ -294,13 +291,7 @@ public final class CoordinatorClient implements AutoCloseable {
      */
     public ImportResult importTenants(String text, boolean csv, boolean complete, boolean dryRun)
             throws CoordinatorException, InterruptedException {
-        var query = new Query();
-        if (complete) {
-            query.with("complete", "true");
-        }
-        if (dryRun) {
-            query.with("dryRun", "true");
-        }
+        var query = new Query().flag("complete", complete).flag("dryRun", dryRun);
         var post =
                 exchange.request(query.after(ApiPaths.FLEET_IMPORT))
                         .header("Content-Type", csv ? "text/csv" : "application/yaml")
@@ -311,10 +302,7 @@ public final class CoordinatorClient implements AutoCloseable {
 
     /** Reads the catalogue. */
     public ImportResult sync(boolean dryRun) throws CoordinatorException, InterruptedException {
-        var query = new Query();
-        if (dryRun) {
-            query.with("dryRun", "true");
-        }
+        var query = new Query().flag("dryRun", dryRun);
         return exchange.one(empty(query.after(ApiPaths.FLEET_SYNC)), ImportResult.class);
     }
 

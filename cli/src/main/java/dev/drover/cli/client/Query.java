@@ -20,6 +20,11 @@ final class Query {
         return this;
     }
 
+    /** Said only when it is so. */
+    Query flag(String name, boolean so) {
+        return so ? with(name, "true") : this;
+    }
+
     String after(String path) {
         return pairs.isEmpty() ? path : path + "?" + String.join("&", pairs);
     }

@@ -81,6 +81,7 @@ final class TargetOptions {
                 policy,
                 down ? "revert" : "migrate",
                 reason,
-                supersede ? Optional.of(true) : Optional.empty());
+                supersede ? Optional.of(true) : Optional.empty(),
+                Optional.empty());
     }
 }

@@ -33,30 +33,7 @@ public record RolloutRequest(
         Optional<Boolean> supersede,
         Optional<PlanView> plan) {
 
-    /** Of no plan. */
-    public RolloutRequest(
-            String project,
-            String release,
-            Optional<String> toVersion,
-            Selection selection,
-            Strategy strategy,
-            LedgerPolicy policy,
-            String action,
-            Optional<String> reason,
-            Optional<Boolean> supersede) {
-        this(
-                project,
-                release,
-                toVersion,
-                selection,
-                strategy,
-                policy,
-                action,
-                reason,
-                supersede,
-                Optional.empty());
-    }
-
+    /** Of no plan, and taking nothing over. */
     public RolloutRequest(
             String project,
             String release,
@@ -75,6 +52,7 @@ public record RolloutRequest(
                 policy,
                 action,
                 reason,
+                Optional.empty(),
                 Optional.empty());
     }
 

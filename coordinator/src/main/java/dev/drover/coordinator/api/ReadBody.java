@@ -4,7 +4,7 @@ import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.wire.InvalidJsonException;
 import dev.drover.contracts.wire.InvalidJsonException.Defect;
 import dev.drover.contracts.wire.StrictJson;
-import dev.drover.coordinator.fleet.DidYouMean;
+import dev.drover.engine.spelling.DidYouMean;
 
 import io.javalin.http.Context;
 

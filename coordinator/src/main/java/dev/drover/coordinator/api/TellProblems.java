@@ -4,15 +4,15 @@ import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.catalogue.CatalogueException;
 import dev.drover.coordinator.failure.RefusedReplayException;
-import dev.drover.coordinator.fleet.FleetProblem;
-import dev.drover.coordinator.fleet.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.plan.RefusedTargetException;
 import dev.drover.coordinator.reconcile.RefusedReconcileException;
 import dev.drover.coordinator.rollout.EmptyWaveException;
 import dev.drover.coordinator.rollout.IdempotencyConflictException;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
 import dev.drover.coordinator.rollout.TenantsHeldException;
+import dev.drover.coordinator.yaml.TextProblem;
 import dev.drover.engine.source.InvalidReleaseException;
 import dev.drover.engine.source.SourceProblem;
 import io.javalin.config.RoutesConfig;
@@ -42,7 +42,7 @@ final class TellProblems {
                                 invalid(
                                         "INVALID_TENANTS_FILE",
                                         "The tenants file cannot be imported",
-                                        e.problems().stream().map(FleetProblem::item).toList())));
+                                        e.problems().stream().map(TextProblem::item).toList())));
         routes.exception(
                 InvalidReleaseException.class,
                 (e, context) ->
@@ -60,7 +60,7 @@ final class TellProblems {
                                 invalid(
                                         "INVALID_SELECTION",
                                         "The selection cannot be resolved",
-                                        e.problems().stream().map(FleetProblem::item).toList())));
+                                        e.problems())));
         routes.exception(
                 CatalogueException.class,
                 (e, context) ->

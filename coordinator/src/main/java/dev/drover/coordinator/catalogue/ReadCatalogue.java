@@ -3,8 +3,8 @@ package dev.drover.coordinator.catalogue;
 import dev.drover.contracts.wire.Json;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.config.CatalogueConfig;
-import dev.drover.coordinator.fleet.TenantRows;
-import dev.drover.coordinator.fleet.TenantRows.Row;
+import dev.drover.coordinator.fleet.file.TenantRows;
+import dev.drover.coordinator.fleet.file.TenantRows.Row;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,7 +2,10 @@ package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.coordinator.fleet.ImportFleet.Manner;
-import dev.drover.coordinator.fleet.TenantRows.Row;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
+import dev.drover.coordinator.fleet.file.TenantRows;
+import dev.drover.coordinator.fleet.file.TenantRows.Row;
+import dev.drover.coordinator.yaml.TextProblem;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -135,10 +138,8 @@ public final class Announced {
     private static InvalidTenantsFileException unknown(String id) {
         return new InvalidTenantsFileException(
                 List.of(
-                        new FleetProblem(
+                        TextProblem.ofTheWhole(
                                 "UNKNOWN_TENANT",
-                                0,
-                                0,
                                 "There is no tenant \"%s\".".formatted(id),
                                 "Announce it as registered first.")));
     }

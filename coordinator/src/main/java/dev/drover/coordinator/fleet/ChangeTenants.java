@@ -1,9 +1,12 @@
 package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.http.LabelRequest;
+import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantsChanged;
 import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.fleet.file.Labels;
+import dev.drover.engine.spelling.DidYouMean;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,18 +160,17 @@ public final class ChangeTenants {
         var tooMany =
                 handle.createQuery(TOO_MANY)
                         .bindArray("tenants", String.class, changed)
-                        .bind("most", Forms.MOST_LABELS)
+                        .bind("most", Labels.MOST)
                         .mapTo(String.class)
                         .findFirst();
         if (tooMany.isPresent()) {
             throw new RefusedSelectionException(
                     List.of(
-                            new FleetProblem(
+                            new Problem.Item(
                                     "TOO_MANY_LABELS",
-                                    0,
-                                    0,
+                                    "",
                                     "Tenant \"%s\" would have more than %d labels."
-                                            .formatted(tooMany.get(), Forms.MOST_LABELS),
+                                            .formatted(tooMany.get(), Labels.MOST),
                                     "Remove some with name-.")));
         }
     }
@@ -179,10 +181,9 @@ public final class ChangeTenants {
         problems.addAll(unknown(handle, which.tenants()));
         if (which.tenants().isEmpty() && which.server().isEmpty() && selector.isEmpty()) {
             problems.add(
-                    new FleetProblem(
+                    new Problem.Item(
                             "EMPTY_SELECTION",
-                            0,
-                            0,
+                            "",
                             "The request names no tenant.",
                             "Name tenants, or select them by labels or server."));
         }
@@ -200,17 +201,16 @@ public final class ChangeTenants {
         if (chosen.isEmpty()) {
             throw new RefusedSelectionException(
                     List.of(
-                            new FleetProblem(
+                            new Problem.Item(
                                     "EMPTY_SELECTION",
-                                    0,
-                                    0,
+                                    "",
                                     "No tenant matches the selection.",
                                     "Look with drover tenants list.")));
         }
         return chosen;
     }
 
-    private static List<FleetProblem> unknown(Handle handle, List<String> named) {
+    private static List<Problem.Item> unknown(Handle handle, List<String> named) {
         if (named.isEmpty()) {
             return List.of();
         }
@@ -222,10 +222,9 @@ public final class ChangeTenants {
                 .filter(id -> !known.contains(id))
                 .limit(TOLD)
                 .map(id ->
-                        new FleetProblem(
+                        new Problem.Item(
                                 "UNKNOWN_TENANT",
-                                0,
-                                0,
+                                "",
                                 "There is no tenant \"%s\".".formatted(id),
                                 DidYouMean.sentence(id, known, "drover tenants list shows them.")))
                 .toList();
@@ -233,12 +232,12 @@ public final class ChangeTenants {
 
     private static void refuseForms(Map<String, String> set, List<String> remove)
             throws RefusedSelectionException {
-        var problems = new ArrayList<FleetProblem>();
+        var problems = new ArrayList<Problem.Item>();
         set.forEach((name, value) -> {
-            if (!Forms.LABEL_NAME.matcher(name).matches()) {
+            if (!Labels.NAME.matcher(name).matches()) {
                 problems.add(form("\"%s\" is no label name.".formatted(name), ""));
             }
-            if (!Forms.LABEL_VALUE.matcher(value).matches()) {
+            if (!Labels.VALUE.matcher(value).matches()) {
                 problems.add(
                         form(
                                 "The value of label \"%s\" has not the form of one."
@@ -247,7 +246,7 @@ public final class ChangeTenants {
             }
         });
         remove.stream()
-                .filter(name -> !Forms.LABEL_NAME.matcher(name).matches())
+                .filter(name -> !Labels.NAME.matcher(name).matches())
                 .forEach(
                         name -> problems.add(form("\"%s\" is no label name.".formatted(name), "")));
         if (set.isEmpty() && remove.isEmpty()) {
@@ -258,11 +257,10 @@ public final class ChangeTenants {
         }
     }
 
-    private static FleetProblem form(String what, String more) {
-        return new FleetProblem(
+    private static Problem.Item form(String what, String more) {
+        return new Problem.Item(
                 "INVALID_LABEL",
-                0,
-                0,
+                "",
                 what,
                 Optional.of(more)
                         .filter(text -> !text.isEmpty())

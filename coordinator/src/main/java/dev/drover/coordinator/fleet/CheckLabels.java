@@ -1,6 +1,8 @@
 package dev.drover.coordinator.fleet;
 
+import dev.drover.contracts.http.Problem;
 import dev.drover.coordinator.fleet.Selector.Term;
+import dev.drover.engine.spelling.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,13 @@ final class CheckLabels {
     private static final int NAMED = 8;
 
     private final Map<String, Set<String>> known;
-    private final List<FleetProblem> problems = new ArrayList<>();
+    private final List<Problem.Item> problems = new ArrayList<>();
 
     private CheckLabels(Map<String, Set<String>> known) {
         this.known = known;
     }
 
-    static List<FleetProblem> problems(Handle handle, Selector selector) {
+    static List<Problem.Item> problems(Handle handle, Selector selector) {
         if (selector.isEmpty()) {
             return List.of();
         }
@@ -73,7 +75,7 @@ final class CheckLabels {
     private void add(Term term, String code, String what, String word, Set<String> candidates) {
         if (!term.negated() || DidYouMean.nearest(word, candidates).isPresent()) {
             var remedy = DidYouMean.sentence(word, candidates, there(candidates));
-            problems.add(new FleetProblem(code, 0, 0, what, remedy));
+            problems.add(new Problem.Item(code, "", what, remedy));
         }
     }
 

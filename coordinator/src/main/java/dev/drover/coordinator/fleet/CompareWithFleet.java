@@ -1,5 +1,6 @@
 package dev.drover.coordinator.fleet;
 
+import dev.drover.coordinator.yaml.TextProblem;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -8,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 final class CompareWithFleet {
     private CompareWithFleet() {}
 
-    static List<FleetProblem> problems(Handle handle) {
+    static List<TextProblem> problems(Handle handle) {
         lockMoving(handle);
         return Stream.of(
                         unknownServers(handle),
@@ -43,7 +44,7 @@ final class CompareWithFleet {
     }
 
     /** A file may name servers that the fleet has already. */
-    private static List<FleetProblem> unknownServers(Handle handle) {
+    private static List<TextProblem> unknownServers(Handle handle) {
         return handle.createQuery(
                         """
                         SELECT wanted.server, min(wanted.id)
@@ -62,7 +63,7 @@ final class CompareWithFleet {
                 .list();
     }
 
-    private static List<FleetProblem> busyTenants(Handle handle) {
+    private static List<TextProblem> busyTenants(Handle handle) {
         return handle.createQuery(
                         """
                         SELECT tenant.id, active_job.rollout
@@ -83,7 +84,7 @@ final class CompareWithFleet {
                 .list();
     }
 
-    private static List<FleetProblem> busyServers(Handle handle) {
+    private static List<TextProblem> busyServers(Handle handle) {
         return handle.createQuery(
                         """
                         SELECT server.id, count(*)
@@ -104,7 +105,7 @@ final class CompareWithFleet {
                 .list();
     }
 
-    private static List<FleetProblem> takenAddresses(Handle handle) {
+    private static List<TextProblem> takenAddresses(Handle handle) {
         return handle.createQuery(
                         """
                         SELECT wanted.id, server.id, wanted.host || ':' || wanted.port
@@ -125,7 +126,7 @@ final class CompareWithFleet {
                 .list();
     }
 
-    private static List<FleetProblem> takenPlaces(Handle handle) {
+    private static List<TextProblem> takenPlaces(Handle handle) {
         return handle.createQuery(
                         """
                         SELECT wanted.id, tenant.id
@@ -146,7 +147,7 @@ final class CompareWithFleet {
                 .list();
     }
 
-    private static List<FleetProblem> mixedDatabases(Handle handle) {
+    private static List<TextProblem> mixedDatabases(Handle handle) {
         return handle.createQuery(
                         """
                         SELECT wanted.database_name, min(wanted.id), min(tenant.id)
@@ -170,7 +171,7 @@ final class CompareWithFleet {
                 .list();
     }
 
-    private static FleetProblem problem(String code, String what, String remedy) {
-        return new FleetProblem(code, 0, 0, what, remedy);
+    private static TextProblem problem(String code, String what, String remedy) {
+        return TextProblem.ofTheWhole(code, what, remedy);
     }
 }

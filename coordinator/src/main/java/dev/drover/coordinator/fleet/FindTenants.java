@@ -3,8 +3,10 @@ package dev.drover.coordinator.fleet;
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ExcludedTenants.Excluded;
+import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.wire.Json;
+import dev.drover.engine.spelling.DidYouMean;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -143,37 +145,34 @@ public final class FindTenants {
                 handle.createQuery("SELECT id FROM server").mapTo(String.class).list());
     }
 
-    private static List<FleetProblem> unknown(
+    private static List<Problem.Item> unknown(
             Collection<String> named, Set<String> known, String what) {
         return named.stream()
                 .distinct()
                 .filter(name -> !known.contains(name))
                 .limit(MOST_NAMED)
                 .map(name ->
-                        new FleetProblem(
+                        new Problem.Item(
                                 what.startsWith("server") ? "UNKNOWN_SERVER" : "UNKNOWN_TENANT",
-                                0,
-                                0,
+                                "",
                                 "There is no %s \"%s\".".formatted(what, name),
                                 DidYouMean.sentence(
                                         name, known, "drover tenants list shows them.")))
                 .toList();
     }
 
-    private static FleetProblem empty(ProjectName project, List<Excluded> excluded) {
+    private static Problem.Item empty(ProjectName project, List<Excluded> excluded) {
         if (excluded.isEmpty()) {
-            return new FleetProblem(
+            return new Problem.Item(
                     "EMPTY_SELECTION",
-                    0,
-                    0,
+                    "",
                     "No tenant of project %s matches the selection.".formatted(project),
                     "Look with drover tenants list, or import tenants.");
         }
         var first = excluded.getFirst();
-        return new FleetProblem(
+        return new Problem.Item(
                 "EMPTY_SELECTION",
-                0,
-                0,
+                "",
                 "All %,d tenants of project %s that match are in quarantine, such as \"%s\" (%s)."
                         .formatted(excluded.size(), project, first.tenant(), first.reason()),
                 "Look with drover tenants list --quarantined; drover tenants release ends it.");

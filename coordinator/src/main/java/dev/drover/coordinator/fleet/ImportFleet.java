@@ -2,6 +2,8 @@ package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.fleet.file.Fleet;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

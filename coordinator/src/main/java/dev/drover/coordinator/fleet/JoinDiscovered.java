@@ -1,8 +1,11 @@
 package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.http.ImportResult;
+import dev.drover.contracts.http.Problem;
 import dev.drover.coordinator.fleet.ImportFleet.Manner;
-import dev.drover.coordinator.fleet.TenantRows.Row;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
+import dev.drover.coordinator.fleet.file.TenantRows;
+import dev.drover.coordinator.fleet.file.TenantRows.Row;
 import dev.drover.engine.NamePattern;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,12 +170,11 @@ public final class JoinDiscovered {
                 .toList();
     }
 
-    private static FleetProblem nothing(Search search) {
+    private static Problem.Item nothing(Search search) {
         var what = search.schemasOf().map(db -> "schema of database " + db).orElse("database");
-        return new FleetProblem(
+        return new Problem.Item(
                 "EMPTY_SELECTION",
-                0,
-                0,
+                "",
                 "No %s on server %s is called %s; nothing was changed."
                         .formatted(what, search.server(), search.pattern()),
                 "Correct the pattern; quote it, so that the shell leaves * alone.");

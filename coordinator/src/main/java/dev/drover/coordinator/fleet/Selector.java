@@ -1,5 +1,8 @@
 package dev.drover.coordinator.fleet;
 
+import dev.drover.contracts.http.Problem;
+import dev.drover.coordinator.fleet.file.Labels;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +60,7 @@ public record Selector(List<Term> terms) {
 
     private static List<Term> parse(String text) throws RefusedSelectionException {
         var terms = new ArrayList<Term>();
-        var problems = new ArrayList<FleetProblem>();
+        var problems = new ArrayList<Problem.Item>();
         for (var part : parts(text)) {
             term(part.strip())
                     .ifPresentOrElse(terms::add, () -> problems.add(unreadable(part.strip())));
@@ -104,7 +107,7 @@ public record Selector(List<Term> terms) {
         var set = SET.matcher(part);
         if (set.matches()) {
             var values = Arrays.stream(set.group(3).split(",", -1)).map(String::strip).toList();
-            return values.stream().allMatch(value -> Forms.LABEL_VALUE.matcher(value).matches())
+            return values.stream().allMatch(value -> Labels.VALUE.matcher(value).matches())
                     ? Optional.of(
                             new Term(set.group(1), values, set.group(2).equalsIgnoreCase("notin")))
                     : Optional.empty();
@@ -115,11 +118,10 @@ public record Selector(List<Term> terms) {
                 : Optional.empty();
     }
 
-    private static FleetProblem unreadable(String part) {
-        return new FleetProblem(
+    private static Problem.Item unreadable(String part) {
+        return new Problem.Item(
                 "INVALID_SELECTOR",
-                0,
-                0,
+                "",
                 "\"%s\" is no term of a selector.".formatted(part),
                 "Write name=value, name!=value, name in (a,b), name notin (a,b), name or !name, separated by commas.");
     }

@@ -1,5 +1,6 @@
 package dev.drover.coordinator.fleet;
 
+import dev.drover.engine.spelling.DidYouMean;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

@@ -3,6 +3,7 @@ package dev.drover.coordinator.fleet;
 import dev.drover.contracts.http.TenantView;
 import dev.drover.contracts.wire.Json;
 import dev.drover.contracts.wire.UnreadableRecordException;
+import dev.drover.engine.spelling.DidYouMean;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

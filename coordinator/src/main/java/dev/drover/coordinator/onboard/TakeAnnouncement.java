@@ -2,7 +2,7 @@ package dev.drover.coordinator.onboard;
 
 import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.coordinator.fleet.Announced;
-import dev.drover.coordinator.fleet.InvalidTenantsFileException;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.projection.FollowAnnouncements;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Handle;

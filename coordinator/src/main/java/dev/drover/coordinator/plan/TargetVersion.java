@@ -1,8 +1,8 @@
 package dev.drover.coordinator.plan;
 
 import dev.drover.contracts.http.Problem;
-import dev.drover.coordinator.fleet.DidYouMean;
 import dev.drover.coordinator.release.ReleaseOutline;
+import dev.drover.engine.spelling.DidYouMean;
 
 import java.util.List;
 import java.util.Optional;

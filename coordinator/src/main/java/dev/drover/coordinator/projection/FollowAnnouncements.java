@@ -4,7 +4,7 @@ import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.wire.AnnouncementCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
-import dev.drover.coordinator.fleet.InvalidTenantsFileException;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;

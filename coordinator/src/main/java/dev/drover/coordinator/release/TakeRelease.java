@@ -2,7 +2,6 @@ package dev.drover.coordinator.release;
 
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView;
-import dev.drover.coordinator.fleet.DidYouMean;
 import dev.drover.engine.source.DecodeSourceFile;
 import dev.drover.engine.source.Format;
 import dev.drover.engine.source.InvalidReleaseException;
@@ -11,6 +10,7 @@ import dev.drover.engine.source.Release;
 import dev.drover.engine.source.ReleaseReader;
 import dev.drover.engine.source.SourceFile;
 import dev.drover.engine.source.SourceProblem;
+import dev.drover.engine.spelling.DidYouMean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;

@@ -12,14 +12,6 @@ import org.jdbi.v3.core.Jdbi;
  * number.
  */
 public final class AddReplayJobs {
-    private static final String LOCK_RUNNING =
-            """
-            SELECT id
-            FROM rollout
-            WHERE id = :rollout AND state IN ('RUNNING', 'PAUSED', 'HALTED')
-            FOR NO KEY UPDATE
-            """;
-
     private static final String INSERT_JOBS =
             """
             INSERT INTO job (id, rollout, wave, tenant, server, chain, state, window_set)
@@ -64,21 +56,13 @@ public final class AddReplayJobs {
      */
     public Outcome add(RolloutId rollout, List<TenantId> tenants) {
         return jdbi.inTransaction(handle -> {
-            if (!locked(handle, rollout)) {
+            if (LockRunning.strategy(handle, rollout).isEmpty()) {
                 return new Outcome.RolloutEnded();
             }
             var added = insert(handle, rollout, tenants);
             NewJobs.begin(handle, rollout, added, 2, clock.instant());
             return new Outcome.Added(added);
         });
-    }
-
-    private static boolean locked(Handle handle, RolloutId rollout) {
-        return handle.createQuery(LOCK_RUNNING)
-                .bind("rollout", rollout.value())
-                .mapTo(String.class)
-                .findOne()
-                .isPresent();
     }
 
     private static List<TenantId> insert(Handle handle, RolloutId rollout, List<TenantId> tenants) {

@@ -9,14 +9,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Adds tenants that came later to a rollout that runs: they are part of its last wave. */
 public final class JoinLastWave {
-    private static final String LOCK_RUNNING =
-            """
-            SELECT coalesce(strategy, '')
-            FROM rollout
-            WHERE id = :rollout AND state IN ('RUNNING', 'PAUSED', 'HALTED')
-            FOR NO KEY UPDATE
-            """;
-
     private static final String INSERT_JOBS =
             """
             INSERT INTO job (id, rollout, wave, tenant, server, state, window_set)
@@ -53,15 +45,11 @@ public final class JoinLastWave {
      */
     public static List<TenantId> join(
             Handle handle, RolloutId rollout, List<TenantId> tenants, Instant now) {
-        var running =
-                handle.createQuery(LOCK_RUNNING)
-                        .bind("rollout", rollout.value())
-                        .mapTo(String.class)
-                        .findOne();
-        if (running.isEmpty() || tenants.isEmpty()) {
+        var strategy = LockRunning.strategy(handle, rollout);
+        if (strategy.isEmpty() || tenants.isEmpty()) {
             return List.of();
         }
-        var sets = windowSets(handle, running.get(), tenants);
+        var sets = windowSets(handle, strategy.get(), tenants);
         var added =
                 handle.createUpdate(INSERT_JOBS)
                         .bind("rollout", rollout.value())

@@ -8,6 +8,10 @@
  * dev.drover.coordinator.rollout.AdvanceRollouts} opens and judges waves, and halts and ends
  * rollouts, in the transaction in which jobs ended.
  *
+ * <p>A strategy comes in a request or in a file, whose form {@link
+ * dev.drover.coordinator.rollout.StrategyFile} reads; whether a rollout can follow it {@link
+ * dev.drover.coordinator.rollout.CheckStrategy} says.
+ *
  * <p>Besides its row a job has a row in {@code job_ready} exactly while it waits and its wave has
  * been opened, one in {@code in_flight} exactly while it is in flight, one in {@code active_job}
  * exactly until it ends. They follow from the state and are written with it.

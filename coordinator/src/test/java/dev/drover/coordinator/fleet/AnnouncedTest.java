@@ -7,6 +7,7 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.fleet.FleetAnnouncement.Action;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.testing.ControlRows;
 import java.util.List;
 import java.util.Map;

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ImportResult;
+import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
+import dev.drover.coordinator.fleet.file.TenantsFile;
 import dev.drover.coordinator.testing.ControlRows;
+import dev.drover.coordinator.yaml.TextProblem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +149,7 @@ class ImportFleetTest {
                         () -> find(new Selection(List.of("a", "amce"), List.of("pg9"), Map.of())))
                 .satisfies(e ->
                         assertThat(e.problems())
-                                .extracting(FleetProblem::code, FleetProblem::remedy)
+                                .extracting(Problem.Item::code, Problem.Item::remedy)
                                 .containsExactly(
                                         tuple("UNKNOWN_TENANT", "Did you mean \"acme\"?"),
                                         tuple("UNKNOWN_SERVER", "Did you mean \"pg1\"?")));
@@ -204,7 +208,7 @@ class ImportFleetTest {
                 .isThrownBy(() -> run(yaml))
                 .satisfies(e ->
                         assertThat(e.problems())
-                                .extracting(FleetProblem::code)
+                                .extracting(TextProblem::code)
                                 .containsExactlyInAnyOrder(codes));
     }
 }

@@ -9,10 +9,15 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ExcludedTenants.Excluded;
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.LabelRequest;
+import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.coordinator.fleet.file.Fleet;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
+import dev.drover.coordinator.fleet.file.TenantsFile;
 import dev.drover.coordinator.testing.ControlRows;
+import dev.drover.coordinator.yaml.TextProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -71,7 +76,7 @@ class RegistryTest {
                 .isThrownBy(() -> select("tier~gold,=x"))
                 .satisfies(e ->
                         assertThat(e.problems())
-                                .extracting(FleetProblem::code)
+                                .extracting(Problem.Item::code)
                                 .containsExactly("INVALID_SELECTOR", "INVALID_SELECTOR"));
         assertThatExceptionOfType(RefusedSelectionException.class)
                 .isThrownBy(() -> select("tier=silver,region=eu"))
@@ -171,14 +176,14 @@ class RegistryTest {
                                 false))
                 .satisfies(e ->
                         assertThat(e.problems())
-                                .extracting(FleetProblem::code, FleetProblem::line)
+                                .extracting(TextProblem::code, TextProblem::line)
                                 .containsExactly(tuple("WRONG_COLUMNS", 3)));
         assertThatExceptionOfType(InvalidTenantsFileException.class)
                 .isThrownBy(() ->
                         importCsv("id,server,database\nx,pg9,x\n,pg1,z\n\"a\"\"b\",pg1,q\n", false))
                 .satisfies(e ->
                         assertThat(e.problems())
-                                .extracting(FleetProblem::code, FleetProblem::line)
+                                .extracting(TextProblem::code, TextProblem::line)
                                 .containsExactly(
                                         tuple("UNKNOWN_SERVER", 2),
                                         tuple("MISSING_KEY", 3),
@@ -190,7 +195,7 @@ class RegistryTest {
                 .isThrownBy(() -> select(selector))
                 .satisfies(e ->
                         assertThat(e.problems())
-                                .extracting(FleetProblem::code, FleetProblem::remedy)
+                                .extracting(Problem.Item::code, Problem.Item::remedy)
                                 .containsExactly(problem));
     }
 

@@ -11,7 +11,7 @@ import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.wire.Json;
-import dev.drover.coordinator.fleet.InvalidTenantsFileException;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.server.ServerRequests;
 import dev.drover.coordinator.testing.ControlRows;
 import java.time.Duration;

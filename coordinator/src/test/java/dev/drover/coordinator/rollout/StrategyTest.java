@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
-import dev.drover.coordinator.fleet.StrategyFile;
 import dev.drover.coordinator.rollout.decision.AssignWaves.Members;
 import dev.drover.coordinator.rollout.decision.Budget;
 import dev.drover.coordinator.rollout.decision.HealthLimits;

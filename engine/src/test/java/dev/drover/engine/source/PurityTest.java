@@ -8,7 +8,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 
 @AnalyzeClasses(
-        packages = {"dev.drover.engine.sql", "dev.drover.engine.source"},
+        packages = {
+            "dev.drover.engine.sql",
+            "dev.drover.engine.source",
+            "dev.drover.engine.spelling"
+        },
         importOptions = ImportOption.DoNotIncludeTests.class)
 class PurityTest {
     @ArchTest
@@ -19,6 +23,7 @@ class PurityTest {
                 .resideInAnyPackage(
                         "dev.drover.engine.sql",
                         "dev.drover.engine.source",
+                        "dev.drover.engine.spelling",
                         "java.lang..",
                         "java.util..",
                         "java.nio..",

@@ -9,24 +9,15 @@ import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.output.Human;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.TenantView;
-import dev.drover.contracts.wire.Json;
-import dev.drover.embedded.DataDirectory;
-import dev.drover.embedded.EmbeddedServerException;
 import dev.drover.standalone.migrate.WorkDirectory;
-import dev.drover.standalone.server.AllInOne;
 import dev.drover.standalone.server.LogTo;
-import dev.drover.standalone.server.StartFailure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** The story: two releases, one tenant with bad data, its repair and replay. */
@@ -60,7 +51,7 @@ final class Demo {
                 chosen.orElse(Path.of(System.getProperty("java.io.tmpdir"))), tenants.size());
         var directory = WorkDirectory.of(chosen);
         LogTo.file(directory.path());
-        var house = new House(directory);
+        var house = new DemoHouse(directory);
         var ending = new Thread(house::close, "demo-ends");
         Runtime.getRuntime().addShutdownHook(ending);
         try {
@@ -73,9 +64,9 @@ final class Demo {
         }
     }
 
-    private ExitCode tell(House house) throws Exception {
+    private ExitCode tell(DemoHouse house) throws Exception {
         var from = console.clock().instant();
-        introduce(house.directory);
+        introduce(house.directory());
         start(house);
         createDatabases(house);
         var drover = Drover.on(console).at(house.services().uri());
@@ -117,7 +108,7 @@ final class Demo {
     }
 
     /** Also true when an earlier demo in the same place was past it. */
-    private boolean firstRelease(House house, Drover drover) throws Exception {
+    private boolean firstRelease(DemoHouse house, Drover drover) throws Exception {
         if (anybodyMigrated(house)) {
             narrator.chapter(
                     "The fleet of an earlier demo; --clean tells the story from its beginning");
@@ -147,7 +138,7 @@ final class Demo {
                                 directory.temporary() ? " and is deleted at the end" : ""));
     }
 
-    private void start(House house) throws Exception {
+    private void start(DemoHouse house) throws Exception {
         narrator.chapter("A fleet to begin with");
         narrator.timed("starting two PostgreSQL servers for the tenants", house::startServers);
         narrator.timed(
@@ -155,12 +146,12 @@ final class Demo {
         narrator.aside("API at " + house.services().uri() + ", log in " + house.services().log());
     }
 
-    private void createDatabases(House house) throws Exception {
+    private void createDatabases(DemoHouse house) throws Exception {
         narrator.timed(
                 "creating %d databases".formatted(tenants.size()),
                 () -> house.servers().onEach(server -> server.createDatabases(tenants)));
         try (var client = house.client()) {
-            client.importTenants(tenantsFile(house.servers()));
+            client.importTenants(DemoTenantsFile.text(house.servers(), tenants));
         }
     }
 
@@ -178,7 +169,7 @@ final class Demo {
         return 0;
     }
 
-    private void repair(House house, Drover drover) throws Exception {
+    private void repair(DemoHouse house, Drover drover) throws Exception {
         narrator.chapter("On call: what failed, why, and run exactly that again");
         narrator.type(drover, "failures");
         List<String> fingerprints;
@@ -207,16 +198,16 @@ final class Demo {
                 "--watch");
     }
 
-    private int atTheEnd(House house) throws Exception {
+    private int atTheEnd(DemoHouse house) throws Exception {
         var last = lastVersion(house);
         return (int) versions(house).filter(last::equals).count();
     }
 
-    private static boolean anybodyMigrated(House house) throws Exception {
+    private static boolean anybodyMigrated(DemoHouse house) throws Exception {
         return versions(house).anyMatch(Optional::isPresent);
     }
 
-    private static Stream<Optional<String>> versions(House house) throws Exception {
+    private static Stream<Optional<String>> versions(DemoHouse house) throws Exception {
         try (var client = house.client()) {
             return client
                     .tenants(
@@ -230,13 +221,13 @@ final class Demo {
         }
     }
 
-    private static Optional<String> lastVersion(House house) throws Exception {
+    private static Optional<String> lastVersion(DemoHouse house) throws Exception {
         try (var client = house.client()) {
             return Optional.of(client.rollout(CoordinatorClient.LATEST).target());
         }
     }
 
-    private void stayUp(House house) throws InterruptedException {
+    private void stayUp(DemoHouse house) throws InterruptedException {
         narrator.say("");
         narrator.say("The fleet stays up until Ctrl-C. From another shell:");
         var prefix =
@@ -247,35 +238,12 @@ final class Demo {
                 List.of("status", "tenants list", "failures --all", "plan -m " + HISTORY)) {
             narrator.say("  " + prefix + "./drover " + command);
         }
-        house.closed.await();
+        house.awaitClosed();
     }
 
     /** Neither the first nor the last, as in life. */
     private DemoTenant unlucky() {
         return tenants.get(tenants.size() * 2 / 3);
-    }
-
-    private String tenantsFile(DemoServers servers) {
-        var serverEntries = new ArrayList<Map<String, Object>>();
-        for (var server : servers.all()) {
-            var entry = new LinkedHashMap<String, Object>();
-            entry.put("id", server.id());
-            entry.put("address", server.postgres().host() + ":" + server.postgres().port());
-            entry.put("user", server.postgres().user());
-            entry.put("credential", server.id());
-            entry.put("limit", 4);
-            serverEntries.add(entry);
-        }
-        var tenantEntries = new ArrayList<Map<String, Object>>();
-        for (var tenant : tenants) {
-            var entry = new LinkedHashMap<String, Object>();
-            entry.put("id", tenant.id());
-            entry.put("server", tenant.server());
-            entry.put("database", tenant.database());
-            entry.put("labels", tenant.labels());
-            tenantEntries.add(entry);
-        }
-        return Json.write(Map.of("servers", serverEntries, "tenants", tenantEntries));
     }
 
     private Optional<Path> place() {
@@ -305,75 +273,5 @@ final class Demo {
                 "the demo rolls " + HISTORY + ", which is part of the repository",
                 "start it with ./drover from the repository",
                 "EXAMPLE_MISSING");
-    }
-
-    /** All that runs; closed once, by whoever comes first: the end of the story or Ctrl-C. */
-    private static final class House implements AutoCloseable {
-        private final WorkDirectory directory;
-        private final AtomicBoolean closing = new AtomicBoolean();
-        private final CountDownLatch closed = new CountDownLatch(1);
-        private Optional<DataDirectory> lock = Optional.empty();
-        private Optional<DemoServers> servers = Optional.empty();
-        private Optional<AllInOne> services = Optional.empty();
-
-        House(WorkDirectory directory) {
-            this.directory = directory;
-        }
-
-        synchronized void startServers() throws Exception {
-            try {
-                lock = Optional.of(DataDirectory.lock(directory.path()));
-                servers = Optional.of(DemoServers.start(directory.path()));
-            } catch (EmbeddedServerException e) {
-                throw StartFailure.of(e);
-            }
-        }
-
-        synchronized void startServices() throws Exception {
-            var options =
-                    AllInOne.Options.at(directory.path().resolve("drover"))
-                            .credentials(new DemoCredentials(servers()))
-                            .preferredPort(ApiPaths.DEFAULT_PORT)
-                            .slots(8);
-            services = Optional.of(AllInOne.start(options));
-        }
-
-        DemoServers servers() {
-            return servers.orElseThrow();
-        }
-
-        AllInOne services() {
-            return services.orElseThrow();
-        }
-
-        CoordinatorClient client() {
-            return new CoordinatorClient(new CoordinatorLocation(services().uri()));
-        }
-
-        @Override
-        public void close() {
-            if (closing.compareAndSet(false, true)) {
-                closeAll();
-                closed.countDown();
-            } else {
-                awaitClosed();
-            }
-        }
-
-        /** Waits for a start that is under way, so that it leaves nothing behind. */
-        private synchronized void closeAll() {
-            services.ifPresent(AllInOne::close);
-            servers.ifPresent(DemoServers::close);
-            lock.ifPresent(DataDirectory::close);
-            directory.close();
-        }
-
-        private void awaitClosed() {
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

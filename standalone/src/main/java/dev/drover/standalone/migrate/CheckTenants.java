@@ -3,10 +3,10 @@ package dev.drover.standalone.migrate;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.contracts.http.Problem;
-import dev.drover.coordinator.fleet.Fleet;
-import dev.drover.coordinator.fleet.FleetProblem;
-import dev.drover.coordinator.fleet.InvalidTenantsFileException;
-import dev.drover.coordinator.fleet.TenantsFile;
+import dev.drover.coordinator.fleet.file.Fleet;
+import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
+import dev.drover.coordinator.fleet.file.TenantsFile;
+import dev.drover.coordinator.yaml.TextProblem;
 
 /** Reads the tenants' text here, before anything is started. */
 final class CheckTenants {
@@ -29,7 +29,7 @@ final class CheckTenants {
         }
     }
 
-    private static Problem.Item item(FleetProblem problem) {
+    private static Problem.Item item(TextProblem problem) {
         var where =
                 problem.line() > 0 ? "line %d:%d".formatted(problem.line(), problem.column()) : "";
         return new Problem.Item(problem.code(), where, problem.what(), problem.remedy());

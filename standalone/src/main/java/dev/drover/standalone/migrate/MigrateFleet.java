@@ -16,7 +16,7 @@ import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.contracts.http.RolloutView;
-import dev.drover.coordinator.fleet.Fleet;
+import dev.drover.coordinator.fleet.file.Fleet;
 import dev.drover.engine.source.Release;
 import dev.drover.standalone.server.AllInOne;
 import dev.drover.worker.credential.CredentialSource;

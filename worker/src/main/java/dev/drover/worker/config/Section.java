@@ -1,5 +1,6 @@
 package dev.drover.worker.config;
 
+import dev.drover.engine.spelling.DidYouMean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class Section {
         if (node instanceof ObjectNode object) {
             for (var key : object.propertyNames()) {
                 if (!known.contains(key)) {
-                    var meant = Spelling.closest(key, List.of(keys));
+                    var meant = DidYouMean.nearest(key, known);
                     problems.add(
                             "%s: unknown key%s"
                                     .formatted(

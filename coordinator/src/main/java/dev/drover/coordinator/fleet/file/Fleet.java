@@ -1,4 +1,4 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
 
 import java.util.List;
 

@@ -1,4 +1,9 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
+
+import dev.drover.coordinator.yaml.Keys;
+import dev.drover.coordinator.yaml.Problems;
+import dev.drover.coordinator.yaml.TextProblem;
+import dev.drover.coordinator.yaml.YamlNode;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -45,7 +50,7 @@ public final class TenantsFile {
         var text = decode(utf8);
         var problems = new Problems();
         var rows = new ReadCsv(problems).read(text.startsWith("\uFEFF") ? text.substring(1) : text);
-        problems.throwIfAny();
+        InvalidTenantsFileException.throwIfAny(problems);
         return TenantRows.read(rows, known);
     }
 
@@ -79,16 +84,15 @@ public final class TenantsFile {
         var problems = new Problems();
         var text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
         var fleet =
-                ReadYaml.read(text, problems)
-                        .flatMap(node -> Keys.of(node, "a tenants file", KEYS, problems))
+                Keys.read(text, "a tenants file", KEYS, problems)
                         .map(keys -> fleet(keys, known, problems))
                         .orElse(new Fleet(List.of(), List.of()));
-        problems.throwIfAny();
+        InvalidTenantsFileException.throwIfAny(problems);
         return fleet;
     }
 
     private static InvalidTenantsFileException whole(String code, String what, String remedy) {
-        return new InvalidTenantsFileException(List.of(new FleetProblem(code, 0, 0, what, remedy)));
+        return new InvalidTenantsFileException(List.of(TextProblem.ofTheWhole(code, what, remedy)));
     }
 
     /**

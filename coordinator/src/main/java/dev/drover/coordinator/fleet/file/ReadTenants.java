@@ -1,9 +1,15 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
-import dev.drover.coordinator.fleet.YamlNode.Scalar;
+import dev.drover.coordinator.yaml.Forms;
+import dev.drover.coordinator.yaml.Keys;
+import dev.drover.coordinator.yaml.Place;
+import dev.drover.coordinator.yaml.Problems;
+import dev.drover.coordinator.yaml.YamlNode;
+import dev.drover.coordinator.yaml.YamlNode.Scalar;
+import dev.drover.engine.spelling.DidYouMean;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +27,7 @@ final class ReadTenants {
     private final Set<String> servers;
     private final Problems problems;
     private final Forms forms;
+    private final Names names;
     private final CheckPlaces places;
     private final Map<String, Place> ids = new HashMap<>();
     private final List<Tenant> tenants = new ArrayList<>();
@@ -29,6 +36,7 @@ final class ReadTenants {
         this.servers = servers;
         this.problems = problems;
         this.forms = new Forms(problems);
+        this.names = new Names(problems);
         this.places = new CheckPlaces(problems);
     }
 
@@ -40,13 +48,13 @@ final class ReadTenants {
     private void tenant(Keys keys) {
         var id = keys.requiredText("id").flatMap(this::id);
         var server = keys.requiredText("server").flatMap(this::server);
-        var database = keys.requiredText("database").flatMap(text -> forms.name(text, "database"));
-        var schema = keys.text("schema").flatMap(text -> forms.name(text, "schema"));
+        var database = keys.requiredText("database").flatMap(text -> names.read(text, "database"));
+        var schema = keys.text("schema").flatMap(text -> names.read(text, "schema"));
         var project =
                 keys.text("project")
                         .map(text -> forms.id(text, ProjectName::new))
                         .orElse(Optional.of(DEFAULT_PROJECT));
-        var labels = keys.find("labels").map(forms::labels).orElse(Map.of());
+        var labels = keys.find("labels").map(new Labels(problems)::read).orElse(Map.of());
         // a schema that is wrong must not turn its tenant into one that is the whole database
         boolean schemaWrong = keys.find("schema").isPresent() && schema.isEmpty();
         if (id.isPresent()

@@ -1,8 +1,10 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
+import dev.drover.coordinator.yaml.Place;
+import dev.drover.coordinator.yaml.Problems;
 
 import java.util.HashMap;
 import java.util.Map;

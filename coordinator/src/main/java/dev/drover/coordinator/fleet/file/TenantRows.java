@@ -1,9 +1,12 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
 
-import dev.drover.coordinator.fleet.YamlNode.Entry;
-import dev.drover.coordinator.fleet.YamlNode.Mapping;
-import dev.drover.coordinator.fleet.YamlNode.Nothing;
-import dev.drover.coordinator.fleet.YamlNode.Scalar;
+import dev.drover.coordinator.yaml.Place;
+import dev.drover.coordinator.yaml.Problems;
+import dev.drover.coordinator.yaml.YamlNode;
+import dev.drover.coordinator.yaml.YamlNode.Entry;
+import dev.drover.coordinator.yaml.YamlNode.Mapping;
+import dev.drover.coordinator.yaml.YamlNode.Nothing;
+import dev.drover.coordinator.yaml.YamlNode.Scalar;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +50,7 @@ public final class TenantRows {
         var problems = new Problems();
         var nodes = rows.stream().map(TenantRows::node).toList();
         var tenants = new ReadTenants(servers, problems).read(nodes);
-        problems.throwIfAny();
+        InvalidTenantsFileException.throwIfAny(problems);
         return new Fleet(List.of(), tenants);
     }
 

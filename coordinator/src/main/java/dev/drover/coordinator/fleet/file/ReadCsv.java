@@ -1,4 +1,8 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
+
+import dev.drover.coordinator.yaml.Place;
+import dev.drover.coordinator.yaml.Problems;
+import dev.drover.engine.spelling.DidYouMean;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.yaml;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A piece of YAML that remembers where it stood, so that a problem can name the place. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     Place place();
 
     /** What a person would call it. */

@@ -1,9 +1,9 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.yaml;
 
 import dev.drover.contracts.http.Problem;
 
 /**
- * One thing wrong with a tenants file, an import or a selection.
+ * One thing wrong with a text that somebody wrote, and where.
  *
  * @param code stable name, such as {@code DUPLICATE_ID}
  * @param line counted from 1; 0 when it concerns the whole
@@ -11,7 +11,10 @@ import dev.drover.contracts.http.Problem;
  * @param what what is wrong, one sentence
  * @param remedy what to do, one sentence
  */
-public record FleetProblem(String code, int line, int column, String what, String remedy) {
+public record TextProblem(String code, int line, int column, String what, String remedy) {
+    public static TextProblem ofTheWhole(String code, String what, String remedy) {
+        return new TextProblem(code, 0, 0, what, remedy);
+    }
 
     /** {@code line 4, column 9}, or empty. */
     public String where() {

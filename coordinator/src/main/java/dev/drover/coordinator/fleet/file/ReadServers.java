@@ -1,8 +1,13 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
 
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.command.TenantAddress.Tls;
-import dev.drover.coordinator.fleet.YamlNode.Scalar;
+import dev.drover.coordinator.yaml.Forms;
+import dev.drover.coordinator.yaml.Keys;
+import dev.drover.coordinator.yaml.Place;
+import dev.drover.coordinator.yaml.Problems;
+import dev.drover.coordinator.yaml.YamlNode;
+import dev.drover.coordinator.yaml.YamlNode.Scalar;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +28,7 @@ final class ReadServers {
 
     private final Problems problems;
     private final Forms forms;
+    private final Names names;
     private final Map<String, Place> ids = new LinkedHashMap<>();
     private final Map<Address, Place> addresses = new HashMap<>();
     private final List<Server> servers = new ArrayList<>();
@@ -30,6 +36,7 @@ final class ReadServers {
     ReadServers(Problems problems) {
         this.problems = problems;
         this.forms = new Forms(problems);
+        this.names = new Names(problems);
     }
 
     List<Server> read(List<YamlNode> nodes) {
@@ -45,7 +52,7 @@ final class ReadServers {
     private void server(Keys keys) {
         var id = keys.requiredText("id").flatMap(this::id);
         var address = keys.requiredText("address").flatMap(this::address);
-        var user = keys.requiredText("user").flatMap(text -> forms.name(text, "user"));
+        var user = keys.requiredText("user").flatMap(text -> names.read(text, "user"));
         var credential =
                 keys.requiredText("credential")
                         .flatMap(text -> forms.id(text, CredentialName::new))

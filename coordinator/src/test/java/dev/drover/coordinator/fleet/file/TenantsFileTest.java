@@ -1,4 +1,4 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,7 @@ import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.TenantAddress.Tls;
+import dev.drover.coordinator.yaml.TextProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,7 @@ class TenantsFileTest {
                                 + "tenants: [{id: a, server: gp, database: a}]");
 
         assertThat(problems)
-                .extracting(FleetProblem::remedy)
+                .extracting(TextProblem::remedy)
                 .contains("Did you mean \"address\"?", "Did you mean \"pg\"?");
     }
 
@@ -253,7 +254,7 @@ class TenantsFileTest {
     @Test
     void deepNestingIsRefused() {
         assertThat(problems("a: " + "[".repeat(5_000)))
-                .extracting(FleetProblem::code)
+                .extracting(TextProblem::code)
                 .containsExactly("NOT_YAML");
     }
 
@@ -283,7 +284,7 @@ class TenantsFileTest {
         assertThat(TenantsFile.parse(text.toString()).tenants()).hasSize(20_000);
     }
 
-    private static List<FleetProblem> problems(String yaml) {
+    private static List<TextProblem> problems(String yaml) {
         try {
             TenantsFile.parse(yaml);
         } catch (InvalidTenantsFileException e) {

@@ -1,6 +1,7 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.engine.spelling;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,6 +9,8 @@ import java.util.Optional;
 public final class DidYouMean {
     /** Longer words are not typed by hand, and each costs its length times every candidate's. */
     private static final int LONGEST = 64;
+
+    private record Guess(String word, int slips) {}
 
     private DidYouMean() {}
 
@@ -17,18 +20,12 @@ public final class DidYouMean {
             return Optional.empty();
         }
         int allowed = Math.max(1, Math.min(3, word.length() / 3));
-        String best = null;
-        int bestDistance = allowed + 1;
-        for (String candidate : candidates) {
-            if (Math.abs(candidate.length() - word.length()) < bestDistance) {
-                int distance = distance(lower(word), lower(candidate));
-                if (distance < bestDistance) {
-                    best = candidate;
-                    bestDistance = distance;
-                }
-            }
-        }
-        return Optional.ofNullable(best);
+        return candidates.stream()
+                .filter(each -> Math.abs(each.length() - word.length()) <= allowed)
+                .map(each -> new Guess(each, distance(lower(word), lower(each))))
+                .filter(guess -> guess.slips() <= allowed)
+                .min(Comparator.comparingInt(Guess::slips).thenComparing(Guess::word))
+                .map(Guess::word);
     }
 
     /** {@code Did you mean "x"?}, or the other sentence when nothing is near. */

@@ -1,10 +1,10 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.yaml;
 
-import dev.drover.coordinator.fleet.YamlNode.Entry;
-import dev.drover.coordinator.fleet.YamlNode.Mapping;
-import dev.drover.coordinator.fleet.YamlNode.Nothing;
-import dev.drover.coordinator.fleet.YamlNode.Scalar;
-import dev.drover.coordinator.fleet.YamlNode.Sequence;
+import dev.drover.coordinator.yaml.YamlNode.Entry;
+import dev.drover.coordinator.yaml.YamlNode.Mapping;
+import dev.drover.coordinator.yaml.YamlNode.Nothing;
+import dev.drover.coordinator.yaml.YamlNode.Scalar;
+import dev.drover.coordinator.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +28,9 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  * small file a large one.
  */
 final class ReadYaml {
+    /** Code points. */
+    private static final int LIMIT = 20 * 1024 * 1024;
+
     private static final int DEPTH = 16;
 
     private static final YAMLFactory FACTORY =
@@ -36,7 +39,7 @@ final class ReadYaml {
                             StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
                     .loadSettings(
                             LoadSettings.builder()
-                                    .setCodePointLimit(TenantsFile.LIMIT)
+                                    .setCodePointLimit(LIMIT)
                                     .setAllowDuplicateKeys(true) // told here, with the others
                                     .build())
                     .build();
@@ -49,10 +52,16 @@ final class ReadYaml {
         this.problems = problems;
     }
 
-    /** The document, or empty when there is none or it is no YAML; the problem is told. */
-    static Optional<YamlNode> read(String text, Problems problems) {
+    /**
+     * The document, or empty when there is none or it is no YAML; the problem is told.
+     *
+     * @param owner what the text is, for messages
+     * @param known the keys that it may have
+     */
+    static Optional<YamlNode> read(
+            String text, String owner, List<String> known, Problems problems) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            return new ReadYaml((YAMLParser) parser, problems).document();
+            return new ReadYaml((YAMLParser) parser, problems).document(owner, known);
         } catch (JacksonException e) {
             problems.add(
                     "NOT_YAML",
@@ -63,14 +72,14 @@ final class ReadYaml {
         }
     }
 
-    private Optional<YamlNode> document() {
+    private Optional<YamlNode> document(String owner, List<String> known) {
         var first = parser.nextToken();
         if (first == null) {
             problems.add(
                     "EMPTY_FILE",
                     Place.WHOLE,
-                    "The tenants file is empty.",
-                    "Write the keys servers and tenants.");
+                    "Here is nothing where %s is expected.".formatted(owner),
+                    "Write keys and values: " + String.join(", ", known) + ".");
             return Optional.empty();
         }
         var document = node(first);

@@ -1,4 +1,4 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.fleet.file;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.ServerId;

@@ -1,4 +1,4 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.rollout;
 
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.RolloutRequest.Budget;
@@ -7,7 +7,13 @@ import dev.drover.contracts.http.RolloutRequest.Limit;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.contracts.http.RolloutRequest.Wave;
 import dev.drover.contracts.http.RolloutRequest.Window;
-import dev.drover.coordinator.fleet.YamlNode.Scalar;
+import dev.drover.coordinator.fleet.file.Labels;
+import dev.drover.coordinator.yaml.Forms;
+import dev.drover.coordinator.yaml.Keys;
+import dev.drover.coordinator.yaml.Problems;
+import dev.drover.coordinator.yaml.TextProblem;
+import dev.drover.coordinator.yaml.YamlNode;
+import dev.drover.coordinator.yaml.YamlNode.Scalar;
 
 import java.util.List;
 import java.util.Map;
@@ -65,12 +71,10 @@ public final class StrategyFile {
     public static Read read(String text) {
         var file = new StrategyFile();
         var strategy =
-                ReadYaml.read(text, file.problems)
-                        .flatMap(node -> Keys.of(node, "a strategy", KEYS, file.problems))
+                Keys.read(text, "a strategy", KEYS, file.problems)
                         .map(file::strategy)
                         .orElse(Strategy.DEFAULT);
-        return new Read(
-                strategy, file.problems.inOrder().stream().map(FleetProblem::item).toList());
+        return new Read(strategy, file.problems.inOrder().stream().map(TextProblem::item).toList());
     }
 
     private Strategy strategy(Keys keys) {
@@ -152,7 +156,7 @@ public final class StrategyFile {
     }
 
     private Optional<Map<String, String>> labels(Keys keys) {
-        return keys.find("labels").map(forms::labels);
+        return keys.find("labels").map(new Labels(problems)::read);
     }
 
     private Optional<String> text(Keys keys, String key) {

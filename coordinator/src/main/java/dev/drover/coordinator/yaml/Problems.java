@@ -1,45 +1,41 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong, in the order of the text; not for several threads. */
-final class Problems {
+public final class Problems {
     /** Nobody reads more, and a generated file may repeat one mistake a hundred thousand times. */
     private static final int KEPT = 1_000;
 
-    private final List<FleetProblem> found = new ArrayList<>();
+    private final List<TextProblem> found = new ArrayList<>();
     private int dropped;
 
-    void add(String code, Place place, String what, String remedy) {
+    public void add(String code, Place place, String what, String remedy) {
         if (found.size() < KEPT) {
-            found.add(new FleetProblem(code, place.line(), place.column(), what, remedy));
+            found.add(new TextProblem(code, place.line(), place.column(), what, remedy));
         } else {
             dropped++;
         }
     }
 
-    void throwIfAny() throws InvalidTenantsFileException {
-        if (!found.isEmpty()) {
-            throw new InvalidTenantsFileException(inOrder());
-        }
+    public boolean none() {
+        return found.isEmpty();
     }
 
-    List<FleetProblem> inOrder() {
+    public List<TextProblem> inOrder() {
         var sorted =
                 new ArrayList<>(
                         found.stream()
                                 .sorted(
-                                        Comparator.comparingInt(FleetProblem::line)
-                                                .thenComparingInt(FleetProblem::column))
+                                        Comparator.comparingInt(TextProblem::line)
+                                                .thenComparingInt(TextProblem::column))
                                 .toList());
         if (dropped > 0) {
             sorted.add(
-                    new FleetProblem(
+                    TextProblem.ofTheWhole(
                             "MORE_PROBLEMS",
-                            0,
-                            0,
                             "There are %,d more problems.".formatted(dropped),
                             "Mend these first."));
         }

@@ -1,15 +1,16 @@
-package dev.drover.coordinator.fleet;
+package dev.drover.coordinator.yaml;
 
-import dev.drover.coordinator.fleet.YamlNode.Mapping;
-import dev.drover.coordinator.fleet.YamlNode.Nothing;
-import dev.drover.coordinator.fleet.YamlNode.Scalar;
-import dev.drover.coordinator.fleet.YamlNode.Sequence;
+import dev.drover.coordinator.yaml.YamlNode.Mapping;
+import dev.drover.coordinator.yaml.YamlNode.Nothing;
+import dev.drover.coordinator.yaml.YamlNode.Scalar;
+import dev.drover.coordinator.yaml.YamlNode.Sequence;
+import dev.drover.engine.spelling.DidYouMean;
 
 import java.util.List;
 import java.util.Optional;
 
 /** Takes the known keys of one mapping and tells what is wrong with any of its keys. */
-final class Keys {
+public final class Keys {
     private final Mapping mapping;
     private final String owner;
     private final Problems problems;
@@ -21,9 +22,21 @@ final class Keys {
     }
 
     /**
+     * Those of the mapping that a whole text is.
+     *
+     * @param owner what the text is, for messages: {@code a tenants file}
+     */
+    public static Optional<Keys> read(
+            String text, String owner, List<String> known, Problems problems) {
+        return ReadYaml.read(text, owner, known, problems)
+                .flatMap(node -> of(node, owner, known, problems));
+    }
+
+    /**
      * @param owner what the node is, for messages: {@code a server}
      */
-    static Optional<Keys> of(YamlNode node, String owner, List<String> known, Problems problems) {
+    public static Optional<Keys> of(
+            YamlNode node, String owner, List<String> known, Problems problems) {
         if (!(node instanceof Mapping mapping)) {
             problems.add(
                     "WRONG_TYPE",
@@ -47,12 +60,12 @@ final class Keys {
         return Optional.of(new Keys(mapping, owner, problems));
     }
 
-    Place place() {
+    public Place place() {
         return mapping.place();
     }
 
     /** The node, if the key is there and has a value. */
-    Optional<YamlNode> find(String key) {
+    public Optional<YamlNode> find(String key) {
         var entry = mapping.entries().get(key);
         return entry == null || entry.value() instanceof Nothing
                 ? Optional.empty()
@@ -60,30 +73,29 @@ final class Keys {
     }
 
     /** The text, if the key is there; not being a text is a problem. */
-    Optional<Scalar> text(String key) {
+    public Optional<Scalar> text(String key) {
         return find(key).flatMap(node -> cast(node, Scalar.class, key, "a text"));
     }
 
     /** The text; not being there is a problem. */
-    Optional<Scalar> requiredText(String key) {
+    public Optional<Scalar> requiredText(String key) {
         missing(key);
         return text(key);
     }
 
-    List<YamlNode> requiredList(String key) {
+    /** Its elements; not being there is a problem. */
+    public List<YamlNode> requiredList(String key) {
         missing(key);
         return optionalList(key);
     }
 
-    List<YamlNode> optionalList(String key) {
-        return find(key)
-                .flatMap(node -> cast(node, Sequence.class, key, "a list"))
-                .map(Sequence::elements)
-                .orElse(List.of());
+    /** Its elements; none when it is not there. */
+    public List<YamlNode> optionalList(String key) {
+        return list(key).orElse(List.of());
     }
 
     /** The elements, if the key is there. */
-    Optional<List<YamlNode>> list(String key) {
+    public Optional<List<YamlNode>> list(String key) {
         return find(key)
                 .flatMap(node -> cast(node, Sequence.class, key, "a list"))
                 .map(Sequence::elements);
