@@ -2,6 +2,7 @@ package dev.drover.cli;
 
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.FailureGroupView;
+import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.ReleaseView;
 import dev.drover.contracts.http.RolloutView;
@@ -169,6 +170,46 @@ public final class Views {
 
     /** A plan in which one group has something out of order. */
     public static PlanView plan(PlanView.Group group) {
+    /** Of that code and these tenants, all of which stand failed. */
+    public static FailureGroupView failure(String fingerprint, String code, String... tenants) {
+        return new FailureGroupView(
+                fingerprint,
+                code,
+                "tenant",
+                Optional.empty(),
+                "it went wrong",
+                "mend it",
+                Optional.of("0003"),
+                Optional.empty(),
+                0,
+                0,
+                "",
+                List.of(),
+                tenants.length,
+                tenants.length,
+                List.of(tenants),
+                List.of("r-1"),
+                START,
+                START);
+    }
+
+    public static JobView job(String tenant, String state) {
+        return new JobView(
+                tenant + "-" + state,
+                tenant,
+                "pg-1",
+                state,
+                1,
+                1,
+                0,
+                Optional.empty(),
+                List.of(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
         var plan = plan();
         return new PlanView(
                 plan.project(),
