@@ -43,7 +43,36 @@ public final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    public static RolloutView waitingForWindows(
+            RolloutView view, int tenants, Instant nextOpening) {
+        return new RolloutView(
+                view.id(),
+                view.state(),
+                view.project(),
+                view.release(),
+                view.target(),
+                view.action(),
+                view.policy(),
+                view.parent(),
+                view.reason(),
+                view.createdAt(),
+                view.endedAt(),
+                view.counts(),
+                view.applied(),
+                view.perMinute(),
+                view.etaSeconds(),
+                view.servers(),
+                view.failures(),
+                view.waiting(),
+                view.excluded(),
+                view.waves(),
+                view.note(),
+                view.health(),
+                Optional.of(new RolloutView.ClosedWindows(tenants, nextOpening)));
     }
 
     public static RolloutView with(
@@ -101,7 +130,8 @@ public final class Views {
                 view.excluded(),
                 waves,
                 note,
-                health);
+                health,
+                view.closedWindows());
     }
 
     public static RolloutView.Counts counts(
@@ -140,36 +170,6 @@ public final class Views {
                 START.plusSeconds(9));
     }
 
-    public static ReleaseView release() {
-        return new ReleaseView(
-                "sha256:" + "ab".repeat(32),
-                "numbered",
-                Map.of(),
-                Optional.of("0004"),
-                List.of(
-                        migration("0003", "add note", "one", 1),
-                        migration("0004", "index note", "per-statement", 2)));
-    }
-
-    private static ReleaseView.MigrationView migration(
-            String version, String description, String transaction, int statements) {
-        return new ReleaseView.MigrationView(
-                version,
-                description,
-                "versioned",
-                version + "_" + description.replace(' ', '_') + ".sql",
-                transaction,
-                "",
-                List.of(),
-                "ab".repeat(32),
-                false,
-                IntStream.range(0, statements)
-                        .mapToObj(i -> new ReleaseView.StatementView("SELECT " + i, i + 1))
-                        .toList());
-    }
-
-    /** A plan in which one group has something out of order. */
-    public static PlanView plan(PlanView.Group group) {
     /** Of that code and these tenants, all of which stand failed. */
     public static FailureGroupView failure(String fingerprint, String code, String... tenants) {
         return new FailureGroupView(
@@ -210,6 +210,36 @@ public final class Views {
                 Optional.empty());
     }
 
+    public static ReleaseView release() {
+        return new ReleaseView(
+                "sha256:" + "ab".repeat(32),
+                "numbered",
+                Map.of(),
+                Optional.of("0004"),
+                List.of(
+                        migration("0003", "add note", "one", 1),
+                        migration("0004", "index note", "per-statement", 2)));
+    }
+
+    private static ReleaseView.MigrationView migration(
+            String version, String description, String transaction, int statements) {
+        return new ReleaseView.MigrationView(
+                version,
+                description,
+                "versioned",
+                version + "_" + description.replace(' ', '_') + ".sql",
+                transaction,
+                "",
+                List.of(),
+                "ab".repeat(32),
+                false,
+                IntStream.range(0, statements)
+                        .mapToObj(i -> new ReleaseView.StatementView("SELECT " + i, i + 1))
+                        .toList());
+    }
+
+    /** A plan in which one group has something out of order. */
+    public static PlanView plan(PlanView.Group group) {
         var plan = plan();
         return new PlanView(
                 plan.project(),
