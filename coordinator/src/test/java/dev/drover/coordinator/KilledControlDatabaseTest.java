@@ -15,8 +15,10 @@ import dev.drover.coordinator.ops.PrepareKafka;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RolloutSpec;
 import dev.drover.coordinator.testing.ControlRows;
-import dev.drover.embedded.testing.SharedKafka;
+import dev.drover.embedded.EmbeddedKafka;
+import dev.drover.embedded.KafkaOptions;
 import dev.drover.embedded.testing.SharedPostgres;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +31,13 @@ import java.util.concurrent.Phaser;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The control database is killed in the middle of dispatch and projection, twice, together with the
  * commits that it had not written yet, and comes back. Nobody helps the coordinator.
  */
-@ResourceLock("topics") // there is one set of them on the shared broker
-@Order(1) // it starts a server of its own
+@Order(1) // it starts servers of its own
 class KilledControlDatabaseTest {
     private static final int TENANTS = 300;
     private static final int KILLS = 2;
@@ -50,15 +51,22 @@ class KilledControlDatabaseTest {
 
     @Test
     @Timeout(120)
-    void theCoordinatorGoesOnByItselfAndNothingIsLostOrDoubled() throws Exception {
-        var config = KafkaConfig.at(SharedKafka.get().bootstrapServers());
+    void theCoordinatorGoesOnByItselfAndNothingIsLostOrDoubled(@TempDir Path folder)
+            throws Exception {
+        try (var broker = EmbeddedKafka.start(KafkaOptions.at(folder.resolve("kafka")))) {
+            breakTheDatabase(broker.bootstrapServers());
+        }
+    }
+
+    private void breakTheDatabase(String bootstrap) throws Exception {
+        var config = KafkaConfig.at(bootstrap);
         var kafka = new KafkaClients(config);
         try (var admin = kafka.admin()) {
             new PrepareKafka(admin, config).run();
         }
         var postgres = SharedPostgres.ofOneTest();
         try (var rows = ControlRows.in(postgres.createDatabase());
-                var worker = new SimulatedWorker(kafka, SharedKafka.get().bootstrapServers())) {
+                var worker = new SimulatedWorker(kafka, bootstrap)) {
             rows.server("s1");
             rows.server("s2");
             rows.execute("UPDATE server SET max_in_flight = 64");
