@@ -2,6 +2,7 @@ package dev.drover.cli;
 
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.FailureGroupView;
+import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.ReleaseView;
 import dev.drover.contracts.http.RolloutView;
@@ -42,7 +43,36 @@ public final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    public static RolloutView waitingForWindows(
+            RolloutView view, int tenants, Instant nextOpening) {
+        return new RolloutView(
+                view.id(),
+                view.state(),
+                view.project(),
+                view.release(),
+                view.target(),
+                view.action(),
+                view.policy(),
+                view.parent(),
+                view.reason(),
+                view.createdAt(),
+                view.endedAt(),
+                view.counts(),
+                view.applied(),
+                view.perMinute(),
+                view.etaSeconds(),
+                view.servers(),
+                view.failures(),
+                view.waiting(),
+                view.excluded(),
+                view.waves(),
+                view.note(),
+                view.health(),
+                Optional.of(new RolloutView.ClosedWindows(tenants, nextOpening)));
     }
 
     public static RolloutView with(
@@ -100,7 +130,8 @@ public final class Views {
                 view.excluded(),
                 waves,
                 note,
-                health);
+                health,
+                view.closedWindows());
     }
 
     public static RolloutView.Counts counts(
@@ -137,6 +168,46 @@ public final class Views {
                 List.of("r-1"),
                 START.plusSeconds(2),
                 START.plusSeconds(9));
+    }
+
+    /** Of that code and these tenants, all of which stand failed. */
+    public static FailureGroupView failure(String fingerprint, String code, String... tenants) {
+        return new FailureGroupView(
+                fingerprint,
+                code,
+                "tenant",
+                Optional.empty(),
+                "it went wrong",
+                "mend it",
+                Optional.of("0003"),
+                Optional.empty(),
+                0,
+                0,
+                "",
+                List.of(),
+                tenants.length,
+                tenants.length,
+                List.of(tenants),
+                List.of("r-1"),
+                START,
+                START);
+    }
+
+    public static JobView job(String tenant, String state) {
+        return new JobView(
+                tenant + "-" + state,
+                tenant,
+                "pg-1",
+                state,
+                1,
+                1,
+                0,
+                Optional.empty(),
+                List.of(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static ReleaseView release() {

@@ -130,7 +130,7 @@ public final class Coordinator implements AutoCloseable {
         var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
         var servers = new ReconcileServers(jdbi, clock, dispatcher::wake);
         var retention = new Retention(jdbi, config.retention(), clock);
-        var catalogue = new SyncCatalogue(jdbi, config.catalogue());
+        var catalogue = new SyncCatalogue(jdbi, config.catalogue(), metrics.fleet(), clock);
         var serverCommands = new SendServerCommands(jdbi, producer, clock);
         Runnable somethingToSend =
                 () -> {
@@ -138,7 +138,7 @@ public final class Coordinator implements AutoCloseable {
                     dispatcher.wake();
                 };
         var health = new WatchHealth(jdbi, clock, serverCommands::wake, dispatcher::wake);
-        var onboarding = new OnboardTenants(jdbi, somethingToSend, clock);
+        var onboarding = new OnboardTenants(jdbi, somethingToSend, metrics.fleet(), clock);
         var announcements =
                 new FollowAnnouncements(
                         jdbi,

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.contracts.TenantId;
+import dev.drover.contracts.fleet.FleetAnnouncement;
+import dev.drover.contracts.fleet.FleetAnnouncement.Action;
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.wire.AnnouncementCodec;
+import dev.drover.contracts.wire.Encoded;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.coordinator.config.CoordinatorConfig;
 import dev.drover.coordinator.config.HttpConfig;
@@ -12,9 +17,11 @@ import dev.drover.coordinator.config.KafkaConfig;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.KafkaNotReadyException;
+import dev.drover.coordinator.ops.KafkaRecords;
 import dev.drover.coordinator.ops.PrepareKafka;
 import dev.drover.embedded.testing.SharedKafka;
 import dev.drover.embedded.testing.SharedPostgres;
+import dev.drover.embedded.testing.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,11 +31,13 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -56,6 +65,7 @@ class CoordinatorTest {
                 assertThat(get(http, root + ApiPaths.READY)).isEqualTo("200");
                 assertThat(get(http, root + ApiPaths.TENANTS)).isEqualTo("200");
                 whatAPersonDidIsStreamed(http, root);
+                announcementsAreCounted(home, http, root);
             }
         }
         try (var admin = new KafkaClients(kafka).admin()) {
@@ -92,6 +102,39 @@ class CoordinatorTest {
 
             assertThat(comes("event: operator.acted", lines)).isTrue();
         }
+    }
+
+    /** One is carried out, one cannot be, and one cannot even be read. */
+    private void announcementsAreCounted(TestDatabase home, HttpClient http, String root)
+            throws Exception {
+        try (var connection = home.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO server VALUES ('pg', 'pg', 1, 'u', 'c', 'DISABLE', 4)");
+        }
+        try (var producer = new KafkaClients(kafka).producer("product")) {
+            producer.send(KafkaRecords.of(announced(Action.REGISTERED, "new"))).get();
+            producer.send(KafkaRecords.of(announced(Action.MOVED, "unheard-of"))).get();
+            producer.send(new ProducerRecord<>(Topics.FLEET.topic(), "x", new byte[] {1})).get();
+        }
+        var metrics = HttpRequest.newBuilder(URI.create(root + "/metrics")).build();
+        await().untilAsserted(() ->
+                assertThat(http.send(metrics, BodyHandlers.ofString()).body())
+                        .contains("drover_announcements_read_total 3.0")
+                        .contains("drover_announcements_refused_total 2.0"));
+    }
+
+    private static Encoded announced(Action action, String tenant) {
+        return AnnouncementCodec.encode(
+                new FleetAnnouncement(
+                        action,
+                        new TenantId(tenant),
+                        Optional.of("pg"),
+                        Optional.of("db_" + tenant),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private static boolean comes(String line, Iterator<String> lines) {

@@ -183,6 +183,13 @@ final class SimulatedWorker implements AutoCloseable {
     }
 
     static JobEvent.Succeeded succeeded(Ticket ticket, int applied, String version) {
+        return succeeded(ticket, applied, applied, version);
+    }
+
+    /**
+     * @param rank of the ledger's last row, of this job or an earlier one
+     */
+    static JobEvent.Succeeded succeeded(Ticket ticket, int applied, int rank, String version) {
         return new JobEvent.Succeeded(
                 id(ticket, JobEvent.Succeeded.class),
                 Instant.now(),
@@ -190,7 +197,7 @@ final class SimulatedWorker implements AutoCloseable {
                 ID,
                 applied,
                 Optional.of(version),
-                applied,
+                rank,
                 List.of(),
                 0,
                 Optional.empty(),

@@ -81,7 +81,8 @@ public final class Worker implements AutoCloseable {
      * Starts a worker and returns once it takes commands.
      *
      * @param fallback asked for credentials that the configuration does not name
-     * @throws NotPreparedException when Kafka's topics are still missing after a minute
+     * @throws NotPreparedException when Kafka's topics are still missing after a minute, or are set
+     *     up in a way that would lose something
      * @throws IOException when the data directory or the HTTP address cannot be used
      */
     public static Worker start(WorkerConfig config, CredentialSource fallback, InstantSource time)

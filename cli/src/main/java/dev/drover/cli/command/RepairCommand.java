@@ -5,6 +5,7 @@ import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.contracts.command.LedgerPolicy.Repair;
 import dev.drover.contracts.http.ReplayRequest;
+import dev.drover.contracts.http.ReplayView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
             "--accept says, of every tenant named: its changed migrations count as applied as",
             "they are now (CHANGED_MIGRATION), and statements that were interrupted and cannot",
             "be looked up took effect (NEEDS_PERSON). Look first. What is accepted stays so;",
-            "what is pending there is applied.",
+            "what is pending there is applied. With --watch it says where that took no effect,",
+            "and what to do there.",
             "",
             "Examples:",
             "  drover repair --accept --fingerprint 5c1e --reason \"compared by hand\" --watch",
@@ -76,7 +78,29 @@ final class RepairCommand extends ClientCommand {
                                         dryRun,
                                         Optional.empty(),
                                         Optional.of(Repair.ACCEPT.toString())));
-        return TellReplay.tell(session, repair, watching, "would repair", "repairing");
+        var exit = TellReplay.tell(session, repair, watching, "would repair", "repairing");
+        if (repair.dryRun() || exit == ExitCode.WATCH_TIMEOUT || !watching.watch) {
+            tellWhereToLook(session, repair);
+            return exit;
+        }
+        var effect = new RepairEffect(repair.tenants());
+        for (var rollout : repair.rollouts()) {
+            effect.add(
+                    session.client().jobs(rollout),
+                    session.client().failures(Optional.of(rollout), Optional.empty(), false));
+        }
+        var complaint = effect.complaint(exit);
+        if (complaint.isPresent()) {
+            throw complaint.get();
+        }
+        return exit;
+    }
+
+    private static void tellWhereToLook(Session session, ReplayView repair) {
+        if (!repair.dryRun() && session.forPeople()) {
+            session.tell("  whether it takes effect is not known yet; look with:");
+            repair.rollouts().forEach(id -> session.tell("  drover failures --rollout " + id));
+        }
     }
 
     private void checkUsage() throws CommandFailedException {

@@ -9,6 +9,7 @@ import dev.drover.contracts.http.RolloutView;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class RolloutPicture {
         view.note().ifPresent(note -> lines.add(Line.of(Tone.WARNING, "why    ").then(note)));
         lines.addAll(WaveLines.of(view, now));
         HealthLine.of(view, now).ifPresent(lines::add);
+        view.closedWindows().map(closed -> windows(closed, now)).ifPresent(lines::add);
         lines.addAll(servers(view, MOST_LINES - 1 - lines.size(), now));
         var left = MOST_LINES - lines.size();
         var failures = failures(view, columns);
@@ -52,6 +54,17 @@ public final class RolloutPicture {
         lines.addAll(failures.subList(0, forFailures));
         lines.addAll(waiting.subList(0, Math.min(waiting.size(), left - forFailures)));
         return lines.stream().map(line -> line.fit(columns)).toList();
+    }
+
+    /** In UTC, which every reader can tell: windows may have zones of their own. */
+    private static Line windows(RolloutView.ClosedWindows closed, Instant now) {
+        var opens = closed.nextOpening().truncatedTo(ChronoUnit.MINUTES);
+        var when =
+                now.isBefore(closed.nextOpening()) ? "in " + in(now, closed.nextOpening()) : "now";
+        return Line.of(Tone.WARNING, "window ")
+                .then("closed for " + Human.count(closed.tenants(), "tenant") + ", the next opens ")
+                .then(Tone.BOLD, when)
+                .then(Tone.FAINT, "  " + opens);
     }
 
     private static Line header(RolloutView view, int width, Instant now) {

@@ -567,6 +567,63 @@ class CommandsTest {
     }
 
     @Test
+    void aRepairThatTookNoEffectSaysWhereAndWhatToDo() {
+        var tenants = List.of("acme-042", "beta-7", "gamma", "delta");
+        coordinator
+                .answer("POST /api/v1/replays", new ReplayView(tenants, List.of("r-1"), false))
+                .answer(
+                        "GET /api/v1/rollouts/r-1",
+                        Views.rollout("COMPLETED_WITH_FAILURES", Views.counts(0, 0, 1, 3, 0)))
+                .answer(
+                        "GET /api/v1/rollouts/r-1/jobs",
+                        List.of(
+                                Views.job("acme-042", "FAILED"),
+                                Views.job("beta-7", "FAILED"),
+                                Views.job("delta", "FAILED"),
+                                Views.job("delta", "SUCCEEDED"),
+                                Views.job("gamma", "CANCELLED"),
+                                Views.job("nobody-asked", "FAILED")))
+                .answer(
+                        "GET /api/v1/failures",
+                        List.of(
+                                Views.failure("5c1e", "CHANGED_MIGRATION", "acme-042"),
+                                Views.failure("77aa", "LOCK_TIMEOUT", "beta-7", "nobody-asked"),
+                                Views.failure("99bb", "LOCK_TIMEOUT", "nobody-asked")));
+
+        assertThat(run("repair", "--accept", "--fingerprint", "5c1e", "--reason", "x", "--watch"))
+                .isEqualTo(3);
+        assertThat(err.toString())
+                .contains(
+                        "the repair did not take effect in 3 of 4 tenants: acme-042, beta-7, gamma")
+                .contains("acme-042  it went wrong  [CHANGED_MIGRATION]")
+                .contains("restore the file as it was when it began")
+                .contains("beta-7  it went wrong  [LOCK_TIMEOUT]")
+                .contains("drover replay --fingerprint 77aa")
+                .contains("gamma  the rollout ended, or was stopped, before their turn")
+                .contains("[REPAIR_WITHOUT_EFFECT]")
+                .doesNotContain("nobody-asked");
+    }
+
+    @Test
+    void aRepairThatTookEffectEverywhereIsDone() {
+        coordinator
+                .answer(
+                        "POST /api/v1/replays",
+                        new ReplayView(List.of("acme"), List.of("r-1"), false))
+                .answer(
+                        "GET /api/v1/rollouts/r-1",
+                        Views.rollout("COMPLETED", Views.counts(0, 0, 1, 0, 0)))
+                .answer(
+                        "GET /api/v1/rollouts/r-1/jobs",
+                        List.of(Views.job("acme", "FAILED"), Views.job("acme", "SUCCEEDED")))
+                .answer("GET /api/v1/failures", List.of());
+
+        assertThat(run("repair", "--accept", "-t", "acme", "--reason", "x", "--watch")).isZero();
+        assertThat(run("repair", "--accept", "-t", "acme", "--reason", "x")).isZero();
+        assertThat(err.toString()).contains("not known yet", "drover failures --rollout r-1");
+    }
+
+    @Test
     void reconcileAsksForTheSelectedTenants() throws Exception {
         coordinator.answer(
                 "POST /api/v1/reconciles", Views.rollout("RUNNING", Views.counts(1, 0, 0, 0, 0)));

@@ -6,6 +6,7 @@ import dev.drover.cli.Views;
 import dev.drover.cli.console.Line;
 import dev.drover.cli.console.Style;
 import dev.drover.contracts.http.RolloutView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -139,6 +140,20 @@ class RolloutPictureTest {
                 .contains("fewer jobs for 9 s  2 jobs at a time")
                 .matches("(?s).*pg-8.*pg-9.*pg-1 .*");
         assertThat(text(view, 60).lines()).allMatch(line -> line.length() <= 60);
+    }
+
+    @Test
+    void aRolloutThatWaitsForAWindowSaysWhenTheNextOneOpens() {
+        var view =
+                Views.waitingForWindows(
+                        Views.rollout("RUNNING", Views.counts(12, 0, 0, 3, 0)),
+                        12,
+                        NOW.plus(Duration.ofMinutes(134)));
+        assertThat(text(view, 120))
+                .contains("window closed for 12 tenants, the next opens in 2 h 14 min  2026-");
+        var due = Views.waitingForWindows(view, 1, NOW);
+        assertThat(text(due, 120)).contains("window closed for 1 tenant, the next opens now");
+        assertThat(text(view, 50).lines()).allMatch(line -> line.length() <= 50);
     }
 
     @Test

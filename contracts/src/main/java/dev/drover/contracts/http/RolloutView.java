@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param waves in their order
  * @param note why it is held, paused or halted
  * @param health of its servers, by id; absent: it has no health limits
+ * @param closedWindows tenants that wait for a maintenance window; absent: none do
  */
 public record RolloutView(
         String id,
@@ -41,7 +42,8 @@ public record RolloutView(
         Optional<ExcludedTenants> excluded,
         Optional<List<Wave>> waves,
         Optional<String> note,
-        Optional<List<ServerHealth>> health) {
+        Optional<List<ServerHealth>> health,
+        Optional<ClosedWindows> closedWindows) {
 
     public RolloutView {
         waves = waves.map(List::copyOf);
@@ -111,6 +113,13 @@ public record RolloutView(
             int inFlight,
             String gate,
             Optional<Instant> bakeUntil) {}
+
+    /**
+     * Tenants whose turn it is, and whose maintenance windows are all closed.
+     *
+     * @param nextOpening when the first of these windows opens
+     */
+    public record ClosedWindows(int tenants, Instant nextOpening) {}
 
     /**
      * How a server was when it was last looked at.

@@ -1,6 +1,8 @@
 package dev.drover.contracts.wire;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The topics, with the settings that the product relies on. */
 public enum Topics {
@@ -46,6 +48,13 @@ public enum Topics {
         return partitions;
     }
 
+    /** How long a record stays at least; empty: the last one of each key for ever. */
+    public Optional<Duration> retention() {
+        return cleanup == Cleanup.COMPACT
+                ? Optional.empty()
+                : Optional.of(Duration.ofDays(retentionDays));
+    }
+
     /**
      * Broker settings by name. {@code LogAppendTime}, because age is told by the broker's clock
      * alone.
@@ -56,7 +65,8 @@ public enum Topics {
             case DELETE ->
                     Map.of(
                             "cleanup.policy", "delete",
-                            "retention.ms", Long.toString(retentionDays * 24L * 3600 * 1000),
+                            "retention.ms",
+                                    Long.toString(Duration.ofDays(retentionDays).toMillis()),
                             "message.timestamp.type", "LogAppendTime");
         };
     }

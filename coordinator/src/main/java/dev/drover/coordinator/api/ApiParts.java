@@ -3,6 +3,7 @@ package dev.drover.coordinator.api;
 import dev.drover.contracts.http.WorkerView;
 import dev.drover.coordinator.catalogue.SyncCatalogue;
 import dev.drover.coordinator.feed.EventFeed;
+import dev.drover.coordinator.ops.CoordinatorMetrics;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,13 @@ public record ApiParts(
 
     /** With neither a catalogue nor events. */
     public ApiParts(Jdbi jdbi, InstantSource clock, Runnable wake, State state) {
-        this(jdbi, clock, wake, state, new SyncCatalogue(jdbi, Optional.empty()), Optional.empty());
+        this(
+                jdbi,
+                clock,
+                wake,
+                state,
+                new SyncCatalogue(jdbi, Optional.empty(), new CoordinatorMetrics().fleet(), clock),
+                Optional.empty());
     }
 
     /**

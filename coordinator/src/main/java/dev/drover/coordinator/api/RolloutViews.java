@@ -168,7 +168,8 @@ final class RolloutViews {
                 excluded(handle, id),
                 Optional.of(WaveViews.of(handle, id, progress)),
                 WaveViews.note(handle, id),
-                row.getBoolean("watched") ? Optional.of(health(handle, id)) : Optional.empty());
+                row.getBoolean("watched") ? Optional.of(health(handle, id)) : Optional.empty(),
+                ClosedWindows.of(handle, id, clock.instant()));
     }
 
     private static List<ServerHealth> health(Handle handle, String id) {

@@ -11,6 +11,8 @@ import dev.drover.coordinator.fleet.file.TenantRows;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
+import dev.drover.coordinator.ops.FleetMetrics;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -24,10 +26,18 @@ public final class SyncCatalogue implements LeaderDuty {
 
     private final Jdbi jdbi;
     private final Optional<CatalogueConfig> config;
+    private final FleetMetrics metrics;
+    private final InstantSource clock;
 
-    public SyncCatalogue(Jdbi jdbi, Optional<CatalogueConfig> config) {
+    public SyncCatalogue(
+            Jdbi jdbi,
+            Optional<CatalogueConfig> config,
+            FleetMetrics metrics,
+            InstantSource clock) {
         this.jdbi = jdbi;
         this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Override
@@ -50,6 +60,24 @@ public final class SyncCatalogue implements LeaderDuty {
                                 "NO_CATALOGUE",
                                 "No catalogue is configured.",
                                 "Add catalogue to the coordinator's configuration."));
+        if (dryRun) {
+            return join(catalogue, true);
+        }
+        boolean joined = false;
+        try {
+            var result = join(catalogue, false);
+            joined = true;
+            metrics.catalogueJoined(result.quarantined().orElse(0), clock.instant());
+            return result;
+        } finally {
+            if (!joined) {
+                metrics.catalogueFailed();
+            }
+        }
+    }
+
+    private ImportResult join(CatalogueConfig catalogue, boolean dryRun)
+            throws CatalogueException, InvalidTenantsFileException {
         var rows = new ReadCatalogue(catalogue).rows();
         if (rows.isEmpty()) {
             throw new CatalogueException(

@@ -129,11 +129,15 @@ final class ReadConfiguration {
         }
     }
 
-    private static Duration retention(Section section) {
-        int byDefault = (int) CoordinatorConfig.RETENTION.toDays();
-        var days = section.number("days", byDefault, 1, 36_500);
+    private static RetentionConfig retention(Section section) {
+        var history = days(section, "days", RetentionConfig.DEFAULT.history());
+        var audit = days(section, "auditDays", RetentionConfig.DEFAULT.audit());
         section.refuseOthers();
-        return Duration.ofDays(days);
+        return new RetentionConfig(history, audit);
+    }
+
+    private static Duration days(Section section, String key, Duration byDefault) {
+        return Duration.ofDays(section.number(key, (int) byDefault.toDays(), 1, 36_500));
     }
 
     private HttpConfig http(Section section) {

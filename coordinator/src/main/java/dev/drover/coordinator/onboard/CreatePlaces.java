@@ -50,8 +50,10 @@ final class CreatePlaces {
 
     private CreatePlaces() {}
 
-    /** How many were asked for. */
-    static int ask(Handle handle, Instant now) {
+    private record Asked(String tenant, UUID request, int tries) {}
+
+    /** For those whose time has come. */
+    static Steps ask(Handle handle, Instant now) {
         record Wanted(String tenant, String server, String database, Optional<String> schema) {}
         var wanted =
                 handle.createQuery(TO_CREATE)
@@ -71,12 +73,11 @@ final class CreatePlaces {
                     .bind("tenant", each.tenant())
                     .execute();
         }
-        return wanted.size();
+        return new Steps(wanted.size(), 0, 0);
     }
 
-    /** How many were answered. */
-    static int hear(Handle handle, Instant now) {
-        record Asked(String tenant, UUID request, int tries) {}
+    /** For those that were answered. */
+    static Steps hear(Handle handle, Instant now) {
         var asked =
                 handle.createQuery(CREATING)
                         .map((row, _) ->
@@ -85,33 +86,42 @@ final class CreatePlaces {
                                         row.getObject("request", UUID.class),
                                         row.getInt("tries")))
                         .list();
+        int failed = 0;
         for (var each : asked) {
-            switch (ServerRequests.find(handle, each.request())) {
-                case ServerAnswer.Answered(ServerEvent.Created _, _) ->
-                        next(handle, each.tenant(), "MIGRATE", "", now);
-                case ServerAnswer.Answered(ServerEvent.Failed failed, _) ->
-                        again(
-                                handle,
-                                each.tenant(),
-                                each.tries(),
-                                failed.failure().code() + ": " + failed.failure().message(),
-                                now);
-                case ServerAnswer.GivenUp _, ServerAnswer.Answered _ ->
-                        again(handle, each.tenant(), each.tries(), "no worker answered", now);
-                case ServerAnswer.Open _ -> {}
-            }
+            failed += hear(handle, each, now) ? 1 : 0;
         }
-        return asked.size();
+        return new Steps(asked.size(), 0, failed);
     }
 
-    private static void again(Handle handle, String tenant, int tries, String why, Instant now) {
-        if (tries >= MOST_TRIES) {
-            next(handle, tenant, "FAILED", "its place could not be created, " + why, now);
-            return;
+    /** Whether the tenant was given up. */
+    private static boolean hear(Handle handle, Asked each, Instant now) {
+        return switch (ServerRequests.find(handle, each.request())) {
+            case ServerAnswer.Answered(ServerEvent.Created _, _) -> {
+                next(handle, each.tenant(), "MIGRATE", "", now);
+                yield false;
+            }
+            case ServerAnswer.Answered(ServerEvent.Failed failed, _) ->
+                    again(
+                            handle,
+                            each,
+                            failed.failure().code() + ": " + failed.failure().message(),
+                            now);
+            case ServerAnswer.GivenUp _, ServerAnswer.Answered _ ->
+                    again(handle, each, "no worker answered", now);
+            case ServerAnswer.Open _ -> false;
+        };
+    }
+
+    private static boolean again(Handle handle, Asked asked, String why, Instant now) {
+        if (asked.tries() >= MOST_TRIES) {
+            var note = "its place could not be created, " + why;
+            next(handle, asked.tenant(), "FAILED", note, now);
+            return true;
         }
-        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, 10));
+        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(asked.tries(), 10));
         var bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        next(handle, tenant, "CREATE", why, now.plus(bounded));
+        next(handle, asked.tenant(), "CREATE", why, now.plus(bounded));
+        return false;
     }
 
     private static void next(

@@ -9,6 +9,7 @@ import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
+import dev.drover.coordinator.ops.FleetMetrics;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.JoinLastWave;
 import dev.drover.coordinator.rollout.RolloutSpec;
@@ -36,16 +37,18 @@ public final class OnboardTenants implements LeaderDuty {
     private final Jdbi jdbi;
     private final CreateRollout createRollout;
     private final Runnable moved;
+    private final FleetMetrics metrics;
     private final InstantSource clock;
     private volatile @Nullable DutyThread thread;
 
     /**
      * @param moved called when there is something to send or to dispatch
      */
-    public OnboardTenants(Jdbi jdbi, Runnable moved, InstantSource clock) {
+    public OnboardTenants(Jdbi jdbi, Runnable moved, FleetMetrics metrics, InstantSource clock) {
         this.jdbi = jdbi;
         this.createRollout = new CreateRollout(jdbi, clock);
         this.moved = moved;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -64,22 +67,25 @@ public final class OnboardTenants implements LeaderDuty {
         }
     }
 
-    private boolean turn(LeaderTerm term) {
+    /** Whether anything has changed. */
+    boolean turn(LeaderTerm term) {
         if (!jdbi.withHandle(Onboardings::any)) {
             return false;
         }
-        boolean changed = term.inTransaction(jdbi, Loss.NONE, this::turn);
-        if (changed) {
+        var steps = term.inTransaction(jdbi, Loss.NONE, this::turn);
+        metrics.onboarded(steps.done(), steps.failed());
+        if (steps.taken() > 0) {
             moved.run();
         }
-        return changed;
+        return steps.taken() > 0;
     }
 
-    /** In a transaction; whether anything has changed. */
-    boolean turn(Handle handle) {
+    private Steps turn(Handle handle) {
         var now = clock.instant();
-        int changed = CreatePlaces.ask(handle, now) + CreatePlaces.hear(handle, now);
-        changed += Onboardings.resultsOfJobs(handle);
+        var steps =
+                CreatePlaces.ask(handle, now)
+                        .and(CreatePlaces.hear(handle, now))
+                        .and(Onboardings.resultsOfJobs(handle));
         var byProject = new TreeMap<String, List<TenantId>>();
         Onboardings.toMigrate(handle, now)
                 .forEach(waiting ->
@@ -87,13 +93,15 @@ public final class OnboardTenants implements LeaderDuty {
                                 .computeIfAbsent(waiting.project(), _ -> new ArrayList<>())
                                 .add(waiting.tenant()));
         for (var each : byProject.entrySet()) {
-            changed += migrate(handle, new ProjectName(each.getKey()), each.getValue(), now);
+            steps =
+                    steps.and(
+                            migrate(handle, new ProjectName(each.getKey()), each.getValue(), now));
         }
-        return changed > 0;
+        return steps;
     }
 
     /** Each tenant takes one step; the next one when that is over. */
-    private int migrate(Handle handle, ProjectName project, List<TenantId> waiting, Instant now) {
+    private Steps migrate(Handle handle, ProjectName project, List<TenantId> waiting, Instant now) {
         var left = new ArrayList<>(waiting);
         // the last one that a tenant belongs to is what is released to it, whatever was before
         var open = new ArrayList<>(waiting);
@@ -118,8 +126,7 @@ public final class OnboardTenants implements LeaderDuty {
                 left.removeAll(joined);
             }
         }
-        Onboardings.done(handle, left);
-        return 1;
+        return new Steps(1, Onboardings.done(handle, left), 0);
     }
 
     private static List<TenantId> belonging(

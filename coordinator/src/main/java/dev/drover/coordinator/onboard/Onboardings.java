@@ -70,6 +70,7 @@ final class Onboardings {
               ORDER BY j.tenant, j.chain DESC) last
             WHERE o.tenant = last.tenant AND o.state = 'MIGRATING'
               AND last.state IN ('SUCCEEDED', 'SKIPPED', 'FAILED', 'CANCELLED')
+            RETURNING o.state
             """;
 
     private static final String ANY =
@@ -115,13 +116,16 @@ final class Onboardings {
         handle.createUpdate(MARK_ORIGIN).bind("rollout", rollout.value()).execute();
     }
 
-    static void done(Handle handle, List<TenantId> tenants) {
-        handle.createUpdate(DONE).bindArray("tenants", String.class, ids(tenants)).execute();
+    /** How many have arrived. */
+    static int done(Handle handle, List<TenantId> tenants) {
+        return handle.createUpdate(DONE).bindArray("tenants", String.class, ids(tenants)).execute();
     }
 
-    /** How many jobs have ended. */
-    static int resultsOfJobs(Handle handle) {
-        return handle.execute(RESULTS);
+    /** After jobs that have ended. */
+    static Steps resultsOfJobs(Handle handle) {
+        var states = handle.createQuery(RESULTS).mapTo(String.class).list();
+        int failed = (int) states.stream().filter("FAILED"::equals).count();
+        return new Steps(states.size(), 0, failed);
     }
 
     private static List<String> ids(List<TenantId> tenants) {

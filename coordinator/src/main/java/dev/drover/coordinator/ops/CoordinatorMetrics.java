@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 public final class CoordinatorMetrics {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final FleetMetrics fleet = new FleetMetrics(registry);
     private final Counter dispatched =
             counter("drover.jobs.dispatched", "Dispatches of jobs, committed.");
     private final Counter publishFailures =
@@ -44,6 +45,11 @@ public final class CoordinatorMetrics {
             Timer.builder("drover.dispatch.turn")
                     .description("Time to choose and commit one batch of jobs.")
                     .register(registry);
+
+    /** Of tenants that come and go. */
+    public FleetMetrics fleet() {
+        return fleet;
+    }
 
     public void dispatched(int jobs, Duration took) {
         dispatched.increment(jobs);

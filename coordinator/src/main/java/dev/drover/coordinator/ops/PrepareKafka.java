@@ -3,9 +3,10 @@ package dev.drover.coordinator.ops;
 import static java.util.stream.Collectors.joining;
 
 import dev.drover.contracts.wire.CommandTransport;
+import dev.drover.contracts.wire.TopicRules;
+import dev.drover.contracts.wire.TopicRules.Fault;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.coordinator.config.KafkaConfig;
-import dev.drover.coordinator.ops.TopicRules.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -171,13 +172,8 @@ public final class PrepareKafka {
                     "topics are set up in a way that would lose something:\n  "
                             + faults.stream().map(Fault::toString).collect(joining("\n  "))
                             + "\nMend it: drover topics create --kafka …, or "
-                            + faults.stream().map(PrepareKafka::command).collect(joining("\n  ")));
+                            + faults.stream().map(Fault::command).collect(joining("\n  ")));
         }
-    }
-
-    private static String command(Fault fault) {
-        return "kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name %s --add-config %s=%s"
-                .formatted(fault.topic(), fault.setting(), fault.wanted());
     }
 
     private void mend(List<Fault> faults) {

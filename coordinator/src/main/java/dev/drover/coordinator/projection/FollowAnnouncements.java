@@ -99,6 +99,7 @@ public final class FollowAnnouncements implements LeaderDuty {
                 metrics.unreadable();
                 deadLetters.send(record, e);
                 save(open, next);
+                metrics.fleet().announcementRefused();
                 return;
             }
             try {
@@ -119,6 +120,7 @@ public final class FollowAnnouncements implements LeaderDuty {
                                 open.offsets().save(handle, next);
                                 return next;
                             });
+            metrics.fleet().announcementTaken();
             log.info("tenant {}: announced as {}", announcement.tenant(), announcement.action());
         }
 
@@ -148,6 +150,7 @@ public final class FollowAnnouncements implements LeaderDuty {
                                 open.offsets().save(handle, next(record));
                                 return announcement;
                             });
+            metrics.fleet().announcementRefused();
         }
 
         private static Map<Integer, Long> next(ConsumerRecord<byte[], byte[]> record) {

@@ -1,11 +1,14 @@
 package dev.drover.coordinator.retention;
 
+import dev.drover.contracts.wire.Topics;
+import dev.drover.coordinator.config.RetentionConfig;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +19,10 @@ public final class Retention implements LeaderDuty {
     private static final Duration PAUSE = Duration.ofHours(1);
 
     private final Jdbi jdbi;
-    private final Duration keep;
+    private final RetentionConfig keep;
     private final InstantSource clock;
 
-    /**
-     * @param keep how long after their end rollouts are kept
-     */
-    public Retention(Jdbi jdbi, Duration keep, InstantSource clock) {
+    public Retention(Jdbi jdbi, RetentionConfig keep, InstantSource clock) {
         this.jdbi = jdbi;
         this.keep = keep;
         this.clock = clock;
@@ -33,19 +33,33 @@ public final class Retention implements LeaderDuty {
         return DutyThread.start("retention", PAUSE, () -> turn(term));
     }
 
-    private boolean turn(LeaderTerm term) {
-        var before = clock.instant().minus(keep);
-        var forgotten =
-                term.inTransaction(
-                        jdbi, Loss.TOLERABLE, handle -> ForgetRollouts.some(handle, before));
-        if (forgotten.anything()) {
+    /** Returns whether there may be more. */
+    boolean turn(LeaderTerm term) {
+        return term.inTransaction(jdbi, Loss.TOLERABLE, this::forget);
+    }
+
+    private boolean forget(Handle handle) {
+        var now = clock.instant();
+        var before = now.minus(keep.history());
+        var rollouts = ForgetRollouts.some(handle, before);
+        if (rollouts.anything()) {
             log.info(
                     "forgot {} jobs, {} rollouts and {} releases from before {}",
-                    forgotten.jobs(),
-                    forgotten.rollouts(),
-                    forgotten.releases(),
+                    rollouts.jobs(),
+                    rollouts.rollouts(),
+                    rollouts.releases(),
                     before);
         }
-        return forgotten.anything();
+        var told = Topics.STATUS.retention().map(now::minus).orElse(before);
+        var records =
+                ForgetRecords.some(
+                        handle, now.minus(keep.audit()), told.isBefore(before) ? told : before);
+        if (records.anything()) {
+            log.info(
+                    "forgot {} old decisions and {} lost rows",
+                    records.actions(),
+                    records.lostRows());
+        }
+        return rollouts.anything() || records.anything();
     }
 }

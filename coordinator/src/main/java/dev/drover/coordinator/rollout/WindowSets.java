@@ -1,7 +1,10 @@
 package dev.drover.coordinator.rollout;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A rollout's windows, asked by the sets that jobs have. */
 public final class WindowSets {
@@ -27,5 +30,14 @@ public final class WindowSets {
             }
         }
         return false;
+    }
+
+    /** When the first of these windows opens that is not open yet. */
+    public Optional<Instant> nextOpening(int set, Instant now) {
+        return IntStream.range(0, windows.size())
+                .filter(i -> (set & (1 << i)) != 0)
+                .mapToObj(i -> windows.get(i).hours().nextOpening(now))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 }

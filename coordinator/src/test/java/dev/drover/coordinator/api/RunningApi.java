@@ -7,6 +7,7 @@ import dev.drover.contracts.http.WorkerView;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.catalogue.SyncCatalogue;
 import dev.drover.coordinator.feed.EventFeed;
+import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.testing.ControlRows;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,7 +46,11 @@ final class RunningApi implements AutoCloseable {
                         () -> now,
                         () -> {},
                         state,
-                        new SyncCatalogue(control.jdbi(), Optional.empty()),
+                        new SyncCatalogue(
+                                control.jdbi(),
+                                Optional.empty(),
+                                new CoordinatorMetrics().fleet(),
+                                () -> now),
                         feed);
         this.server = ApiServer.start("127.0.0.1", 0, parts, idle);
     }

@@ -9,11 +9,13 @@ import dev.drover.coordinator.config.CatalogueConfig;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
 import dev.drover.coordinator.fleet.TenantViews;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
+import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.testing.ControlRows;
 import dev.drover.embedded.testing.SharedPostgres;
 import dev.drover.embedded.testing.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ class SyncCatalogueTest {
             SELECT id, 'pg' AS server, db AS database, labels, plan AS "label.plan" FROM customers
             """;
 
+    private final CoordinatorMetrics metrics = new CoordinatorMetrics();
     private ControlRows control;
     private TestDatabase product;
 
@@ -98,8 +101,32 @@ class SyncCatalogueTest {
         assertThat(find("a").orElseThrow().quarantine()).isEmpty();
         assertThat(find("b").orElseThrow().quarantine()).isEmpty();
         assertThatExceptionOfType(CatalogueException.class)
-                .isThrownBy(() -> new SyncCatalogue(control.jdbi(), Optional.empty()).run(true))
+                .isThrownBy(() -> catalogue(Optional.empty()).run(true))
                 .satisfies(e -> assertThat(e.code()).isEqualTo("NO_CATALOGUE"));
+    }
+
+    @Test
+    void eachRealRunIsCountedAndTheLastOneThatWorkedIsDated() throws Exception {
+        assertThat(metrics.scrape()).contains("drover_catalogue_last_success_seconds NaN");
+        sync(QUERY, true);
+        sync(QUERY, false);
+        assertCode("CATALOGUE_EMPTY", QUERY + " WHERE false");
+        sync(QUERY + " WHERE id = 'a'", false);
+
+        assertThat(metrics.scrape())
+                .contains("drover_catalogue_syncs_total 3.0")
+                .contains("drover_catalogue_failures_total 1.0")
+                .contains("drover_catalogue_vanished_total 1.0");
+        assertThat(lastSuccess()).isEqualTo((double) ControlRows.NOON.getEpochSecond());
+    }
+
+    private double lastSuccess() {
+        return metrics.scrape()
+                .lines()
+                .filter(line -> line.startsWith("drover_catalogue_last_success_seconds "))
+                .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void assertCode(String code, String query) {
@@ -117,7 +144,12 @@ class SyncCatalogueTest {
                         product.user(),
                         product.password());
         var config = new CatalogueConfig(place, query, Duration.ofMinutes(5));
-        return new SyncCatalogue(control.jdbi(), Optional.of(config)).run(dryRun);
+        return catalogue(Optional.of(config)).run(dryRun);
+    }
+
+    private SyncCatalogue catalogue(Optional<CatalogueConfig> config) {
+        return new SyncCatalogue(
+                control.jdbi(), config, metrics.fleet(), InstantSource.fixed(ControlRows.NOON));
     }
 
     private Optional<TenantView> find(String id) {

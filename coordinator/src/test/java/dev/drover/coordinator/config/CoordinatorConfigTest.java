@@ -26,6 +26,7 @@ class CoordinatorConfigTest {
                           replicationFactor: 3
                           properties: {security.protocol: SSL, ssl.key.password: "file:%s"}
                         http: {host: 0.0.0.0, port: 80, anyoneMayConnect: true}
+                        retention: {days: 30, auditDays: 800}
                         catalogue: {host: product, database: p, user: r, password: "env:DB", query: SELECT 1, everyMinutes: 7}
                         """
                                 .formatted(secret));
@@ -43,6 +44,8 @@ class CoordinatorConfigTest {
                                 Map.of("security.protocol", "SSL", "ssl.key.password", "k4fka"),
                                 3));
         assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, true));
+        assertThat(config.retention())
+                .isEqualTo(new RetentionConfig(Duration.ofDays(30), Duration.ofDays(800)));
         assertThat(config.toString()).doesNotContain("s3cret").doesNotContain("k4fka");
     }
 
@@ -57,6 +60,8 @@ class CoordinatorConfigTest {
         assertThat(config.controlDatabase().port()).isEqualTo(5432);
         assertThat(config.kafka()).isEqualTo(KafkaConfig.at("kafka:9092"));
         assertThat(config.http()).isEqualTo(HttpConfig.DEFAULT);
+        assertThat(config.retention())
+                .isEqualTo(new RetentionConfig(Duration.ofDays(90), Duration.ofDays(365)));
         assertThat(config.catalogue()).isEmpty();
     }
 

@@ -12,6 +12,8 @@ import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
+import dev.drover.coordinator.leader.LeaderTerm;
+import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.server.ServerRequests;
 import dev.drover.coordinator.testing.ControlRows;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class OnboardTenantsTest {
     private static final Optional<String> ABSENT = Optional.empty();
 
+    private final CoordinatorMetrics metrics = new CoordinatorMetrics();
     private ControlRows control;
     private Instant now = ControlRows.NOON;
     private OnboardTenants onboard;
@@ -37,7 +40,7 @@ class OnboardTenantsTest {
         control.server("pg");
         control.release(ControlRows.DIGEST, 3);
         control.tenant("old", "pg");
-        onboard = new OnboardTenants(control.jdbi(), () -> {}, () -> now);
+        onboard = new OnboardTenants(control.jdbi(), () -> {}, metrics.fleet(), () -> now);
     }
 
     @AfterEach
@@ -118,6 +121,7 @@ class OnboardTenantsTest {
         over("unlucky", "FAILED");
         turn();
         assertThat(state("unlucky")).isEqualTo("FAILED");
+        assertOnboarded(1, 1);
         turn();
         assertThat(targets("unlucky")).hasSize(1);
 
@@ -143,18 +147,22 @@ class OnboardTenantsTest {
         }
 
         assertThat(state("homeless")).isEqualTo("FAILED");
+        assertOnboarded(0, 1);
         assertThat(targets("homeless")).isEmpty();
         assertThat(state("housed")).isEqualTo("MIGRATING");
         assertThat(targets("housed")).containsExactly("1");
     }
 
+    private void assertOnboarded(int done, int failed) {
+        assertThat(metrics.scrape())
+                .contains("drover_onboarding_done_total %d.0".formatted(done))
+                .contains("drover_onboarding_failed_total %d.0".formatted(failed));
+    }
+
     private void turn() {
-        control.jdbi()
-                .useTransaction(handle -> {
-                    while (onboard.turn(handle)) {
-                        // until nothing changes any more
-                    }
-                });
+        while (onboard.turn(new LeaderTerm(0))) {
+            // until nothing changes any more
+        }
     }
 
     private void register(String id, Map<String, String> labels, boolean create)

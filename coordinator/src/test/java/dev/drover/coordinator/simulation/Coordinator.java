@@ -94,6 +94,49 @@ final class Coordinator {
 
     private static final Limits NO_LIMITS = new Limits(0, 0);
 
+    /** The servers as a probe finds them. */
+    interface Servers {
+        boolean faulty();
+
+        boolean away(ServerId server);
+
+        int lockQueue(ServerId server);
+    }
+
+    /** By way of a worker, if one is there and heard. */
+    private final class Probed implements Gates.Fleet {
+        private final Servers servers;
+
+        Probed(Servers servers) {
+            this.servers = servers;
+        }
+
+        @Override
+        public boolean faulty() {
+            return servers.faulty();
+        }
+
+        @Override
+        public boolean unheard() {
+            return topics.isAway() || liveSlots.getAsInt() == 0;
+        }
+
+        @Override
+        public boolean away(ServerId server) {
+            return servers.away(server);
+        }
+
+        @Override
+        public int lockQueue(ServerId server) {
+            return servers.lockQueue(server);
+        }
+
+        @Override
+        public boolean heldBack(ServerId server) {
+            return watch.heldBackSince(server).isPresent();
+        }
+    }
+
     private Job job(JobId id) {
         return Objects.requireNonNull(jobs.get(id), "no such job");
     }
@@ -102,6 +145,7 @@ final class Coordinator {
      * @param arrival where commands arrive
      * @param cancel tells a worker to give a job up; may be lost
      * @param tellAll tells every worker
+     * @param servers what health gates find
      */
     Coordinator(
             Agenda agenda,
@@ -113,7 +157,8 @@ final class Coordinator {
             Consumer<Command> arrival,
             IntSupplier liveSlots,
             BiConsumer<WorkerId, JobId> cancel,
-            Consumer<JobId> tellAll) {
+            Consumer<JobId> tellAll,
+            Servers servers) {
         this.agenda = agenda;
         this.fleet = fleet;
         this.topics = topics;
@@ -127,7 +172,7 @@ final class Coordinator {
         this.leadsSince = agenda.now();
         this.hearsSince = agenda.now();
         ready.forEach(job -> jobs.put(job.id(), job));
-        this.progress = new Progress(agenda, coverage, jobs.values());
+        this.progress = new Progress(agenda, coverage, jobs.values(), new Probed(servers));
         planFallback();
     }
 

@@ -6,6 +6,7 @@ import dev.drover.coordinator.dispatch.Ramp;
 import dev.drover.coordinator.dispatch.SimulatedTurn.Limits;
 import dev.drover.coordinator.rollout.decision.Budget;
 import dev.drover.coordinator.rollout.decision.DecideRollout;
+import dev.drover.coordinator.rollout.decision.Health;
 import dev.drover.coordinator.rollout.decision.Job;
 import dev.drover.coordinator.rollout.decision.JobState;
 import dev.drover.coordinator.rollout.decision.Picture.Ends;
@@ -28,19 +29,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The rollouts of a simulated fleet and their waves; the decisions about them are real. */
-final class Progress {
+final class Progress implements Gates.Rollouts {
     private final Agenda agenda;
     private final Coverage coverage;
     private final Collection<Job> jobs;
     private final Map<RolloutId, Rollout> rollouts = new LinkedHashMap<>();
     private final Map<RolloutId, Strategy> strategies = new LinkedHashMap<>();
     private final Map<RolloutId, Counts> counts = new LinkedHashMap<>();
+    private final Map<RolloutId, Gates> gates = new LinkedHashMap<>();
     private boolean held;
 
     /**
      * @param jobs as they are at each moment
      */
-    Progress(Agenda agenda, Coverage coverage, Collection<Job> jobs) {
+    Progress(Agenda agenda, Coverage coverage, Collection<Job> jobs, Gates.Fleet fleet) {
         this.agenda = agenda;
         this.coverage = coverage;
         this.jobs = jobs;
@@ -50,6 +52,11 @@ final class Progress {
             strategies.put(id, strategy);
             counts.put(id, new Counts(strategy));
             rollouts.put(id, strategy.rollout(id));
+            if (!strategy.health.none()) {
+                var servers = tenants.stream().map(Job::server).distinct().toList();
+                gates.put(
+                        id, new Gates(id, strategy.health, servers, agenda, coverage, fleet, this));
+            }
         }
     }
 
@@ -115,6 +122,7 @@ final class Progress {
             hold(opened(job), job, "its wave is not open");
             hold(strategy(job.rollout()).allowsAt(agenda.now()), job, "its window is closed");
             counts(job.rollout()).holdWithin(rollout, job);
+            gates(rollout.id()).ifPresent(Gates::holdDispatched);
         }
     }
 
@@ -132,12 +140,26 @@ final class Progress {
         List.copyOf(rollouts.keySet()).forEach(this::look);
     }
 
-    private void look(RolloutId id) {
+    @Override
+    public boolean runs(RolloutId id) {
+        return rollout(id).state() == RolloutState.RUNNING;
+    }
+
+    @Override
+    public boolean ended(RolloutId id) {
+        return rollout(id).state().ended();
+    }
+
+    @Override
+    public void look(RolloutId id) {
         var rollout = rollout(id);
         if (rollout.state().ended()) {
             return;
         }
-        var picture = counts(id).picture(rollout, of(id).toList(), agenda.now());
+        var picture =
+                counts(id)
+                        .picture(rollout, of(id).toList(), agenda.now())
+                        .with(gates(id).map(Gates::health).orElse(new Health.Unwatched()));
         decide(rollout, new RolloutSignal.Looked(picture));
     }
 
@@ -149,7 +171,9 @@ final class Progress {
     }
 
     void promote(RolloutId id) {
-        decide(rollout(id), new RolloutSignal.Promoted(Ends.NONE, "promoted"));
+        decide(
+                rollout(id),
+                new RolloutSignal.Promoted(Ends.NONE, "promoted", gates.containsKey(id)));
     }
 
     void hold(boolean held) {
@@ -172,10 +196,24 @@ final class Progress {
         coverage.transition(rollout.state(), next.state());
         check(rollout, next);
         rollouts.put(next.id(), next);
-        effects.stream()
-                .filter(Effect.Resumed.class::isInstance)
-                .map(Effect.Resumed.class::cast)
-                .forEach(resumed -> counts(next.id()).resumed(resumed.forgiven()));
+        effects.forEach(effect -> follow(next.id(), effect));
+    }
+
+    private void follow(RolloutId id, Effect effect) {
+        switch (effect) {
+            case Effect.Resumed resumed -> {
+                counts(id).resumed(resumed.forgiven());
+                gates(id).ifPresent(Gates::resumed);
+            }
+            case Effect.Opened _ -> gates(id).ifPresent(Gates::holdOpened);
+            case Effect.Passed _, Effect.Failed _ -> gates(id).ifPresent(Gates::waveEnded);
+            case Effect.Paused(var why) -> {
+                if (why.startsWith("health")) {
+                    coverage.count("paused by health");
+                }
+            }
+            case Effect.Baking _, Effect.Halted _, Effect.Aborting _, Effect.Ended _ -> {}
+        }
     }
 
     private void check(Rollout before, Rollout after) {
@@ -232,6 +270,10 @@ final class Progress {
 
     private Strategy strategy(RolloutId id) {
         return Objects.requireNonNull(strategies.get(id), "no such rollout");
+    }
+
+    private Optional<Gates> gates(RolloutId id) {
+        return Optional.ofNullable(gates.get(id));
     }
 
     private Counts counts(RolloutId id) {

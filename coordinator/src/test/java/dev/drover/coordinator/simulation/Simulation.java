@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** One seed: a fleet, a while of faults, and the calm after it in which everything must end. */
-final class Simulation implements Worker.World {
+final class Simulation implements Worker.World, Coordinator.Servers {
     private static final Duration CALM = Duration.ofHours(72);
 
     private final Agenda agenda;
@@ -34,6 +34,7 @@ final class Simulation implements Worker.World {
     private final Rules rules;
     private final List<Worker> workers = new ArrayList<>();
     private final Map<ServerId, Instant> serverAwayUntil = new HashMap<>();
+    private final Map<ServerId, Instant> crowdedUntil = new HashMap<>();
     private final List<JobId> jobs = new ArrayList<>();
     private final List<RolloutId> rollouts = new ArrayList<>();
     private final List<Tenant> tenants = new ArrayList<>();
@@ -59,7 +60,8 @@ final class Simulation implements Worker.World {
                         this::deliver,
                         () -> workers.stream().mapToInt(Worker::slots).sum(),
                         this::cancel,
-                        job -> List.copyOf(workers).forEach(worker -> cancel(worker.id, job)));
+                        job -> List.copyOf(workers).forEach(worker -> cancel(worker.id, job)),
+                        this);
         int first = agenda.number(1, 4);
         for (int i = 0; i < first; i++) {
             startWorker();
@@ -176,7 +178,7 @@ final class Simulation implements Worker.World {
     }
 
     private void fault() {
-        switch (agenda.number(0, 14)) {
+        switch (agenda.number(0, 16)) {
             case 0, 1 -> killOne();
             case 2 -> {
                 long longest = agenda.chance(0.1) ? 1_800_000 : 200_000;
@@ -199,6 +201,7 @@ final class Simulation implements Worker.World {
             }
             case 11 -> steer();
             case 9 -> coordinator.abort(jobs.get(agenda.number(0, jobs.size())));
+            case 14, 15 -> crowd();
             case 10 -> coordinator.skip(jobs.get(agenda.number(0, jobs.size())));
             default -> {
                 topics.lossy = true;
@@ -248,6 +251,13 @@ final class Simulation implements Worker.World {
                 });
     }
 
+    /** Somebody else's sessions wait for locks there. */
+    private void crowd() {
+        var server = tenants.get(agenda.number(0, tenants.size())).server;
+        agenda.tell("server " + server + " is crowded");
+        crowdedUntil.put(server, agenda.now().plus(agenda.between(1_000, 90_000)));
+    }
+
     private void restartServer() {
         var tenant = tenants.get(agenda.number(0, tenants.size()));
         agenda.tell("server " + tenant.server + " restarts");
@@ -281,7 +291,18 @@ final class Simulation implements Worker.World {
 
     @Override
     public boolean serverAway(Tenant tenant) {
-        return agenda.now().isBefore(serverAwayUntil.getOrDefault(tenant.server, Instant.MIN));
+        return away(tenant.server);
+    }
+
+    @Override
+    public boolean away(ServerId server) {
+        return agenda.now().isBefore(serverAwayUntil.getOrDefault(server, Instant.MIN));
+    }
+
+    @Override
+    public int lockQueue(ServerId server) {
+        boolean crowded = agenda.now().isBefore(crowdedUntil.getOrDefault(server, Instant.MIN));
+        return crowded ? Strategy.LOCK_QUEUE + 1 : Strategy.LOCK_QUEUE;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.drover.coordinator.simulation;
 import dev.drover.contracts.JobId;
 import dev.drover.contracts.RolloutId;
 import dev.drover.coordinator.rollout.decision.Budget;
+import dev.drover.coordinator.rollout.decision.HealthLimits;
 import dev.drover.coordinator.rollout.decision.Job;
 import dev.drover.coordinator.rollout.decision.OpenHours;
 import dev.drover.coordinator.rollout.decision.Rollout;
@@ -26,6 +27,10 @@ import java.util.Optional;
 /** How one simulated rollout goes over its tenants. */
 final class Strategy {
     static final Budget.Limit GENEROUS = new Budget.Limit(Optional.of(1_000), Optional.empty());
+
+    /** Sessions that may wait for locks, where that is limited. */
+    static final int LOCK_QUEUE = 3;
+
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     final Map<JobId, Integer> waves = new HashMap<>();
@@ -35,9 +40,11 @@ final class Strategy {
     final boolean ramp;
     final Duration settle;
     final Optional<OpenHours> hours;
+    final HealthLimits health;
 
     private Strategy(Agenda agenda, List<Job> jobs) {
         int count = agenda.number(1, Math.min(4, jobs.size() + 1));
+        health = agenda.chance(0.3) ? health(agenda) : HealthLimits.NONE;
         var sizes = new int[count];
         for (int i = 0; i < jobs.size(); i++) {
             int wave = i < count ? i : agenda.number(0, count);
@@ -48,7 +55,7 @@ final class Strategy {
             var gate = agenda.chance(0.2) ? Wave.Gate.MANUAL : Wave.Gate.AUTO;
             var bake = agenda.chance(0.5) ? Duration.ZERO : agenda.between(1_000, 60_000);
             var terms = new Wave.Terms(bake, gate, agenda.chance(0.2));
-            var state = i == 0 ? WaveState.OPEN : WaveState.WAITING;
+            var state = i == 0 && health.none() ? WaveState.OPEN : WaveState.WAITING;
             all.add(new Wave(i + 1, state, sizes[i], terms, Optional.empty()));
         }
         budget = new Budget(limit(agenda), limit(agenda), limit(agenda));
@@ -94,6 +101,16 @@ final class Strategy {
             case 1 -> new Budget.Limit(Optional.empty(), Optional.of(agenda.number(0, 60) * 1.0));
             default -> Budget.Limit.NONE;
         };
+    }
+
+    private static HealthLimits health(Agenda agenda) {
+        return new HealthLimits(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(LOCK_QUEUE),
+                agenda.chance(0.5) ? Optional.of(agenda.number(0, 2)) : Optional.empty());
     }
 
     private static OpenHours hours(Agenda agenda) {

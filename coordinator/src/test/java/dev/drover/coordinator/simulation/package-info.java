@@ -9,6 +9,7 @@
  *   Worker       claims, takes the tenant's lease, applies, answers; may die or freeze anywhere
  *   Tenant       ledger, lease, highest order seen
  *   Progress     the rollouts and their waves, with the decisions about them
+ *   Gates        the looks at the servers of a rollout with health limits, and what follows
  *   Rules        what must hold after every event
  *   Coverage     which transitions all seeds together have taken
  * </pre>

@@ -35,7 +35,11 @@ public final class ControlRows implements AutoCloseable {
     }
 
     public static ControlRows open() throws SQLException {
-        var home = SharedPostgres.get().createDatabase();
+        return in(SharedPostgres.get().createDatabase());
+    }
+
+    /** In a database of a server that the test may stop; closing the rows closes it. */
+    public static ControlRows in(TestDatabase home) {
         var config =
                 new ControlDatabaseConfig(
                         home.host(), home.port(), home.name(), home.user(), home.password(), 6);
@@ -210,6 +214,11 @@ public final class ControlRows implements AutoCloseable {
 
     public void execute(String sql, Object... arguments) {
         jdbi().useHandle(handle -> handle.execute(sql, arguments));
+    }
+
+    public int count(String fromWhere) {
+        return jdbi().withHandle(h ->
+                h.createQuery("SELECT count(*) FROM " + fromWhere).mapTo(Integer.class).one());
     }
 
     private static OffsetDateTime at(Instant instant) {

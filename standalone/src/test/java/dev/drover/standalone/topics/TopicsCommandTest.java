@@ -43,6 +43,7 @@ class TopicsCommandTest {
 
             keepStatusFor(admin, "3600000");
             assertRefused(kafka.bootstrapServers());
+            assertWorkerRefused(kafka.bootstrapServers());
             assertThat(run("topics", "create", "--kafka", kafka.bootstrapServers()).out())
                     .contains("set retention.ms of topic drover.status to 2592000000");
             keepStatusFor(admin, "-1"); // for ever is long enough
@@ -91,6 +92,17 @@ class TopicsCommandTest {
                     .contains("drover topics create")
                     .contains("KAFKA_NOT_READY");
         }
+    }
+
+    /** Nor a worker, which writes it. */
+    private static void assertWorkerRefused(String kafka) {
+        var ended = Command.run(Map.of(), "server", "worker", "--kafka", kafka);
+        assertThat(ended.exitCode()).as(ended.text()).isEqualTo(12);
+        assertThat(ended.err())
+                .contains("topic drover.status has retention.ms=3600000, needs 2592000000")
+                .contains("--entity-name drover.status --add-config retention.ms=2592000000")
+                .contains("drover topics create")
+                .contains("KAFKA_NOT_READY");
     }
 
     private static void keepStatusFor(Admin admin, String milliseconds) throws Exception {

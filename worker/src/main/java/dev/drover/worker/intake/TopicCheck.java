@@ -1,6 +1,7 @@
 package dev.drover.worker.intake;
 
 import dev.drover.contracts.wire.CommandTransport;
+import dev.drover.contracts.wire.TopicRules;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.worker.config.WorkerConfig.Kafka;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -18,12 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether Kafka is prepared. The coordinator prepares it, so a worker that is started first
- * waits for a while, and then says what is missing.
+ * Looks whether Kafka is prepared, by the rules of the coordinator. That one prepares it, so a
+ * worker that is started first waits for a while, and then says what is missing.
  */
 public final class TopicCheck {
     private static final Logger log = LoggerFactory.getLogger(TopicCheck.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** All that a worker reads or writes. */
     private static final List<Topics> NEEDED =
             List.of(
                     Topics.JOBS,
@@ -32,12 +36,16 @@ public final class TopicCheck {
                     Topics.HEARTBEATS,
                     Topics.CONTROL,
                     Topics.DEAD_LETTER);
+
     private static final String RESET = "share.auto.offset.reset";
 
     private TopicCheck() {}
 
     /**
-     * @throws NotPreparedException when something is still missing after the wait
+     * Waits for what the coordinator creates; it changes nothing that is there, so a topic that is
+     * set up in a way that would lose something is refused at once.
+     *
+     * @throws NotPreparedException when something is still missing after the wait, or is wrong
      */
     public static void await(Kafka kafka, Duration atMost)
             throws InterruptedException, NotPreparedException {
@@ -46,16 +54,30 @@ public final class TopicCheck {
         var never = new CountDownLatch(1);
         try (var admin = Admin.create(settings(kafka.client()))) {
             while (true) {
-                var problems = problems(admin, kafka.transport());
-                if (problems.isEmpty()) {
+                var found = look(admin, kafka.transport());
+                if (found.all().isEmpty()) {
                     return;
                 }
-                if (System.nanoTime() > deadline) {
-                    throw new NotPreparedException(problems);
+                if (!found.wrong().isEmpty() || System.nanoTime() > deadline) {
+                    throw new NotPreparedException(found.all());
                 }
-                log.info("waiting for the coordinator to prepare Kafka: {}", problems.getFirst());
+                log.info(
+                        "waiting for the coordinator to prepare Kafka: {}",
+                        found.missing().getFirst());
                 var _ = never.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS);
             }
+        }
+    }
+
+    /**
+     * What is not as it must be, a line each.
+     *
+     * @param missing may yet come
+     * @param wrong stays so until a person changes it
+     */
+    private record Found(List<String> missing, List<String> wrong) {
+        List<String> all() {
+            return Stream.concat(missing.stream(), wrong.stream()).toList();
         }
     }
 
@@ -66,44 +88,37 @@ public final class TopicCheck {
         return settings;
     }
 
-    private static List<String> problems(Admin admin, CommandTransport transport)
-            throws InterruptedException {
-        var problems = new ArrayList<String>();
+    private static Found look(Admin admin, CommandTransport transport) throws InterruptedException {
+        var found = new Found(new ArrayList<>(), new ArrayList<>());
         try {
             for (var topic : NEEDED) {
-                checkTopic(admin, topic, problems);
+                checkTopic(admin, topic, found);
             }
             if (transport == CommandTransport.SHARE_GROUP) {
-                checkGroup(admin, problems);
+                checkGroup(admin, found.missing());
             }
         } catch (ExecutionException e) {
-            problems.add("Kafka does not answer: " + e.getCause());
+            found.missing().add("Kafka does not answer: " + e.getCause());
         }
-        return problems;
+        return found;
     }
 
-    private static void checkTopic(Admin admin, Topics topic, List<String> problems)
+    private static void checkTopic(Admin admin, Topics topic, Found found)
             throws InterruptedException, ExecutionException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topic());
         try {
             var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-            var timestamps = topic.settings().get("message.timestamp.type");
-            if (config == null || timestamps == null) {
-                return;
+            var settings = new HashMap<String, String>();
+            if (config != null) {
+                config.entries().forEach(entry -> settings.put(entry.name(), entry.value()));
             }
-            var entry = config.get("message.timestamp.type");
-            if (entry != null && !timestamps.equals(entry.value())) {
-                problems.add(
-                        "topic %1$s must keep the broker's time: kafka-configs.sh --alter --topic"
-                                        .formatted(topic.topic())
-                                + " %s --add-config message.timestamp.type=%s"
-                                        .formatted(topic.topic(), timestamps));
-            }
+            TopicRules.faults(topic, settings)
+                    .forEach(fault -> found.wrong().add(fault + ": " + fault.command()));
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                 throw e;
             }
-            problems.add(missing(topic));
+            found.missing().add(missing(topic));
         }
     }
 

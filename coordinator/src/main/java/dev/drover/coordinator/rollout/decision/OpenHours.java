@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * When work may be done: on each of the days once, from a local time to another.
@@ -21,6 +23,8 @@ import java.util.Set;
  * @param to local time; not after {@code from}: of the day after
  */
 public record OpenHours(ZoneId zone, Set<DayOfWeek> days, LocalTime from, LocalTime to) {
+    private static final int ONE_WEEK_AND_TODAY = 8;
+
     public OpenHours {
         days = Set.copyOf(days);
     }
@@ -29,6 +33,17 @@ public record OpenHours(ZoneId zone, Set<DayOfWeek> days, LocalTime from, LocalT
     public boolean open(Instant now) {
         var today = now.atZone(zone).toLocalDate();
         return opens(today.minusDays(1), now) || opens(today, now);
+    }
+
+    /** When it opens next; an opening that has begun does not count. Empty: it has no days. */
+    public Optional<Instant> nextOpening(Instant now) {
+        var today = now.atZone(zone).toLocalDate();
+        return Stream.iterate(today, day -> day.plusDays(1))
+                .limit(ONE_WEEK_AND_TODAY)
+                .filter(day -> days.contains(day.getDayOfWeek()))
+                .map(this::begin)
+                .filter(begin -> begin.isAfter(now))
+                .findFirst();
     }
 
     private boolean opens(LocalDate day, Instant now) {

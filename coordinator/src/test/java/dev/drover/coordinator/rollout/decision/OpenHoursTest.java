@@ -61,6 +61,31 @@ class OpenHoursTest {
         assertThat(friday.open(Instant.parse("2026-07-04T21:00:00Z"))).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // the same night, also while yesterday's is still open
+        "22:00, 04:00, MONDAY, 2026-07-06T19:59:59Z, 2026-07-06T20:00:00Z",
+        "22:00, 04:00, MONDAY, 2026-07-06T20:00:00Z, 2026-07-13T20:00:00Z",
+        "22:00, 04:00, MONDAY, 2026-07-07T01:00:00Z, 2026-07-13T20:00:00Z",
+        // the local day is another one than the one in UTC
+        "00:30, 01:00, TUESDAY, 2026-07-06T22:15:00Z, 2026-07-06T22:30:00Z",
+        // clocks go forward over the beginning, and back before it
+        "02:30, 04:00, SUNDAY, 2026-03-28T12:00:00Z, 2026-03-29T01:00:00Z",
+        "05:00, 06:00, SUNDAY, 2026-10-24T12:00:00Z, 2026-10-25T04:00:00Z",
+    })
+    void itTellsWhenItOpensNext(
+            LocalTime from, LocalTime to, DayOfWeek day, Instant now, Instant opens) {
+        var hours = new OpenHours(BERLIN, Set.of(day), from, to);
+        assertThat(hours.nextOpening(now)).contains(opens);
+        assertThat(hours.open(opens)).isTrue();
+    }
+
+    @Test
+    void withoutDaysItNeverOpens() {
+        var never = new OpenHours(BERLIN, Set.of(), LocalTime.NOON, LocalTime.MIDNIGHT);
+        assertThat(never.nextOpening(Instant.EPOCH)).isEmpty();
+    }
+
     /** Whatever clocks do, somebody who waits for the window gets it every day. */
     @Test
     void everyWindowOpensOnceOnEveryDayOfTheYearAndNeverForNothing() {

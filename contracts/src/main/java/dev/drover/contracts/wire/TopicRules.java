@@ -1,7 +1,4 @@
-package dev.drover.coordinator.ops;
-
-import dev.drover.contracts.wire.Limits;
-import dev.drover.contracts.wire.Topics;
+package dev.drover.contracts.wire;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** What a topic's settings must be; a decision without effects. */
-final class TopicRules {
+/** What a topic's settings must be, for whoever reads or writes it; a decision without effects. */
+public final class TopicRules {
     /** A chunk in JSON, as text, with what surrounds it. */
     private static final int LARGEST_RECORD = Limits.RELEASE_CHUNK * 3 / 2;
 
@@ -22,17 +19,23 @@ final class TopicRules {
      *
      * @param wanted what to set instead
      */
-    record Fault(String topic, String setting, String found, String wanted) {
+    public record Fault(String topic, String setting, String found, String wanted) {
         @Override
         public String toString() {
             return "topic %s has %s=%s, needs %s".formatted(topic, setting, found, wanted);
+        }
+
+        /** What mends this one, for people who have Kafka's own tools. */
+        public String command() {
+            return "kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name %s --add-config %s=%s"
+                    .formatted(topic, setting, wanted);
         }
     }
 
     /**
      * @param found settings by Kafka's names
      */
-    static List<Fault> faults(Topics topic, Map<String, String> found) {
+    public static List<Fault> faults(Topics topic, Map<String, String> found) {
         var faults = new ArrayList<Fault>();
         for (var wanted : new TreeMap<>(topic.settings()).entrySet()) {
             Predicate<String> enough =
