@@ -41,7 +41,11 @@ public final class CutText {
                     object.properties()
                             .forEach(property -> {
                                 if (property.getValue().isString()) {
-                                    object.put(property.getKey(), cut(property.getValue()));
+                                    var text = property.getValue().asString();
+                                    var cut = to(Limits.TEXT, text);
+                                    if (cut.length() != text.length()) {
+                                        object.put(property.getKey(), cut);
+                                    }
                                 } else {
                                     inside(property.getValue());
                                 }

@@ -85,7 +85,7 @@ final class LedgerPolicyJson {
                 return standard;
             }
             try {
-                return find.apply(word.asString(word.toString()));
+                return find.apply(word.isString() ? word.asString() : word.toString());
             } catch (IllegalArgumentException e) {
                 return context.reportInputMismatch(
                         this, "policy.%s: %s", name, String.valueOf(e.getMessage()));

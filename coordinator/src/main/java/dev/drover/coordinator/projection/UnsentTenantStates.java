@@ -45,23 +45,35 @@ final class UnsentTenantStates {
             ON CONFLICT (tenant) DO UPDATE SET number = u.number + 1
             """;
 
-    /** Chosen first: else all that wait are joined, each time, to send a few of them. */
+    /**
+     * Tenant by tenant, in the order of the marks: whatever the planner thinks of how many there
+     * are, it looks at none but those that are sent. Without a limit inside it would join them all.
+     */
     private static final String READ =
             """
-            WITH chosen AS MATERIALIZED (
-              SELECT tenant, number
-              FROM tenant_state_unsent n
-              WHERE EXISTS (SELECT FROM tenant k WHERE k.id = n.tenant AND k.told_at IS NOT NULL)
-              ORDER BY tenant
-              LIMIT :batch
-            )
             SELECT u.tenant, u.number, t.project, t.scope, t.version, t.rank, r.release,
               coalesce(l.applied_at, t.told_at) AS since
-            FROM chosen u
-            JOIN tenant t ON t.id = u.tenant
-            LEFT JOIN ledger_row l ON l.scope = t.scope AND l.rank = t.rank
-            LEFT JOIN rollout r ON r.id = l.rollout
+            FROM tenant_state_unsent u
+            CROSS JOIN LATERAL (
+              SELECT k.project, k.scope, k.version, k.rank, k.told_at
+              FROM tenant k
+              WHERE k.id = u.tenant AND k.told_at IS NOT NULL
+              LIMIT 1
+            ) t
+            LEFT JOIN LATERAL (
+              SELECT f.applied_at, f.rollout
+              FROM ledger_row f
+              WHERE f.scope = t.scope AND f.rank = t.rank
+              LIMIT 1
+            ) l ON true
+            LEFT JOIN LATERAL (
+              SELECT o.release
+              FROM rollout o
+              WHERE o.id = l.rollout
+              LIMIT 1
+            ) r ON true
             ORDER BY u.tenant
+            LIMIT :batch
             """;
 
     /** One that has moved again stays. */

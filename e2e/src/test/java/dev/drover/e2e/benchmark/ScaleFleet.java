@@ -41,8 +41,14 @@ import org.slf4j.LoggerFactory;
 final class ScaleFleet implements AutoCloseable {
     private static final String PASSWORD = "CONTROL_DB_PASSWORD";
     private static final int SERVERS = 50;
-    private static final int WORKERS = 16;
-    private static final int SLOTS = 64;
+
+    /**
+     * Few and large: what a request costs the broker and a thread its worker is not what is
+     * measured, and would take the processor from what is.
+     */
+    private static final int WORKERS = 4;
+
+    private static final int SLOTS = 256;
 
     /** Of each server: all of them together bear more than the window. */
     private static final int LIMIT = 200;

@@ -23,7 +23,7 @@ public final class Intake {
     private static final Duration TAKE_WAIT = Duration.ofSeconds(1);
     private static final Duration ROOM_WAIT = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
-    private static final int LARGEST_BATCH = 32;
+    private static final int USUAL_BATCH = 32;
 
     private final Supplier<JobSource> sources;
     private final JobsInHand jobs;
@@ -76,8 +76,9 @@ public final class Intake {
             Measures measures,
             Consumer<ServerCommand> errands) {}
 
+    /** A batch costs a round trip, so that many slots need larger ones to be kept busy. */
     public static int batch(int slots) {
-        return Math.min(slots, LARGEST_BATCH);
+        return Math.max(Math.min(slots, USUAL_BATCH), slots / 4);
     }
 
     public void start(Thread.UncaughtExceptionHandler onDeath) {

@@ -29,7 +29,8 @@ public record Answers(WorkerId worker, InstantSource time) {
             Ticket ticket, List<LedgerRow> applied, Head head, List<String> pending, Seen seen) {
         var named = pending.stream().limit(PENDING_NAMED).toList();
         var whole = succeededNaming(ticket, applied, head, named, pending.size(), seen);
-        return StatusCodec.fits(whole)
+        // only names make it long, and mostly there are none: no need to write it twice
+        return named.isEmpty() || StatusCodec.fits(whole)
                 ? whole
                 : succeededNaming(ticket, applied, head, List.of(), pending.size(), seen);
     }

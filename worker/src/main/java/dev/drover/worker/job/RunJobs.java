@@ -47,18 +47,21 @@ public final class RunJobs {
 
     private void run(JobInHand job) {
         var begun = answers.time().instant();
-        var result = Result.nothingRan(givenBack(job));
+        Result result;
         try {
             if (slots.take(job.brief())) {
                 move(job, new JobInput.SlotFree());
-                log.info("{} starts", name(job));
+                tell(job, "starts");
                 long started = System.nanoTime();
                 result = carryOut.of(job, step -> move(job, new JobInput.StepBegun(step)));
                 runTimes.add(Duration.ofNanos(System.nanoTime() - started));
+            } else {
+                result = givenBack(job);
             }
         } catch (InterruptedException e) {
             // only the end of the grace interrupts a job; its answer is that it was given back
             Thread.currentThread().interrupt();
+            result = givenBack(job);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Throwable e) {
@@ -76,15 +79,29 @@ public final class RunJobs {
                 .attemptEnded(
                         outcome(result.answer()),
                         Duration.between(begun, answers.time().instant()));
-        log.info("{} ends: {}", name(job), summary(result.answer()));
+        if (log.isInfoEnabled()) {
+            tell(job, "ends: " + summary(result.answer()));
+        }
         move(job, new JobInput.Answered(result.answer(), result.delivered()));
     }
 
-    private JobEvent givenBack(JobInHand job) {
-        return answers.deferred(
-                job.ticket(),
-                DeferralReason.WORKER_DRAINING,
-                "the worker stops and did not start the job");
+    private Result givenBack(JobInHand job) {
+        return Result.nothingRan(
+                answers.deferred(
+                        job.ticket(),
+                        DeferralReason.WORKER_DRAINING,
+                        "the worker stops and did not start the job"));
+    }
+
+    /** Texts are made only when somebody reads them: a fleet of short jobs has thousands a second. */
+    private static void tell(JobInHand job, String what) {
+        var ticket = job.ticket();
+        log.info(
+                "tenant {}, job {}, dispatch {} {}",
+                ticket.tenant(),
+                ticket.job(),
+                ticket.dispatch(),
+                what);
     }
 
     /** One transition and what follows from it. */
@@ -94,7 +111,7 @@ public final class RunJobs {
                 case JobEffect.FreeSlot _ -> slots.free(job.brief());
                 case JobEffect.Send(var answer, var tries) -> deliver.send(job, answer, tries);
                 case JobEffect.Drain(var tries) -> deliver.drain(job, tries);
-                case JobEffect.Forget _ -> log.debug("{} is settled", name(job));
+                case JobEffect.Forget _ -> log.debug("job {} is settled", job.ticket().job());
             }
         }
     }
