@@ -88,9 +88,9 @@ public final class RelayOutbox implements OutboxRelay {
 
     /** The row as a record, if it is what this tenant's ledger would have written. */
     private Encoded own(OutboxRow row) throws UnreadableRecordException {
-        var message = StatusCodec.fromOutbox(tenant, row.payload());
+        var outgoing = StatusCodec.fromOutbox(tenant, row.payload());
         var event =
-                StatusCodec.decode(message.value())
+                outgoing.event()
                         .orElseThrow(() ->
                                 new UnreadableRecordException(
                                         "UNKNOWN_TYPE", "an event of unknown type"));
@@ -111,7 +111,7 @@ public final class RelayOutbox implements OutboxRelay {
         if (row.seq() / 2 != entry.rank()) {
             throw foreign("its place in the outbox is not that of rank " + entry.rank());
         }
-        return message;
+        return outgoing.record();
     }
 
     private static UnreadableRecordException foreign(String why) {
