@@ -38,16 +38,13 @@ public final class CommandCodec {
                         ticket.job().toString(),
                         now,
                         Map.of("tenantid", ticket.tenant().value()),
-                        command);
+                        Json.MAPPER.valueToTree(command));
         return new Encoded(
-                Topics.JOBS,
-                Optional.empty(),
-                envelope.bytes(Json.MAPPER, Limits.COMMAND),
-                envelope.headers());
+                Topics.JOBS, Optional.empty(), envelope.bytes(Limits.COMMAND), envelope.headers());
     }
 
     public static Command decode(byte[] value) throws UnreadableRecordException {
-        var envelope = ReceivedEnvelope.read(value, Limits.COMMAND);
+        var envelope = Envelope.read(value, Limits.COMMAND);
         return switch (envelope.type()) {
             case MIGRATE -> envelope.data(MigrateTenant.class);
             case REVERT -> envelope.data(RevertTenant.class);

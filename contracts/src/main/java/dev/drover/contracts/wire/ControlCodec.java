@@ -2,17 +2,15 @@ package dev.drover.contracts.wire;
 
 import dev.drover.contracts.control.ControlMessage;
 import dev.drover.contracts.control.ControlMessage.CancelJob;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Control messages as records of {@code drover.control}, without a key. */
 public final class ControlCodec {
     private static final String CANCEL_JOB = "dev.drover.job.cancel.v1";
-
-    private static final JsonMapper MESSAGES = CutText.inAllTexts(Json.MAPPER);
 
     private ControlCodec() {}
 
@@ -23,6 +21,8 @@ public final class ControlCodec {
     public static Encoded encode(ControlMessage message, UUID id, Instant now) {
         return switch (message) {
             case CancelJob cancel -> {
+                var data = Json.MAPPER.valueToTree(cancel);
+                CutText.inside(data);
                 var envelope =
                         new Envelope(
                                 id,
@@ -31,11 +31,11 @@ public final class ControlCodec {
                                 cancel.job().toString(),
                                 now,
                                 Map.of(),
-                                cancel);
+                                data);
                 yield new Encoded(
                         Topics.CONTROL,
                         Optional.empty(),
-                        envelope.bytes(MESSAGES, Limits.COMMAND),
+                        envelope.bytes(Limits.COMMAND),
                         envelope.headers());
             }
         };
@@ -43,7 +43,7 @@ public final class ControlCodec {
 
     /** Nothing when a newer program wrote it: to be counted and skipped. */
     public static Optional<ControlMessage> decode(byte[] value) throws UnreadableRecordException {
-        var envelope = ReceivedEnvelope.read(value, Limits.COMMAND);
+        var envelope = Envelope.read(value, Limits.COMMAND);
         return envelope.type().equals(CANCEL_JOB)
                 ? Optional.of(envelope.data(CancelJob.class))
                 : Optional.empty();

@@ -1,11 +1,9 @@
 package dev.drover.contracts.wire;
 
 import java.nio.charset.StandardCharsets;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps texts short enough to travel. A message that cannot be sent would stand at the head of an
@@ -36,19 +34,39 @@ public final class CutText {
         return text.substring(0, end) + MARK;
     }
 
-    /** One that cuts every text that it writes, wherever that stands. */
-    static JsonMapper inAllTexts(JsonMapper mapper) {
-        var module = new SimpleModule("cut");
-        module.addSerializer(
-                String.class,
-                new ValueSerializer<String>() {
-                    @Override
-                    public void serialize(
-                            String text, JsonGenerator out, SerializationContext context) {
-                        out.writeString(to(Limits.TEXT, text));
+    /** Cuts every text of a document, wherever it stands. */
+    static void inside(JsonNode node) {
+        switch (node) {
+            case ObjectNode object ->
+                    object.properties()
+                            .forEach(property -> {
+                                if (property.getValue().isString()) {
+                                    var text = property.getValue().asString();
+                                    var cut = to(Limits.TEXT, text);
+                                    if (cut.length() != text.length()) {
+                                        object.put(property.getKey(), cut);
+                                    }
+                                } else {
+                                    inside(property.getValue());
+                                }
+                            });
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    if (array.get(i).isString()) {
+                        array.set(i, array.stringNode(cut(array.get(i))));
+                    } else {
+                        inside(array.get(i));
                     }
-                });
-        return mapper.rebuild().addModule(module).build();
+                }
+            }
+            default -> {
+                // numbers and the like are short
+            }
+        }
+    }
+
+    private static String cut(JsonNode text) {
+        return to(Limits.TEXT, text.asString());
     }
 
     private static int length(String text) {

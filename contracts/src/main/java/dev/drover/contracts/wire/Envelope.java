@@ -1,19 +1,20 @@
 package dev.drover.contracts.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * CloudEvents 1.0, structured JSON. The main attributes stand again in {@code ce_} headers, for
  * filters that do not parse.
  *
  * @param extensions attributes beyond the standard's, lower-case letters and digits only
- * @param data the body, written as it is
  */
 record Envelope(
         UUID id,
@@ -22,51 +23,86 @@ record Envelope(
         String subject,
         Instant time,
         Map<String, String> extensions,
-        Object data) {
+        JsonNode data) {
 
     static final String CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 
-    private static final int USUAL_BYTES = 1024;
-
     /**
-     * In one pass, without a tree: there are several of these for each job.
-     *
-     * @param mapper says how the data are written
      * @throws TooLargeToSendException when nobody would read it
      */
-    byte[] bytes(JsonMapper mapper, int limit) {
-        var bytes = new ByteArrayOutputStream(USUAL_BYTES);
-        try (var out = mapper.createGenerator(bytes)) {
-            out.writeStartObject();
-            out.writeStringProperty("specversion", "1.0");
-            out.writeStringProperty("id", id.toString());
-            out.writeStringProperty("source", source);
-            out.writeStringProperty("type", type);
-            out.writeStringProperty("subject", subject);
-            out.writeStringProperty("time", time.toString());
-            out.writeStringProperty("datacontenttype", "application/json");
-            extensions.forEach(out::writeStringProperty);
-            out.writePOJOProperty("data", data);
-            out.writeEndObject();
+    byte[] bytes(int limit) {
+        var root = Json.MAPPER.createObjectNode();
+        root.put("specversion", "1.0");
+        root.put("id", id.toString());
+        root.put("source", source);
+        root.put("type", type);
+        root.put("subject", subject);
+        root.put("time", time.toString());
+        root.put("datacontenttype", "application/json");
+        extensions.forEach(root::put);
+        root.set("data", data);
+        var bytes = Json.MAPPER.writeValueAsBytes(root);
+        if (bytes.length > limit) {
+            throw new TooLargeToSendException(type + " " + id, bytes.length, limit);
         }
-        if (bytes.size() > limit) {
-            throw new TooLargeToSendException(type + " " + id, bytes.size(), limit);
-        }
-        return bytes.toByteArray();
+        return bytes;
     }
 
     Map<String, String> headers() {
-        return headers(id, type, subject, Optional.ofNullable(extensions.get("tenantid")));
-    }
-
-    static Map<String, String> headers(
-            UUID id, String type, String subject, Optional<String> tenant) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("content-type", CONTENT_TYPE);
         headers.put("ce_id", id.toString());
         headers.put("ce_type", type);
         headers.put("ce_subject", subject);
-        tenant.ifPresent(t -> headers.put("ce_tenantid", t));
+        Optional.ofNullable(extensions.get("tenantid"))
+                .ifPresent(t -> headers.put("ce_tenantid", t));
         return headers;
+    }
+
+    static Envelope read(byte[] value, int limit) throws UnreadableRecordException {
+        if (value.length > limit) {
+            throw new UnreadableRecordException(
+                    "TOO_LARGE", "%d bytes, at most %d are read".formatted(value.length, limit));
+        }
+        try {
+            if (!(Json.MAPPER.readTree(value) instanceof ObjectNode root)) {
+                throw new UnreadableRecordException("INVALID", "not a JSON object");
+            }
+            var extensions = new LinkedHashMap<String, String>();
+            for (var attribute : root.properties()) {
+                if (attribute.getValue().isString()) {
+                    extensions.put(attribute.getKey(), attribute.getValue().asString());
+                }
+            }
+            var data = root.get("data");
+            return new Envelope(
+                    UUID.fromString(attribute(root, "id")),
+                    attribute(root, "source"),
+                    attribute(root, "type"),
+                    extensions.getOrDefault("subject", ""),
+                    Instant.parse(attribute(root, "time")),
+                    extensions,
+                    data == null ? Json.MAPPER.createObjectNode() : data);
+        } catch (JacksonException e) {
+            throw Json.unreadable(e);
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            throw new UnreadableRecordException("INVALID", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String attribute(ObjectNode root, String name) throws UnreadableRecordException {
+        var node = root.get(name);
+        if (node == null || !node.isString()) {
+            throw new UnreadableRecordException("INVALID", "attribute \"" + name + "\" is missing");
+        }
+        return node.asString();
+    }
+
+    <T> T data(Class<T> as) throws UnreadableRecordException {
+        try {
+            return Json.present(Json.MAPPER.treeToValue(data, as), as);
+        } catch (JacksonException e) {
+            throw Json.unreadable(e);
+        }
     }
 }

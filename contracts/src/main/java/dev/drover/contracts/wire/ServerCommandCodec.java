@@ -40,12 +40,9 @@ public final class ServerCommandCodec {
                         command.request().toString(),
                         now,
                         Map.of(),
-                        command);
+                        Json.MAPPER.valueToTree(command));
         return new Encoded(
-                Topics.JOBS,
-                Optional.empty(),
-                envelope.bytes(Json.MAPPER, Limits.COMMAND),
-                envelope.headers());
+                Topics.JOBS, Optional.empty(), envelope.bytes(Limits.COMMAND), envelope.headers());
     }
 
     /**
@@ -54,7 +51,7 @@ public final class ServerCommandCodec {
      * @throws UnreadableRecordException also for a command about a server that is not known here
      */
     public static Optional<ServerCommand> decode(byte[] value) throws UnreadableRecordException {
-        var envelope = ReceivedEnvelope.read(value, Limits.COMMAND);
+        var envelope = Envelope.read(value, Limits.COMMAND);
         return switch (envelope.type()) {
             case PROBE -> Optional.of(envelope.data(ProbeServer.class));
             case DISCOVER -> Optional.of(envelope.data(DiscoverTenants.class));

@@ -1,6 +1,5 @@
 package dev.drover.contracts.wire;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
@@ -14,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Status events as records of {@code drover.status}. Keyed by tenant; where there is none, by
@@ -22,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class StatusCodec {
     private static final Map<String, Class<? extends StatusEvent>> TYPES = types();
-    private static final JsonMapper EVENTS = CutText.inAllTexts(withoutIdAndTime());
     private static final Pattern MAJOR = Pattern.compile("\\.v[0-9]+$");
 
     private StatusCodec() {}
@@ -88,11 +86,11 @@ public final class StatusCodec {
                         subject(event),
                         event.time(),
                         extensions,
-                        event);
+                        data(event));
         return new Encoded(
                 Topics.STATUS,
                 Optional.of(key),
-                envelope.bytes(EVENTS, Limits.STATUS_EVENT),
+                envelope.bytes(Limits.STATUS_EVENT),
                 envelope.headers());
     }
 
@@ -104,38 +102,29 @@ public final class StatusCodec {
      *     tells matters here, and passing it over would lose it
      */
     public static Optional<StatusEvent> decode(byte[] value) throws UnreadableRecordException {
-        return event(ReceivedEnvelope.read(value, Limits.STATUS_EVENT));
-    }
-
-    private static Optional<StatusEvent> event(ReceivedEnvelope envelope)
-            throws UnreadableRecordException {
+        var envelope = Envelope.read(value, Limits.STATUS_EVENT);
         var type = TYPES.get(envelope.type());
         if (type == null) {
             refuseOtherMajor(envelope.type());
             return Optional.empty();
         }
-        return Optional.of(envelope.dataWithIdAndTime(type));
+        if (!(envelope.data() instanceof ObjectNode data)) {
+            throw new UnreadableRecordException("INVALID", "data is no object");
+        }
+        data.put("id", envelope.id().toString());
+        data.put("time", envelope.time().toString());
+        return Optional.of(envelope.data(type));
     }
-
-    /**
-     * What an outbox keeps.
-     *
-     * @param record to be sent
-     * @param event that the record tells; absent when its type is not known here
-     */
-    public record Outgoing(Encoded record, Optional<StatusEvent> event) {}
 
     /**
      * The record that a ledger row's payload stands for: what the outbox keeps is the envelope's
      * text, so that it is sent the same each time.
      */
-    public static Outgoing fromOutbox(TenantId tenant, String payload)
+    public static Encoded fromOutbox(TenantId tenant, String payload)
             throws UnreadableRecordException {
         var value = payload.getBytes(StandardCharsets.UTF_8);
-        var envelope = ReceivedEnvelope.read(value, Limits.STATUS_EVENT);
-        var record =
-                new Encoded(Topics.STATUS, Optional.of(tenant.value()), value, envelope.headers());
-        return new Outgoing(record, event(envelope));
+        var envelope = Envelope.read(value, Limits.STATUS_EVENT);
+        return new Encoded(Topics.STATUS, Optional.of(tenant.value()), value, envelope.headers());
     }
 
     private static String source(StatusEvent event) {
@@ -160,12 +149,13 @@ public final class StatusCodec {
         };
     }
 
-    /** The envelope says these already. */
-    @JsonIgnoreProperties({"id", "time"})
-    private interface WithoutIdAndTime {}
-
-    private static JsonMapper withoutIdAndTime() {
-        return Json.MAPPER.rebuild().addMixIn(StatusEvent.class, WithoutIdAndTime.class).build();
+    /** The body without what the envelope says already. */
+    private static ObjectNode data(StatusEvent event) {
+        ObjectNode data = Json.MAPPER.valueToTree(event);
+        data.remove("id");
+        data.remove("time");
+        CutText.inside(data);
+        return data;
     }
 
     private static void refuseOtherMajor(String type) throws UnreadableRecordException {

@@ -88,9 +88,9 @@ public final class RelayOutbox implements OutboxRelay {
 
     /** The row as a record, if it is what this tenant's ledger would have written. */
     private Encoded own(OutboxRow row) throws UnreadableRecordException {
-        var outgoing = StatusCodec.fromOutbox(tenant, row.payload());
+        var message = StatusCodec.fromOutbox(tenant, row.payload());
         var event =
-                outgoing.event()
+                StatusCodec.decode(message.value())
                         .orElseThrow(() ->
                                 new UnreadableRecordException(
                                         "UNKNOWN_TYPE", "an event of unknown type"));
@@ -111,7 +111,7 @@ public final class RelayOutbox implements OutboxRelay {
         if (row.seq() / 2 != entry.rank()) {
             throw foreign("its place in the outbox is not that of rank " + entry.rank());
         }
-        return outgoing.record();
+        return message;
     }
 
     private static UnreadableRecordException foreign(String why) {
