@@ -29,7 +29,9 @@ final class RolloutProgress {
                GROUP BY tenant)
             SELECT j.server, j.wave, j.state, coalesce(j.chain < latest.chain, false) AS replaced,
                    count(*) AS jobs, sum(j.applied) AS applied,
-                   count(*) FILTER (WHERE j.ended_at > :since) AS recent
+                   count(*) FILTER (WHERE j.ended_at > :since) AS recent,
+                   count(*) FILTER (WHERE j.state = 'RETRY_WAIT'
+                     OR (j.state = 'READY' AND j.note IS NOT NULL)) AS waiting
               FROM job AS j
               LEFT JOIN latest ON latest.tenant = j.tenant
              WHERE j.rollout = :rollout
@@ -54,7 +56,8 @@ final class RolloutProgress {
             boolean replaced,
             int jobs,
             long applied,
-            int recent) {}
+            int recent,
+            int waiting) {}
 
     private record Limit(int jobs, Optional<Strain> strain) {
         static final Limit NONE = new Limit(0, Optional.empty());
@@ -83,7 +86,8 @@ final class RolloutProgress {
                                         row.getBoolean("replaced"),
                                         row.getInt("jobs"),
                                         row.getLong("applied"),
-                                        row.getInt("recent")))
+                                        row.getInt("recent"),
+                                        row.getInt("waiting")))
                         .list();
         var limits = new HashMap<String, Limit>();
         handle.createQuery(LIMITS)
@@ -111,6 +115,11 @@ final class RolloutProgress {
         var wanted = List.of(states);
         return sum(
                 cell -> cell.wave() == wave && (wanted.isEmpty() || wanted.contains(cell.state())));
+    }
+
+    /** Whether any job waits for a reason that can be told. */
+    boolean anyWaits() {
+        return cells.stream().anyMatch(cell -> cell.waiting() > 0);
     }
 
     /** Migrations, of all jobs: what a failed one applied stays applied. */

@@ -164,7 +164,8 @@ final class RolloutViews {
                 ended.isPresent() ? Optional.empty() : progress.etaSeconds(perMinute),
                 progress.servers(),
                 failures.list(new FailureGroups.Filter(Optional.of(id), Optional.empty(), true)),
-                waiting(handle, id),
+                // to find them takes a look at all jobs again
+                progress.anyWaits() ? waiting(handle, id) : List.of(),
                 excluded(handle, id),
                 Optional.of(WaveViews.of(handle, id, progress)),
                 WaveViews.note(handle, id),

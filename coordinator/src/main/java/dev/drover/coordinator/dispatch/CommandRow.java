@@ -14,6 +14,8 @@ import dev.drover.contracts.command.KnownRow;
 import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
+import dev.drover.contracts.wire.Json;
+import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.rollout.PolicyColumns;
 
 import java.sql.ResultSet;
@@ -24,9 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Makes a command from a row of job, tenant, server and rollout. */
 final class CommandRow {
+    private static final Pattern PLACEHOLDER = Pattern.compile("[A-Za-z0-9_]{1,63}");
+
     private CommandRow() {}
 
     static Command command(ResultSet row) throws SQLException {
@@ -89,11 +94,24 @@ final class CommandRow {
         values.put("tenant", ticket.tenant().value());
         values.put("database", address.database());
         address.schema().ifPresent(schema -> values.put("schema", schema));
-        var names = (String[]) row.getArray("label_names").getArray();
-        var texts = (String[]) row.getArray("label_values").getArray();
-        for (int i = 0; i < names.length; i++) {
-            values.put("label." + names[i], texts[i]);
-        }
+        labels(row.getString("labels"))
+                .forEach((name, text) -> {
+                    if (PLACEHOLDER.matcher(name).matches()) {
+                        values.put("label." + name, text);
+                    }
+                });
         return values;
     }
+
+    /** Read here: in the statement it took longer than all that is written for a job. */
+    private static Map<String, String> labels(String json) {
+        try {
+            return Json.read(json, Labels.class).values();
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("labels in the control database: " + json, e);
+        }
+    }
+
+    /** Tells the reader of JSON what the values are. */
+    record Labels(Map<String, String> values) {}
 }

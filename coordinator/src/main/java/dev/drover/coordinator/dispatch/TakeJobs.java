@@ -74,10 +74,7 @@ final class TakeJobs {
               j.order_number, j.database_name, j.schema_name, s.host, s.port, s.username,
               s.credential, s.tls, r.project, r.release, r.to_version, r.action,
               r.out_of_order, r.cosmetic_change, r.on_clone, r.repair,
-              ARRAY(SELECT key FROM jsonb_each_text(j.labels)
-                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_names,
-              ARRAY(SELECT value FROM jsonb_each_text(j.labels)
-                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_values,
+              jsonb_build_object('values', j.labels) AS labels,
               known.scope AS known_scope, known.rank AS known_rank, known.applied_at AS known_at
             FROM dispatched j
             JOIN server s ON s.id = j.server
@@ -105,10 +102,7 @@ final class TakeJobs {
               j.order_number, t.database_name, t.schema_name, s.host, s.port, s.username,
               s.credential, s.tls, r.project, r.release, r.to_version, r.action,
               r.out_of_order, r.cosmetic_change, r.on_clone, r.repair,
-              ARRAY(SELECT key FROM jsonb_each_text(t.labels)
-                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_names,
-              ARRAY(SELECT value FROM jsonb_each_text(t.labels)
-                WHERE key ~ '^[A-Za-z0-9_]{1,63}$' ORDER BY key) AS label_values,
+              jsonb_build_object('values', t.labels) AS labels,
               known.scope AS known_scope, known.rank AS known_rank, known.applied_at AS known_at
             FROM waiting w
             JOIN job j ON j.id = w.job

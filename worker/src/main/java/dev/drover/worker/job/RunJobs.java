@@ -93,7 +93,9 @@ public final class RunJobs {
                         "the worker stops and did not start the job"));
     }
 
-    /** Texts are made only when somebody reads them: a fleet of short jobs has thousands a second. */
+    /**
+     * Texts are made only when somebody reads them: a fleet of short jobs has thousands a second.
+     */
     private static void tell(JobInHand job, String what) {
         var ticket = job.ticket();
         log.info(
