@@ -2,6 +2,7 @@ package dev.drover.worker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.drover.contracts.wire.CommandTransport;
 import dev.drover.contracts.wire.TopicRules;
@@ -137,8 +138,10 @@ class TopicCheckTest {
         return found;
     }
 
+    /** The controller answers before the broker, which describes it, has learned of it. */
     private static void alter(ConfigResource resource, String name, String value) throws Exception {
         var change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+        await().until(() -> settingsOf(resource).get(name), value::equals);
     }
 }
