@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -168,6 +169,16 @@ class CoordinatorTest {
                 new AlterConfigOp(
                         new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
+        // the controller answers before the broker, which describes it, has learned of it
+        await().until(() -> described(admin, topic), ("cleanup.policy=" + policy)::equals);
+    }
+
+    private static String described(Admin admin, ConfigResource topic) throws Exception {
+        return admin.describeConfigs(List.of(topic)).all().get().values().stream()
+                .flatMap(config -> config.entries().stream())
+                .filter(entry -> entry.name().equals("cleanup.policy"))
+                .map(entry -> entry.name() + "=" + entry.value())
+                .collect(Collectors.joining());
     }
 
     private static String get(HttpClient http, String url) throws Exception {
