@@ -37,8 +37,13 @@ enum Mutant {
                             new Edit(
                                     "engine",
                                     "lease/Opening",
-                                    "THEN pg_catalog.pg_try_advisory_lock(%d) END",
-                                    "THEN %d IS NOT NULL END"),
+                                    "TAKE = \"pg_catalog.pg_try_advisory_lock(%d)\";",
+                                    "TAKE = \"%d IS NOT NULL\";"),
+                            new Edit(
+                                    "engine",
+                                    "lease/Opening",
+                                    "pg_catalog.pg_try_advisory_lock(%1$d)",
+                                    "%1$d IS NOT NULL"),
                             new Edit(
                                     "engine",
                                     "lease/TakeLease",
