@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param patientLockTimeout lock timeout of the first and every fourth try: longer than {@code
  *     deadlock_timeout}, so that PostgreSQL cancels an autovacuum that is in the way
- * @param briefLockTimeout lock timeout of the other tries
+ * @param briefLockTimeout lock timeout of the other tries, and of whatever else a session does
  * @param holdLimit longest time of one statement in a transaction, and so of its locks
  * @param transactionLimit longest time of a transaction, where the server can (17 and newer)
  * @param lockTries how often a transaction is tried that cannot get its locks

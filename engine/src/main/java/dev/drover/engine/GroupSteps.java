@@ -27,7 +27,7 @@ final class GroupSteps {
 
     /** Whether the step's script is one that may share a message; it may also have one alone. */
     boolean isQuick(int step) {
-        return quick.get(step);
+        return quick.get(step) && length(step) <= policy.charactersPerMessage();
     }
 
     /** Whether the step is a whole migration in a transaction. */
@@ -48,13 +48,17 @@ final class GroupSteps {
         int to = from;
         long characters = 0;
         while (to < most && quick.get(to)) {
-            characters += steps.get(to).migration().up().text().length();
+            characters += length(to);
             if (characters > policy.charactersPerMessage()) {
                 break;
             }
             to++;
         }
         return Math.max(1, to - from);
+    }
+
+    private int length(int step) {
+        return steps.get(step).migration().up().text().length();
     }
 
     /**

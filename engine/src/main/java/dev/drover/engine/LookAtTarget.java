@@ -132,6 +132,13 @@ final class LookAtTarget {
                         answer(session, ReadLedger.historyText(key(request.project()).value()))
                                 .<LedgerState>map(ReadLedger::ofHistory)
                                 .orElse(new LedgerState.Absent(false));
+                var another =
+                        ledger.maybeScope()
+                                .flatMap(scope ->
+                                        scope.problem(request.project(), target.scopeName()));
+                if (another.isPresent()) {
+                    return new Preview.Refused(another.get());
+                }
                 var clone =
                         ledger.maybeScope()
                                 .filter(scope -> scope.isCopyIn(target.database()))

@@ -3,12 +3,19 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.source.Migration;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scripts that do things to their session. */
 class LeakTest {
@@ -73,6 +80,82 @@ class LeakTest {
 
         assertThat(lost).containsExactly("lost");
         assertThat(fixture.ledger()).containsExactly("1 1 applied");
+    }
+
+    /** A lease that was taken twice would outlive being given back once. */
+    @Test
+    void evenTheFirstScriptOfADatabaseHoldsTheLeaseOnce() {
+        fixture.listener =
+                new EngineListener() {
+                    @Override
+                    public void leaseLost() {
+                        lost.add("lost");
+                    }
+                };
+        fixture.succeed(
+                "001_a.sql",
+                "SELECT pg_advisory_unlock(%d);".formatted(LeaseKey.of("default", "*").value()));
+
+        assertThat(lost).containsExactly("lost");
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysOfSending")
+    void quickScriptsHaveTheUsualLimitsAndLeaveNothingBehind(CommitPolicy commits) {
+        fixture.engine =
+                new Engine(Fixture.QUICK.commits(commits), InstantSource.system(), new Random());
+        fixture.sql("CREATE SCHEMA elsewhere");
+        fixture.succeed(
+                "001_a.sql",
+                "SET lock_timeout = '17s'; SET statement_timeout = '17s'; SET search_path = elsewhere;",
+                "002_b.sql",
+                """
+                CREATE TABLE seen (lock_timeout text, statement_timeout text, transaction_timeout text, path text);
+                CREATE TABLE young (id int);
+                CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                  INSERT INTO public.seen SELECT current_setting('lock_timeout'), current_setting('statement_timeout'),
+                    current_setting('transaction_timeout'), current_setting('search_path');
+                  PERFORM set_config('search_path', 'elsewhere', false), set_config('lock_timeout', '17s', false);
+                  CREATE TEMP TABLE third (id int);
+                  RETURN NEW;
+                END $$;
+                CREATE TRIGGER look AFTER INSERT ON young FOR EACH ROW EXECUTE FUNCTION look();
+                """,
+                "003_c.sql",
+                "INSERT INTO young VALUES (1);",
+                "004_d.sql",
+                "CREATE TABLE third (id int);",
+                "005_e.sql",
+                "INSERT INTO young VALUES (2);");
+
+        var limits = Fixture.QUICK;
+        assertThat(
+                        fixture.query(
+                                "SELECT DISTINCT concat_ws('|', lock_timeout, statement_timeout, transaction_timeout, path)"
+                                        + " FROM seen"))
+                .containsExactly(
+                        "%dms|%s|%s|public"
+                                .formatted(
+                                        limits.briefLockTimeout().toMillis(),
+                                        shown(limits.holdLimit()),
+                                        shown(limits.transactionLimit())));
+        assertThat(fixture.query("SELECT count(*) FROM seen")).containsExactly("2");
+        assertThat(
+                        fixture.query(
+                                "SELECT relnamespace::regnamespace FROM pg_class WHERE relname = 'third'"))
+                .containsExactly("public");
+    }
+
+    static Stream<CommitPolicy> waysOfSending() {
+        return Stream.of(CommitPolicy.DEFAULT, CommitPolicy.DEFAULT.oneByOne());
+    }
+
+    /** As the server does. */
+    private static String shown(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 60_000 == 0
+                ? millis / 60_000 + "min"
+                : millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
     }
 
     @Test

@@ -42,8 +42,8 @@ enum Mutant {
                             new Edit(
                                     "engine",
                                     "lease/Opening",
-                                    "pg_catalog.pg_try_advisory_lock(%1$d)",
-                                    "%1$d IS NOT NULL"),
+                                    "CASE pg_catalog.pg_advisory_unlock(%1$d) WHEN",
+                                    "CASE WHEN true THEN %1$d IS NOT NULL WHEN"),
                             new Edit(
                                     "engine",
                                     "lease/TakeLease",

@@ -74,7 +74,8 @@ public final class ApplyMigration {
         var members = new ArrayList<Member>();
         for (var one : planned) {
             boolean durable = each || (last && members.size() == planned.size() - 1);
-            members.add(member(tenure, one, members.isEmpty(), "", durable));
+            var after = isInert(one) ? "" : FORGET_SESSION_OBJECTS;
+            members.add(member(tenure, one, members.isEmpty(), after, durable));
         }
         var taken = sendSeveral.send(tenure, members);
         for (var member : members.subList(0, taken.done().size())) {
@@ -137,8 +138,18 @@ public final class ApplyMigration {
         return new Member(
                 transaction(planned, text + after, durable),
                 event,
+                isInert(planned),
                 planned.number(),
                 planned.total());
+    }
+
+    private static boolean isInert(Planned planned) {
+        return planned.script()
+                .migration()
+                .traits()
+                .quick()
+                .filter(script -> !script.mayRunFunctions())
+                .isPresent();
     }
 
     private static Transaction transaction(Planned planned, String text, boolean durable) {

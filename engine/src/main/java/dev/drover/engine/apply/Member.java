@@ -7,7 +7,9 @@ import java.util.Optional;
 /**
  * One of several migrations that are sent together.
  *
+ * @param inert whether the script runs nobody's functions, so that the session is as before it
  * @param number of the migration in its run, from 1
  * @param total how many the run has
  */
-record Member(Transaction transaction, Optional<OutboxRow> event, int number, int total) {}
+record Member(
+        Transaction transaction, Optional<OutboxRow> event, boolean inert, int number, int total) {}

@@ -97,11 +97,13 @@ public final class SendSeveral {
         for (var member : members) {
             boolean first = message.isEmpty();
             var transaction = member.transaction();
-            message.append(first ? text.quickPrologue() : "BEGIN;\n");
+            message.append(
+                    text.quickPrologue(
+                            Limits.of(transaction.migration(), options), first, member.inert()));
             for (var statement : transaction.statements()) {
                 message.append(statement.sql()).append("\n;\n");
             }
-            message.append(text.quickEpilogue(transaction, first));
+            message.append(text.quickEpilogue(transaction, first, member.inert()));
         }
         return message.toString();
     }

@@ -26,8 +26,8 @@ final class TransactionText {
         text.append(";\n");
         set(text, "lock_timeout", lockTimeout);
         set(text, "statement_timeout", limits.statement());
-        if (session().serverMajor() >= FIRST_WITH_TRANSACTION_TIMEOUT && share.begins()) {
-            set(text, "transaction_timeout", limits.transaction());
+        if (share.begins()) {
+            limitTransaction(text, limits);
         }
         text.append(share.begins() ? tenure.ledgerText() : "");
         for (int i = 0; i < checks.size(); i++) {
@@ -37,9 +37,7 @@ final class TransactionText {
     }
 
     String epilogue(Share share, Transaction transaction, String marksGivenBack) {
-        return "SET CONSTRAINTS ALL IMMEDIATE;\n"
-                + tenure.fence().after()
-                + session().resetText()
+        return scriptEnd()
                 + marksGivenBack
                 + (share.commits() ? Settle.waiting(transaction.durable()) : "")
                 + (share.begins() ? tenure.scopeText() : "")
@@ -48,24 +46,40 @@ final class TransactionText {
     }
 
     /**
-     * Before the first of several quick scripts. Such a script can neither end its transaction nor
-     * give the lease back, so one fence stands for all of the message; and the session's own limits
-     * are those that they need.
+     * Before a quick script. An inert one can neither end its transaction nor give the lease back,
+     * so the fence of the message's first stands for it too; and the session's own time limits for
+     * locks and statements are those that quick scripts have.
+     *
+     * @param first whether the message begins with it
      */
-    String quickPrologue() {
-        return "SET application_name = "
-                + text(tenure.application())
-                + ";\nBEGIN;\n"
-                + tenure.fence().before()
-                + tenure.ledgerText();
+    String quickPrologue(Limits limits, boolean first, boolean inert) {
+        var text = new StringBuilder();
+        if (first) {
+            text.append("SET application_name = ").append(text(tenure.application())).append(";\n");
+        }
+        text.append("BEGIN;\n").append(first || !inert ? tenure.fence().before() : "");
+        limitTransaction(text, limits);
+        return text.append(first ? tenure.ledgerText() : "").toString();
     }
 
     /** After a quick script, up to its commit. */
-    String quickEpilogue(Transaction transaction, boolean first) {
-        return Settle.waiting(transaction.durable())
+    String quickEpilogue(Transaction transaction, boolean first, boolean inert) {
+        return (inert ? "" : scriptEnd())
+                + Settle.waiting(transaction.durable())
                 + (first ? tenure.scopeText() : "")
                 + transaction.records()
                 + (first ? commit() : "COMMIT;\n");
+    }
+
+    /** What a script may have left undone, or done to its session. */
+    private String scriptEnd() {
+        return "SET CONSTRAINTS ALL IMMEDIATE;\n" + tenure.fence().after() + session().resetText();
+    }
+
+    private void limitTransaction(StringBuilder text, Limits limits) {
+        if (session().serverMajor() >= FIRST_WITH_TRANSACTION_TIMEOUT) {
+            set(text, "transaction_timeout", limits.transaction());
+        }
     }
 
     String proof(Transaction transaction) {

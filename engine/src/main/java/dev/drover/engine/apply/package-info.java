@@ -19,9 +19,10 @@
  * </pre>
  *
  * Quick migrations travel several at a time, <code>BEGIN … COMMIT; BEGIN … COMMIT; …</code> and one
- * proof for all. Their scripts can neither change the session nor give the lease back, so the first
- * fence stands for the message, the session's own limits hold, and there are no resets. With one
- * transaction for all, each migration's part is a message and the last one commits.
+ * proof for all. Most of their scripts run nobody's functions, and so can neither change the
+ * session nor give the lease back: then the first fence stands for the message, and there are no
+ * resets. With one transaction for all, each migration's part is a message and the last one
+ * commits.
  *
  * <p><b>Durability.</b> After all resets, {@code synchronous_commit} is set for this transaction
  * alone: off, or for a commit that settles all before it the session's own value, but never off

@@ -15,11 +15,17 @@ import java.util.Optional;
  * @param mayCreate whether a schema may be created
  */
 record LedgerMark(Optional<String> comment, boolean mayCreate) {
-    /** Usually there is no such schema, and then no catalogue is read. */
+    /**
+     * Usually there is no such schema, and then no catalogue is read. If there is, schema and
+     * comment come out of one snapshot, in which neither may be: whoever made them has just done
+     * so. 2615 is pg_namespace, in every release.
+     */
     static final String TEXT =
             """
-            SELECT CASE WHEN pg_catalog.to_regnamespace('drover') IS NOT NULL THEN COALESCE(
-                pg_catalog.obj_description(pg_catalog.to_regnamespace('drover')::pg_catalog.oid, 'pg_namespace'), '') END,
+            SELECT CASE WHEN pg_catalog.to_regnamespace('drover') IS NOT NULL THEN
+                (SELECT COALESCE((SELECT d.description FROM pg_catalog.pg_description d
+                    WHERE d.objoid = n.oid AND d.classoid = 2615 AND d.objsubid = 0), '')
+                  FROM pg_catalog.pg_namespace n WHERE n.nspname = 'drover') END,
               pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE');
             """;
 

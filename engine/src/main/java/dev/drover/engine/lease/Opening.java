@@ -51,9 +51,13 @@ record Opening(
 
     private static final String TAKE = "pg_catalog.pg_try_advisory_lock(%d)";
 
-    /** A lock that is held twice would need giving back twice. */
+    /**
+     * A lock that is held twice would need giving back twice. Both branches are the same because
+     * the planner would leave out an operand that cannot matter.
+     */
     private static final String TAKE_ANEW =
-            "CASE WHEN pg_catalog.pg_advisory_unlock(%1$d) OR true THEN pg_catalog.pg_try_advisory_lock(%1$d) END";
+            "CASE pg_catalog.pg_advisory_unlock(%1$d) WHEN true THEN pg_catalog.pg_try_advisory_lock(%1$d)"
+                    + " ELSE pg_catalog.pg_try_advisory_lock(%1$d) END";
 
     /**
      * Marks the session, and takes the lock if no pooler is in between.

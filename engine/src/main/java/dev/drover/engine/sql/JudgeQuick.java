@@ -69,7 +69,10 @@ final class JudgeQuick {
     /** Make altering a new table more than that. */
     private static final Set<String> NOT_EVEN_NEW = Set.of("attach", "rename", "schema");
 
-    private static final Quick ALWAYS = new Quick(Optional.empty(), Optional.empty());
+    private static final Quick ALWAYS = new Quick(Optional.empty(), Optional.empty(), false);
+
+    /** What is made there outlives its script, until the session ends. */
+    private static final String TEMPORARY = "pg_temp";
 
     private JudgeQuick() {}
 
@@ -78,8 +81,9 @@ final class JudgeQuick {
      *
      * @param makes a table that was not there before
      * @param needs a table that must be new
+     * @param seeds whether it inserts rows, for which defaults, checks and triggers run
      */
-    record Quick(Optional<String> makes, Optional<String> needs) {}
+    record Quick(Optional<String> makes, Optional<String> needs, boolean seeds) {}
 
     static Optional<Quick> of(Statement statement) {
         if (statement.kind() != StatementKind.ORDINARY) {
@@ -87,6 +91,9 @@ final class JudgeQuick {
         }
         try {
             var words = OuterWords.of(statement.sql());
+            if (words.stream().anyMatch(JudgeQuick::isTemporary)) {
+                return Optional.empty();
+            }
             return startsWith(words, List.of("insert", "into"))
                     ? seeding(words, statement.sql())
                     : judge(words, OuterWords.withoutOptions(words));
@@ -115,14 +122,18 @@ final class JudgeQuick {
     }
 
     private static Optional<Quick> making(String name, List<String> words, boolean maybe) {
-        if (name.startsWith("pg_temp") || words.stream().anyMatch(SCANNED_FOR::contains)) {
+        if (words.stream().anyMatch(SCANNED_FOR::contains)) {
             return Optional.empty();
         }
-        return Optional.of(maybe ? ALWAYS : new Quick(Optional.of(name), Optional.empty()));
+        return Optional.of(maybe ? ALWAYS : new Quick(Optional.of(name), Optional.empty(), false));
     }
 
     private static Optional<Quick> needing(String name) {
-        return Optional.of(new Quick(Optional.empty(), Optional.of(name)));
+        return Optional.of(new Quick(Optional.empty(), Optional.of(name), false));
+    }
+
+    private static boolean isTemporary(String word) {
+        return word.startsWith(TEMPORARY) || word.startsWith('"' + TEMPORARY);
     }
 
     /** What is attached may be large, and another name may hide one that is. */
@@ -145,7 +156,7 @@ final class JudgeQuick {
                 words.subList(at + 1, words.size()).stream()
                         .allMatch(word -> word.equals(OuterWords.BRACKETS) || word.equals(","));
         return rows && OuterWords.holdsLiteralsAfter("values", sql)
-                ? needing(nameAt(words, 2))
+                ? Optional.of(new Quick(Optional.empty(), Optional.of(nameAt(words, 2)), true))
                 : Optional.empty();
     }
 

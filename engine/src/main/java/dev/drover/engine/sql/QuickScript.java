@@ -14,10 +14,11 @@ import java.util.Set;
  * @param makes tables that were not there before it, as it spells them
  * @param needs tables that must have been made shortly before: then to index, to alter and to seed
  *     them is quick too
+ * @param seeds whether it inserts rows
  */
-public record QuickScript(Set<String> makes, Set<String> needs) {
+public record QuickScript(Set<String> makes, Set<String> needs, boolean seeds) {
     /** A script that does nothing. */
-    public static final QuickScript NOTHING = new QuickScript(Set.of(), Set.of());
+    public static final QuickScript NOTHING = new QuickScript(Set.of(), Set.of(), false);
 
     public QuickScript {
         makes = Set.copyOf(makes);
@@ -28,6 +29,7 @@ public record QuickScript(Set<String> makes, Set<String> needs) {
     public static Optional<QuickScript> of(List<Statement> statements) {
         var makes = new HashSet<String>();
         var needs = new HashSet<String>();
+        boolean seeds = false;
         for (var statement : statements) {
             var quick = JudgeQuick.of(statement);
             if (quick.isEmpty()) {
@@ -35,12 +37,21 @@ public record QuickScript(Set<String> makes, Set<String> needs) {
             }
             quick.get().needs().filter(name -> !makes.contains(name)).ifPresent(needs::add);
             quick.get().makes().ifPresent(makes::add);
+            seeds |= quick.get().seeds();
         }
-        return Optional.of(new QuickScript(makes, needs));
+        return Optional.of(new QuickScript(makes, needs, seeds));
     }
 
     /** Whether it is quick after migrations that made these tables. */
     public boolean isQuickAfter(Set<String> made) {
         return made.containsAll(needs);
+    }
+
+    /**
+     * Whether expressions and triggers may be evaluated, and so functions run that could do
+     * anything to the session: for rows that it inserts, or for those of a table made before it.
+     */
+    public boolean mayRunFunctions() {
+        return seeds || !needs.isEmpty();
     }
 }

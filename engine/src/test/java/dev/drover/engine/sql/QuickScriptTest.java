@@ -30,10 +30,35 @@ class QuickScriptTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "INSERT INTO a VALUES (1);",
+                "CREATE TABLE a (id int); INSERT INTO a VALUES (1);",
+                "CREATE INDEX ON a (lower(b));",
+                "ALTER TABLE a ADD COLUMN b int DEFAULT f();",
+            })
+    void whatMeetsRowsMayRunFunctions(String script) throws UnreadableScriptException {
+        assertThat(quick(script)).map(QuickScript::mayRunFunctions).contains(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE a (id int DEFAULT f()); CREATE INDEX ON a (lower(b)); ALTER TABLE a ADD CHECK (f(id));",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+                "ALTER TABLE big ADD COLUMN b text;",
+            })
+    void whatMeetsNoRowsRunsNone(String script) throws UnreadableScriptException {
+        assertThat(quick(script)).map(QuickScript::mayRunFunctions).contains(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "CREATE TABLE a AS SELECT * FROM big;",
                 "CREATE TABLE a (x) AS EXECUTE p;",
                 "CREATE TABLE a PARTITION OF b DEFAULT;",
                 "CREATE TABLE pg_temp.a (id int);",
+                "CREATE TABLE \"pg_temp\".a (id int);",
+                "CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
                 "CREATE TEMP TABLE a (id int);",
                 "CREATE UNLOGGED TABLE a (id int);",
                 "CREATE MATERIALIZED VIEW v AS SELECT 1;",
