@@ -78,11 +78,17 @@ final class RepairEffect {
                                 remedy(failure)));
             }
         }
-        var unreached =
-                without.stream()
-                        .filter(job -> !job.state().equals("FAILED"))
-                        .map(JobView::tenant)
-                        .toList();
+        var untold = tenants(without, true).stream().filter(tenant -> !isNamed(tenant)).toList();
+        if (!untold.isEmpty()) {
+            // a group of failures names some of its tenants only
+            items.add(
+                    new Problem.Item(
+                            "FAILED",
+                            named(untold),
+                            "failed too, like others or in their own way",
+                            "ask with drover failures --tenant for each"));
+        }
+        var unreached = tenants(without, false);
         if (!unreached.isEmpty()) {
             items.add(
                     new Problem.Item(
@@ -92,6 +98,17 @@ final class RepairEffect {
                             "see why with drover status, then repair these again"));
         }
         return items;
+    }
+
+    private static List<String> tenants(List<JobView> jobs, boolean failed) {
+        return jobs.stream()
+                .filter(job -> job.state().equals("FAILED") == failed)
+                .map(JobView::tenant)
+                .toList();
+    }
+
+    private boolean isNamed(String tenant) {
+        return failures.stream().anyMatch(failure -> failure.tenants().contains(tenant));
     }
 
     /** The worker's own remedy names the repair again where that has just been no help. */

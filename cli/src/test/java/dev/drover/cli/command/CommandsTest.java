@@ -568,7 +568,7 @@ class CommandsTest {
 
     @Test
     void aRepairThatTookNoEffectSaysWhereAndWhatToDo() {
-        var tenants = List.of("acme-042", "beta-7", "gamma", "delta");
+        var tenants = List.of("acme-042", "beta-7", "gamma", "delta", "omega");
         coordinator
                 .answer("POST /api/v1/replays", new ReplayView(tenants, List.of("r-1"), false))
                 .answer(
@@ -582,6 +582,7 @@ class CommandsTest {
                                 Views.job("delta", "FAILED"),
                                 Views.job("delta", "SUCCEEDED"),
                                 Views.job("gamma", "CANCELLED"),
+                                Views.job("omega", "FAILED"),
                                 Views.job("nobody-asked", "FAILED")))
                 .answer(
                         "GET /api/v1/failures",
@@ -594,11 +595,12 @@ class CommandsTest {
                 .isEqualTo(3);
         assertThat(err.toString())
                 .contains(
-                        "the repair did not take effect in 3 of 4 tenants: acme-042, beta-7, gamma")
+                        "the repair did not take effect in 4 of 5 tenants: acme-042, beta-7, gamma, omega")
                 .contains("acme-042  it went wrong  [CHANGED_MIGRATION]")
                 .contains("restore the file as it was when it began")
                 .contains("beta-7  it went wrong  [LOCK_TIMEOUT]")
                 .contains("drover replay --fingerprint 77aa")
+                .contains("omega  failed too")
                 .contains("gamma  the rollout ended, or was stopped, before their turn")
                 .contains("[REPAIR_WITHOUT_EFFECT]")
                 .doesNotContain("nobody-asked");

@@ -94,7 +94,7 @@ final class CommandRow {
         values.put("tenant", ticket.tenant().value());
         values.put("database", address.database());
         address.schema().ifPresent(schema -> values.put("schema", schema));
-        labels(row.getString("labels"))
+        labels(ticket, row.getString("labels"))
                 .forEach((name, text) -> {
                     if (PLACEHOLDER.matcher(name).matches()) {
                         values.put("label." + name, text);
@@ -104,11 +104,12 @@ final class CommandRow {
     }
 
     /** Read here: in the statement it took longer than all that is written for a job. */
-    private static Map<String, String> labels(String json) {
+    private static Map<String, String> labels(Ticket ticket, String json) {
         try {
             return Json.read(json, Labels.class).values();
         } catch (UnreadableRecordException e) {
-            throw new IllegalStateException("labels in the control database: " + json, e);
+            throw new IllegalStateException(
+                    "labels in the control database of tenant " + ticket.tenant().value(), e);
         }
     }
 

@@ -17,6 +17,7 @@ final class ForgetRollouts {
               FROM rollout r
               JOIN job j ON j.rollout = r.id
               WHERE r.ended_at < :before
+                AND NOT EXISTS (SELECT FROM active_job a WHERE a.tenant = j.tenant AND a.job = j.id)
                 AND NOT (j.state = 'FAILED' AND NOT EXISTS (
                   SELECT FROM job later
                   JOIN rollout lr ON lr.id = later.rollout
