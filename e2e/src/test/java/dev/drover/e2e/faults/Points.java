@@ -77,7 +77,7 @@ final class Points {
                         new Edit(
                                 "worker",
                                 "job/RunJobs",
-                                "log.info(\"{} ends: {}\", name(job), summary(result.answer()));",
+                                "tell(job, \"ends: \" + summary(result.answer()));",
                                 job("F9")),
                         new Edit(
                                 "engine",
