@@ -122,7 +122,7 @@ class RolloutFlowTest {
                 .isEqualTo(20);
         assertThat(count("tenant WHERE rank = 2 AND version = '2' AND scope IS NOT NULL"))
                 .isEqualTo(20);
-        assertThat(count("ledger_row")).isEqualTo(40);
+        assertThat(count("ledger_row WHERE tenant LIKE '" + prefix + "%'")).isEqualTo(40);
         assertThat(count("in_flight") + count("job_ready") + count("active_job")).isZero();
         assertThat(coordinator.published).containsExactly(new ReleaseDigest(ControlRows.DIGEST));
         await().untilAsserted(() -> assertThat(count("rollout_event WHERE sent")).isEqualTo(4));
