@@ -49,26 +49,11 @@ public final class Views {
 
     public static RolloutView waitingForWindows(
             RolloutView view, int tenants, Instant nextOpening) {
-        return new RolloutView(
-                view.id(),
-                view.state(),
-                view.project(),
-                view.release(),
-                view.target(),
-                view.action(),
-                view.policy(),
-                view.parent(),
-                view.reason(),
-                view.createdAt(),
-                view.endedAt(),
-                view.counts(),
-                view.applied(),
-                view.perMinute(),
-                view.etaSeconds(),
+        return copy(
+                view,
                 view.servers(),
                 view.failures(),
                 view.waiting(),
-                view.excluded(),
                 view.waves(),
                 view.note(),
                 view.health(),
@@ -80,7 +65,15 @@ public final class Views {
             List<RolloutView.ServerProgress> servers,
             List<FailureGroupView> failures,
             List<RolloutView.Waiting> waiting) {
-        return copy(view, servers, failures, waiting, view.waves(), view.note(), view.health());
+        return copy(
+                view,
+                servers,
+                failures,
+                waiting,
+                view.waves(),
+                view.note(),
+                view.health(),
+                view.closedWindows());
     }
 
     public static RolloutView waves(RolloutView view, String note, RolloutView.Wave... waves) {
@@ -97,7 +90,8 @@ public final class Views {
                 view.waiting(),
                 Optional.of(List.of(waves)),
                 Optional.of(note),
-                Optional.of(List.of(health)));
+                Optional.of(List.of(health)),
+                view.closedWindows());
     }
 
     private static RolloutView copy(
@@ -107,7 +101,8 @@ public final class Views {
             List<RolloutView.Waiting> waiting,
             Optional<List<RolloutView.Wave>> waves,
             Optional<String> note,
-            Optional<List<RolloutView.ServerHealth>> health) {
+            Optional<List<RolloutView.ServerHealth>> health,
+            Optional<RolloutView.ClosedWindows> closedWindows) {
         return new RolloutView(
                 view.id(),
                 view.state(),
@@ -131,7 +126,7 @@ public final class Views {
                 waves,
                 note,
                 health,
-                view.closedWindows());
+                closedWindows);
     }
 
     public static RolloutView.Counts counts(
