@@ -4,18 +4,12 @@ import dev.drover.engine.apply.Records;
 import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.lease.TakeLease;
-import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
 
-import java.util.Optional;
-import java.util.UUID;
-
-/**
- * Winds a session up: waits for acknowledgements, deletes what is acknowledged, checks the lease.
- */
+/** Winds a session up: waits for acknowledgements, marks what is acknowledged, checks the lease. */
 final class EndTenure {
     /** Losing this in a crash only repeats events, so it need not wait for the disk. */
-    private static final String DELETE_WITHOUT_WAITING =
+    private static final String MARK_WITHOUT_WAITING =
             "BEGIN; SET LOCAL synchronous_commit = off;\n%sCOMMIT;\n";
 
     private final EngineOptions options;
@@ -35,29 +29,24 @@ final class EndTenure {
     }
 
     /**
-     * @param scope empty when this target has none yet
      * @param wrote whether anything was written, so that the lease is worth a question; closing the
      *     session frees it anyway
      * @return whether every event was acknowledged
      */
-    boolean end(Session session, LeaseKey key, Optional<UUID> scope, boolean wrote) {
+    boolean end(Session session, LeaseKey key, boolean wrote) {
         boolean relayed = !records.sentAnything() || request.relay().flush(options.relayFlush());
         if (session.isLost()) {
             return relayed;
         }
         try {
-            var acknowledged = records.takeAcknowledged();
-            var deletion =
-                    scope.filter(_ -> !acknowledged.isEmpty())
-                            .map(id -> WriteLedger.deleteOutbox(id, acknowledged))
-                            .map(DELETE_WITHOUT_WAITING::formatted)
-                            .orElse("");
-            if (wrote && !TakeLease.release(session, key, deletion)) {
+            var text = records.markText(key);
+            var mark = text.isEmpty() ? "" : MARK_WITHOUT_WAITING.formatted(text);
+            if (wrote && !TakeLease.release(session, key, mark)) {
                 listener.leaseLost();
-            } else if (!wrote && !deletion.isEmpty()) {
-                session.query(deletion);
+            } else if (!wrote && !mark.isEmpty()) {
+                session.query(mark);
             }
-            records.deleted();
+            records.marked();
         } catch (DatabaseFault fault) {
             // what was committed stays so; the next run sends the rest of the outbox again
             return relayed;

@@ -59,8 +59,25 @@ public record LedgerRow(
         APPLIED
     }
 
+    /**
+     * Of the row's event: events of a scope are told in this order, and once it is acknowledged
+     * those before it are too.
+     */
+    public long seq() {
+        return 2L * rank + (state == State.APPLIED ? 1 : 0);
+    }
+
     /** This row once its last step is done. */
     public LedgerRow appliedAt(Instant now) {
+        return in(State.APPLIED, now);
+    }
+
+    /** This row as it was before its last step was done. */
+    public LedgerRow startedAt(Instant begin) {
+        return in(State.STARTED, begin);
+    }
+
+    private LedgerRow in(State other, Instant at) {
         return new LedgerRow(
                 scope,
                 rank,
@@ -68,10 +85,10 @@ public record LedgerRow(
                 description,
                 kind,
                 direction,
-                State.APPLIED,
+                other,
                 checksum,
                 executedChecksum,
-                now,
+                at,
                 appliedBy,
                 release,
                 rollout,

@@ -129,8 +129,8 @@ final class LookAtTarget {
         try {
             return inSession(session -> {
                 var ledger =
-                        answer(session, ReadLedger.historyText(key(request.project()).value()))
-                                .<LedgerState>map(ReadLedger::ofHistory)
+                        answer(session, ReadLedger.text(key(request.project()).value()))
+                                .<LedgerState>map(ReadLedger::of)
                                 .orElse(new LedgerState.Absent(false));
                 var another =
                         ledger.maybeScope()

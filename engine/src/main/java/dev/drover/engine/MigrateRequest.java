@@ -16,8 +16,7 @@ import java.util.UUID;
  * @param toVersion where to stop; empty for the release's head
  * @param placeholders values of <code>${drover.…}</code>, keyed by the full name such as {@code
  *     drover.tenant}; letters, digits and underscores only
- * @param payload what of a ledger row goes to the outbox
- * @param relay where outbox rows go once their commit is proved
+ * @param relay whom ledger rows are told to once their commit is proved
  * @param policy what to do when the ledger does not fit
  */
 public record MigrateRequest(
@@ -26,7 +25,6 @@ public record MigrateRequest(
         Optional<String> toVersion,
         Run run,
         Map<String, String> placeholders,
-        OutboxPayload payload,
         OutboxRelay relay,
         Cancellation cancellation,
         Policy policy) {
@@ -42,19 +40,9 @@ public record MigrateRequest(
             Optional<String> toVersion,
             Run run,
             Map<String, String> placeholders,
-            OutboxPayload payload,
             OutboxRelay relay,
             Cancellation cancellation) {
-        this(
-                project,
-                order,
-                toVersion,
-                run,
-                placeholders,
-                payload,
-                relay,
-                cancellation,
-                Policy.DEFAULT);
+        this(project, order, toVersion, run, placeholders, relay, cancellation, Policy.DEFAULT);
     }
 
     /**
@@ -71,8 +59,7 @@ public record MigrateRequest(
                 Optional.empty(),
                 new Run(job, 1, "", release.digest(), appliedBy),
                 Map.of(),
-                OutboxPayload.NONE,
-                OutboxRelay.NONE,
+                OutboxRelay.toNobody(),
                 new Cancellation());
     }
 
@@ -86,14 +73,6 @@ public record MigrateRequest(
 
     private MigrateRequest with(Optional<String> version, Policy newPolicy) {
         return new MigrateRequest(
-                project,
-                order,
-                version,
-                run,
-                placeholders,
-                payload,
-                relay,
-                cancellation,
-                newPolicy);
+                project, order, version, run, placeholders, relay, cancellation, newPolicy);
     }
 }

@@ -181,7 +181,7 @@ final class MigrateTarget {
         var history = granted.ledger().history();
         announce.forget();
         progress.read(history);
-        records.found(granted.ledger().unsent());
+        records.found(granted.ledger());
         return switch (remarked(planning.of(granted))) {
             case Plan.Refused(var failure) -> {
                 settle(granted);
@@ -231,7 +231,7 @@ final class MigrateTarget {
                         release.map(r -> plan(granted, r))
                                 .orElseGet(() -> Plan.Steps.none(MakePlan.headOf(history))));
         var rows = history.stream().map(Recorded::row).toList();
-        records.found(granted.ledger().unsent(), resend.of(rows));
+        records.found(granted.ledger(), resend.of(rows));
         settle(granted);
         boolean relayed = end(granted);
         return switch (plan) {
@@ -282,8 +282,7 @@ final class MigrateTarget {
 
     /** Ends a session in which no migration ran. */
     private boolean end(LeaseAnswer.Granted granted) {
-        var scope = granted.ledger().maybeScope().map(Scope::id);
-        return endTenure.end(granted.session(), granted.key(), scope, false);
+        return endTenure.end(granted.session(), granted.key(), false);
     }
 
     private Outcome heldBy(LeaseHolder holder) {

@@ -1,19 +1,17 @@
 package dev.drover.engine;
 
 /**
- * How much an outbox may hold before no further migration begins: a tenant's database is not to
- * fill up with events that nobody takes. What is under way may go beyond it by a few rows.
+ * How much an outbox may hold before no further migration begins: what nobody has been told of for
+ * so long is not to grow on. What is under way may go beyond it by a few events.
  *
- * @param rows events
- * @param bytes of their payloads, by characters
+ * @param events that nobody has acknowledged
  */
-public record OutboxLimit(int rows, long bytes) {
-    public static final OutboxLimit DEFAULT = new OutboxLimit(10_000, 10L * 1024 * 1024);
+public record OutboxLimit(int events) {
+    public static final OutboxLimit DEFAULT = new OutboxLimit(10_000);
 
     public OutboxLimit {
-        if (rows < 1 || bytes < 1) {
-            throw new IllegalArgumentException(
-                    "an outbox needs room: %d rows, %d bytes".formatted(rows, bytes));
+        if (events < 1) {
+            throw new IllegalArgumentException("an outbox needs room: " + events + " events");
         }
     }
 }

@@ -1,33 +1,46 @@
 package dev.drover.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Takes committed events out of the tenant's database; one instance serves one run. */
+/**
+ * Tells what the ledger says: takes the outbox, which is the end of the ledger that nobody has
+ * acknowledged. One instance serves one run.
+ */
 public interface OutboxRelay {
-    /** For programs that write no outbox; it never acknowledges. */
-    OutboxRelay NONE =
-            new OutboxRelay() {
-                @Override
-                public void send(OutboxRow row) {}
+    /** For programs that have nobody to tell: all counts as acknowledged. */
+    static OutboxRelay toNobody() {
+        return new OutboxRelay() {
+            private final List<Long> acknowledged = new ArrayList<>();
 
-                @Override
-                public List<Long> takeAcknowledged() {
-                    return List.of();
-                }
+            @Override
+            public void send(LedgerRow row) {
+                acknowledged.add(row.seq());
+            }
 
-                @Override
-                public boolean flush(Duration timeout) {
-                    return true;
-                }
-            };
+            @Override
+            public List<Long> takeAcknowledged() {
+                var taken = List.copyOf(acknowledged);
+                acknowledged.clear();
+                return taken;
+            }
+
+            @Override
+            public boolean flush(Duration timeout) {
+                return true;
+            }
+        };
+    }
 
     /**
-     * Sends without waiting. Called in the order of seq, and only for rows whose commit is proved.
+     * Sends the event of a row, without waiting. The event must be a function of nothing but the
+     * row, since it may be sent again by another run. Called in the order of {@link LedgerRow#seq},
+     * and only for rows whose commit is proved.
      */
-    void send(OutboxRow row);
+    void send(LedgerRow row);
 
-    /** Seqs acknowledged since the last call; their rows may be deleted. */
+    /** Seqs acknowledged since the last call; those of what was sent again are among them. */
     List<Long> takeAcknowledged();
 
     /** Waits until all is acknowledged; false when the time was not enough. */

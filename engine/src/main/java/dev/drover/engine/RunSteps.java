@@ -121,23 +121,19 @@ final class RunSteps {
      * than it empties, and what a run before has left behind has not even been sent yet.
      */
     private boolean outboxIsFull(Tenure tenure) throws DatabaseFault {
-        if (!records.filling().reaches(options.outbox())) {
+        if (records.untold() < options.outbox().events()) {
             return false;
         }
         announce.settle(tenure.session(), tenure.key());
         var _ = request.relay().flush(options.relayFlush());
-        return records.filling().reaches(options.outbox());
+        return records.untold() >= options.outbox().events();
     }
 
     private Failure outboxFull() {
         return Failure.of(
                 FailureCode.OUTBOX_FULL,
-                "The outbox of this database holds %s that nobody has taken; at %d or %d KiB no"
-                                .formatted(
-                                        records.filling(),
-                                        options.outbox().rows(),
-                                        options.outbox().bytes() / 1024)
-                        + " further migration begins.");
+                "The outbox of this database holds %d events that nobody has taken; at %d no further migration begins."
+                        .formatted(records.untold(), options.outbox().events()));
     }
 
     /** What the run has come to, once what it committed cannot be lost. */
@@ -154,8 +150,7 @@ final class RunSteps {
     }
 
     private boolean end(Tenure tenure) {
-        return endTenure.end(
-                tenure.session(), tenure.key(), Optional.of(tenure.scope()), tenure.hasWritten());
+        return endTenure.end(tenure.session(), tenure.key(), tenure.hasWritten());
     }
 
     /**

@@ -30,9 +30,9 @@ class CloneTest {
 
     @BeforeEach
     void copy() throws SQLException {
+        source.relay.acknowledging = false;
         source.migrate(TWO);
-        source.sql(
-                "INSERT INTO drover.outbox SELECT scope, 99, scope, 'of the source', now() FROM drover.scope");
+        source.relay.acknowledging = true;
         copy = source.database.name() + "_copy";
         try (var server = source.connect("postgres");
                 var statement = server.createStatement()) {
@@ -52,14 +52,14 @@ class CloneTest {
 
     @Test
     void isRefusedUnlessThePolicyAdoptsIt() throws SQLException {
-        var before = query("SELECT scope || payload FROM drover.outbox");
+        var before = query("SELECT scope || ' ' || relayed_seq FROM drover.scope");
         assertThat(migrate(Policy.DEFAULT))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         f -> assertThat(f.failure().code()).isEqualTo(FailureCode.SCOPE_CLONED));
         assertThat(source.engine.plan(target(), THREE, request(Policy.DEFAULT)))
                 .isInstanceOf(Preview.Refused.class);
-        assertThat(query("SELECT scope || payload FROM drover.outbox")).isEqualTo(before);
+        assertThat(query("SELECT scope || ' ' || relayed_seq FROM drover.scope")).isEqualTo(before);
         assertThat(((Status.Known) source.engine.status(target(), "default")).cloned()).isTrue();
     }
 
@@ -69,7 +69,7 @@ class CloneTest {
                 .isInstanceOf(Outcome.Succeeded.class);
 
         assertThat(adopted).containsExactly(source.database.name());
-        assertThat(relay.payloads()).containsExactly("3 APPLIED 3");
+        assertThat(relay.told()).containsExactly("3 APPLIED 3");
         assertThat(
                         query(
                                 "SELECT rank || ' ' || version || ' ' || kind || ' ' || direction"
@@ -81,11 +81,11 @@ class CloneTest {
                 .containsExactly("1");
         assertThat(query("SELECT scope::text FROM drover.scope"))
                 .doesNotContainAnyElementsOf(source.query("SELECT scope FROM drover.scope"));
-        assertThat(query("SELECT payload FROM drover.outbox")).isEmpty();
+        assertThat(query(Fixture.OUTBOX)).isEmpty();
         // an adopted one is no clone any more
         assertThat(migrate(Policy.DEFAULT)).isInstanceOf(Outcome.Succeeded.class);
         assertThat(source.migrate(THREE)).isInstanceOf(Outcome.Succeeded.class);
-        assertThat(source.relay.payloads()).contains("of the source", "3 APPLIED 3");
+        assertThat(source.relay.told()).endsWith("1 APPLIED 1", "2 APPLIED 2", "3 APPLIED 3");
     }
 
     private Outcome migrate(Policy policy) {
@@ -109,7 +109,6 @@ class CloneTest {
                 request.toVersion(),
                 request.run(),
                 request.placeholders(),
-                request.payload(),
                 relay,
                 new Cancellation(),
                 policy);

@@ -61,7 +61,6 @@ final class EmbeddingProgram {
                 Optional.empty(),
                 new Run(Fixture.JOB, 1, "rollout", "sha256:test", "test"),
                 Map.of(),
-                row -> Optional.of(Fixture.eventOf(row)),
                 new SayingRelay(),
                 new Cancellation());
     }
@@ -101,11 +100,12 @@ final class EmbeddingProgram {
         private final List<Long> acknowledged = new ArrayList<>();
 
         @Override
-        public void send(OutboxRow row) {
-            if (row.payload().contains(" APPLIED ")) {
+        public void send(LedgerRow row) {
+            if (row.state() == LedgerRow.State.APPLIED) {
                 at(Point.COMMIT_PROVED);
             }
-            say("event " + row.eventId() + " " + row.payload());
+            var told = Fixture.told(row);
+            say("event " + Fixture.eventId(row.scope().toString(), told) + " " + told);
             acknowledged.add(row.seq());
         }
 

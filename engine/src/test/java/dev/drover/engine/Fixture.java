@@ -79,6 +79,15 @@ final class Fixture implements AutoCloseable {
                 options.outbox());
     }
 
+    /** What the rows beyond the mark tell, of a database with one scope. */
+    static final String OUTBOX =
+            """
+            SELECT m.version || ' ' || upper(m.state) || ' ' || m.rank
+            FROM drover.schema_migrations m JOIN drover.scope s USING (scope)
+            WHERE 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
+            ORDER BY m.rank
+            """;
+
     final TestDatabase database;
     final RecordingRelay relay = new RecordingRelay();
     final Cancellation cancellation = new Cancellation();
@@ -87,7 +96,6 @@ final class Fixture implements AutoCloseable {
     Optional<String> schema = Optional.empty();
     Optional<String> toVersion = Optional.empty();
     Map<String, String> placeholders = Map.of();
-    OutboxPayload payload = Fixture::event;
     Policy policy = Policy.DEFAULT;
     long order = 1;
     UUID job = JOB;
@@ -106,17 +114,13 @@ final class Fixture implements AutoCloseable {
         }
     }
 
-    static OutboxEvent eventOf(LedgerRow row) {
-        var text = row.version() + " " + row.state() + " " + row.rank();
-        return new OutboxEvent(eventId(row.scope().toString(), text), text);
+    /** What a row tells, in words. */
+    static String told(LedgerRow row) {
+        return row.version() + " " + row.state() + " " + row.rank();
     }
 
-    static UUID eventId(String scope, String payload) {
-        return UUID.nameUUIDFromBytes((scope + payload).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Optional<OutboxEvent> event(LedgerRow row) {
-        return Optional.of(eventOf(row));
+    static UUID eventId(String scope, String told) {
+        return UUID.nameUUIDFromBytes((scope + told).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A release of the numbered format, from paths and texts in turn. */
@@ -150,7 +154,6 @@ final class Fixture implements AutoCloseable {
                 toVersion,
                 new Run(job, 1, "rollout", "sha256:test", "test"),
                 placeholders,
-                payload,
                 relay,
                 cancellation,
                 policy);
@@ -224,6 +227,11 @@ final class Fixture implements AutoCloseable {
         return query(
                 "SELECT rank || ' ' || version || ' ' || state FROM drover.schema_migrations ORDER"
                         + " BY scope, rank");
+    }
+
+    /** What the rows beyond the mark tell, as {@link #told} words it. */
+    List<String> outbox() {
+        return query(OUTBOX);
     }
 
     Connection connect() throws SQLException {

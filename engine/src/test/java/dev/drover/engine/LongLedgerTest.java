@@ -27,7 +27,6 @@ class LongLedgerTest {
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void tenThousandMigrationsAndAHundredThousandRows() {
-        fixture.payload = OutboxPayload.NONE;
         var release = release(MIGRATIONS);
         timed("apply 10,000 migrations", release);
         timed("nothing to do, 10,000 rows", release);
@@ -35,12 +34,13 @@ class LongLedgerTest {
                 """
                 INSERT INTO drover.schema_migrations
                 SELECT scope, rank + n * %d, 'a view', description, 'repeatable', direction, state, undone_by,
-                    md5(n::text), md5(n::text), applied_at, execution_time_ms, applied_by, release, rollout, job, attempt,
+                    md5(n::text), md5(n::text), started_at, applied_at, execution_time_ms, applied_by, release, rollout, job, attempt,
                     rollback_sql, native_checksum, source_tool, contract_version, steps_done, intent
                   FROM drover.schema_migrations, generate_series(1, %d) n;
+                UPDATE drover.scope SET relayed_seq = 2 * %d + 1;
                 ANALYZE drover.schema_migrations;
                 """
-                        .formatted(MIGRATIONS, ROWS / MIGRATIONS - 1));
+                        .formatted(MIGRATIONS, ROWS / MIGRATIONS - 1, ROWS));
         assertThat(fixture.query("SELECT count(*) FROM drover.schema_migrations"))
                 .containsExactly(String.valueOf(ROWS));
 

@@ -64,7 +64,7 @@ class LostAnswerTest {
 
         assertThat(fixture.query("SELECT id FROM effect")).containsExactly("1");
         assertThat(outcome.applied()).extracting(LedgerRow::version).containsExactly("1");
-        assertThat(fixture.relay.payloads()).containsExactly("1 APPLIED 1");
+        assertThat(fixture.relay.told()).containsExactly("1 APPLIED 1");
         assertThat(CountingProxy.with(proxy.queries(), "INTO effect")).hasSize(1);
     }
 }

@@ -3,6 +3,7 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +52,8 @@ class MigrateTest {
                 fixture.succeed("001_a.sql", "CREATE TABLE a ();", "002_b.sql", "DROP TABLE a;");
 
         assertThat(outcome.relayed()).isFalse();
-        assertThat(fixture.relay.payloads()).containsExactly("1 APPLIED 1", "2 APPLIED 2");
-        assertThat(fixture.query("SELECT payload FROM drover.outbox ORDER BY seq"))
-                .isEqualTo(fixture.relay.payloads());
+        assertThat(fixture.relay.told()).containsExactly("1 APPLIED 1", "2 APPLIED 2");
+        assertThat(fixture.outbox()).isEqualTo(fixture.relay.told());
     }
 
     @Test
@@ -67,35 +67,65 @@ class MigrateTest {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();", "002_b.sql", "DROP TABLE a;");
 
         assertThat(fixture.relay.sent.getFirst()).isEqualTo(left);
-        assertThat(fixture.relay.payloads()).containsExactly("1 APPLIED 1", "2 APPLIED 2");
-        assertThat(fixture.query("SELECT payload FROM drover.outbox")).isEmpty();
+        assertThat(fixture.relay.told()).containsExactly("1 APPLIED 1", "2 APPLIED 2");
+        assertThat(fixture.outbox()).isEmpty();
     }
 
     @Test
-    void ledgerRowReadsBackAsTheEventSawIt() {
-        var outcome = fixture.succeed("001_a.sql", "CREATE TABLE a ();");
-        var row = outcome.applied().getFirst();
+    void whatIsToldAgainIsReadBackAsItWasToldFirst() {
         fixture.relay.acknowledging = false;
-        var read = new java.util.ArrayList<LedgerRow>();
-        fixture.payload =
-                seen -> {
-                    read.add(seen);
-                    return Optional.empty();
+        var history =
+                new String[] {
+                    "001_a.sql", "CREATE TABLE a (id int);",
+                    "002_i.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);"
                 };
-        fixture.succeed("001_a.sql", "CREATE TABLE a ();");
+        fixture.succeed(history);
+        var first = List.copyOf(fixture.relay.sent);
+        fixture.relay.sent.clear();
 
-        assertThat(read).isEmpty();
-        assertThat(
-                        fixture.query(
-                                "SELECT to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-                                        + " FROM drover.schema_migrations"))
-                .containsExactly(
-                        java.time.format.DateTimeFormatter.ofPattern(
-                                        "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-                                .withZone(java.time.ZoneOffset.UTC)
-                                .format(row.appliedAt()));
-        assertThat(fixture.query("SELECT execution_time_ms >= 0 FROM drover.schema_migrations"))
-                .containsExactly("t");
+        fixture.succeed(history);
+
+        assertThat(fixture.relay.told())
+                .containsExactly("1 APPLIED 1", "2 STARTED 2", "2 APPLIED 2");
+        assertThat(fixture.relay.sent).isEqualTo(first);
+    }
+
+    @Test
+    void theMarkStopsBeforeWhatIsNotAcknowledged() {
+        fixture.relay.acknowledging = false;
+        fixture.succeed("001_a.sql", "CREATE TABLE a ();", "002_b.sql", "CREATE TABLE b ();");
+        fixture.relay.sent.clear();
+
+        fixture.relay.takes = told -> !told.startsWith("2 ");
+        fixture.succeed(
+                "001_a.sql", "CREATE TABLE a ();",
+                "002_b.sql", "CREATE TABLE b ();",
+                "003_c.sql", "CREATE TABLE c ();");
+
+        assertThat(fixture.relay.told())
+                .containsExactly("1 APPLIED 1", "2 APPLIED 2", "3 APPLIED 3");
+        assertThat(fixture.outbox()).containsExactly("2 APPLIED 2", "3 APPLIED 3");
+    }
+
+    @Test
+    void whoTellsNobodyLeavesNothingToTell() {
+        var request = fixture.request();
+        fixture.engine.migrate(
+                fixture.target(),
+                Fixture.release("001_a.sql", "CREATE TABLE a ();"),
+                new MigrateRequest(
+                        request.project(),
+                        request.order(),
+                        request.toVersion(),
+                        request.run(),
+                        request.placeholders(),
+                        OutboxRelay.toNobody(),
+                        request.cancellation()),
+                EngineListener.NONE);
+
+        assertThat(fixture.outbox()).isEmpty();
+        fixture.succeed("001_a.sql", "CREATE TABLE a ();", "002_b.sql", "CREATE TABLE b ();");
+        assertThat(fixture.relay.told()).containsExactly("2 APPLIED 2");
     }
 
     @Test

@@ -3,17 +3,19 @@ package dev.drover.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Keeps what was sent, and acknowledges it unless told otherwise. */
 final class RecordingRelay implements OutboxRelay {
-    final List<OutboxRow> sent = new ArrayList<>();
+    final List<LedgerRow> sent = new ArrayList<>();
     boolean acknowledging = true;
+    Predicate<String> takes = _ -> acknowledging;
     private final List<Long> acknowledged = new ArrayList<>();
 
     @Override
-    public synchronized void send(OutboxRow row) {
+    public synchronized void send(LedgerRow row) {
         sent.add(row);
-        if (acknowledging) {
+        if (takes.test(Fixture.told(row))) {
             acknowledged.add(row.seq());
         }
     }
@@ -30,7 +32,8 @@ final class RecordingRelay implements OutboxRelay {
         return acknowledging;
     }
 
-    List<String> payloads() {
-        return sent.stream().map(OutboxRow::payload).toList();
+    /** What was told, as {@link Fixture#told} words it. */
+    List<String> told() {
+        return sent.stream().map(Fixture::told).toList();
     }
 }

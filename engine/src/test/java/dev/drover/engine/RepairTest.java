@@ -43,7 +43,7 @@ class RepairTest {
                         fixture.query(
                                 "SELECT atttypid::regtype FROM pg_attribute WHERE attrelid = 'a'::regclass AND attname = 'id'"))
                 .containsExactly("integer");
-        assertThat(fixture.relay.payloads()).contains("1 APPLIED 3");
+        assertThat(fixture.relay.told()).contains("1 APPLIED 3");
 
         assertThat(fixture.succeed(changed).applied()).isEmpty();
         fixture.policy = Policy.DEFAULT;

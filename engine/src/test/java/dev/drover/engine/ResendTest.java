@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Events that were lost are built again from the ledger. */
 class ResendTest {
     private final Fixture fixture = new Fixture();
-    private List<OutboxRow> told = List.of();
+    private List<LedgerRow> told = List.of();
     private UUID scope = Fixture.JOB;
     private Instant firstAt = Instant.EPOCH;
 
@@ -43,7 +43,7 @@ class ResendTest {
         assertThat(fixture.relay.sent)
                 .hasSize(3)
                 .isSubsetOf(told)
-                .extracting(OutboxRow::payload)
+                .extracting(Fixture::told)
                 .containsExactly("1 APPLIED 1", "2 APPLIED 2", "3 APPLIED 3");
         assertThat(fixture.ledger()).hasSize(3);
     }
@@ -58,7 +58,7 @@ class ResendTest {
     @Test
     void onlyWhatFollowsAKnownRowIsToldAgain() {
         verify(new Resend.Behind(scope, 1, firstAt));
-        assertThat(fixture.relay.payloads()).containsExactly("2 APPLIED 2", "3 APPLIED 3");
+        assertThat(fixture.relay.told()).containsExactly("2 APPLIED 2", "3 APPLIED 3");
 
         fixture.relay.sent.clear();
         verify(new Resend.Behind(scope, 3, appliedAt(3)));
@@ -91,9 +91,9 @@ class ResendTest {
 
         verify(new Resend.Everything());
 
-        assertThat(fixture.relay.payloads())
+        assertThat(fixture.relay.told())
                 .containsExactly("1 APPLIED 1", "2 APPLIED 2", "3 APPLIED 3", "4 APPLIED 4");
-        assertThat(fixture.query("SELECT seq FROM drover.outbox")).isEmpty();
+        assertThat(fixture.outbox()).isEmpty();
     }
 
     private Outcome.Succeeded verify(Resend resend) {

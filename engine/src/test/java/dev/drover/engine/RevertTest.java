@@ -60,9 +60,9 @@ class RevertTest {
         assertThat(ledgerWithWay())
                 .containsExactly("1 1 up by 4", "2 2 up by 3", "3 2 down", "4 1 down");
         assertThat(fixture.query("SELECT 1 FROM pg_class WHERE relname IN ('a', 'b')")).isEmpty();
-        assertThat(fixture.relay.payloads())
+        assertThat(fixture.relay.told())
                 .containsExactly("1 APPLIED 1", "2 APPLIED 2", "2 APPLIED 3", "1 APPLIED 4");
-        assertThat(fixture.query("SELECT payload FROM drover.outbox")).isEmpty();
+        assertThat(fixture.outbox()).isEmpty();
     }
 
     @Test

@@ -84,7 +84,7 @@ class ServerCrashTest {
         private final int cutAt = random.nextBoolean() ? 1 + random.nextInt(killAt) : 0;
         private final boolean inFlight = random.nextInt(3) == 0;
         private final boolean acknowledging = random.nextBoolean();
-        private final List<OutboxRow> told = new ArrayList<>();
+        private final List<LedgerRow> told = new ArrayList<>();
         private final List<Integer> heard = new ArrayList<>();
         private Optional<Thread> killer = Optional.empty();
         private boolean cut;
@@ -143,7 +143,6 @@ class ServerCrashTest {
                             Optional.empty(),
                             new Run(UUID.randomUUID(), 1, "rollout", "sha256:test", "test"),
                             Map.of(),
-                            row -> Optional.of(Fixture.eventOf(row)),
                             new Told(),
                             new Cancellation());
             return engine.migrate(target, release, request, this);
@@ -230,7 +229,13 @@ class ServerCrashTest {
         }
 
         private List<Integer> unsent() {
-            return schemaExists() ? numbers("SELECT seq / 2 FROM drover.outbox") : List.of();
+            return schemaExists()
+                    ? numbers(
+                            """
+                            SELECT m.rank FROM drover.schema_migrations m JOIN drover.scope s USING (scope)
+                            WHERE 2 * m.rank + 1 > s.relayed_seq
+                            """)
+                    : List.of();
         }
 
         private boolean schemaExists() {
@@ -238,7 +243,7 @@ class ServerCrashTest {
         }
 
         private List<Integer> toldVersions() {
-            return told.stream().map(row -> (int) (row.seq() / 2)).toList();
+            return told.stream().map(LedgerRow::rank).toList();
         }
 
         private List<Integer> untold(List<Integer> ledger) {
@@ -282,9 +287,7 @@ class ServerCrashTest {
                             inFlight ? " in flight" : "",
                             cutAt,
                             policy.migrationsPerMessage(),
-                            told.stream()
-                                    .map(OutboxRow::payload)
-                                    .collect(Collectors.joining(", ")));
+                            told.stream().map(Fixture::told).collect(Collectors.joining(", ")));
         }
 
         /** Keeps what it is sent, over all runs of the round. */
@@ -292,7 +295,7 @@ class ServerCrashTest {
             private final List<Long> acknowledged = new ArrayList<>();
 
             @Override
-            public void send(OutboxRow row) {
+            public void send(LedgerRow row) {
                 told.add(row);
                 if (acknowledging) {
                     acknowledged.add(row.seq());

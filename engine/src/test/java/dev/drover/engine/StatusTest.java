@@ -102,7 +102,7 @@ class StatusTest {
                         fixture.query(
                                 "SELECT version || kind || direction FROM drover.schema_migrations"))
                 .containsExactly("2baselinebaseline");
-        assertThat(fixture.relay.payloads()).containsExactly("2 APPLIED 1");
+        assertThat(fixture.relay.told()).containsExactly("2 APPLIED 1");
         fixture.engine.requireAtLeast(fixture.target(), "default", release, "1");
         assertThat(
                         fixture.succeed(

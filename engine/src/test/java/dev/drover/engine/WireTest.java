@@ -52,7 +52,6 @@ class WireTest {
     void aTransactionalMigrationIsOneMessage() {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();");
         int before = proxy.queries().size();
-        fixture.payload = OutboxPayload.NONE;
         fixture.succeed(
                 "001_a.sql", "CREATE TABLE a ();",
                 "002_b.sql", "CREATE TABLE b (); CREATE TABLE c ();",
@@ -98,7 +97,7 @@ class WireTest {
         assertThat(place.path() + " " + place.line() + ":" + place.column())
                 .isEqualTo("003_c.sql 3:6");
         assertThat(fixture.ledger()).containsExactly("1 1 applied", "2 2 applied");
-        assertThat(fixture.relay.payloads()).containsExactly("1 APPLIED 1", "2 APPLIED 2");
+        assertThat(fixture.relay.told()).containsExactly("1 APPLIED 1", "2 APPLIED 2");
         assertThat(fixture.query("SELECT relname FROM pg_class WHERE relname IN ('c', 'd')"))
                 .isEmpty();
     }
@@ -124,12 +123,12 @@ class WireTest {
         assertThat(failure.place().orElseThrow().path()).isEqualTo("004_d.sql");
         assertThat(failure.place().orElseThrow().line()).isEqualTo(2);
         assertThat(fixture.query("SELECT 1 FROM pg_namespace WHERE nspname = 'drover'")).isEmpty();
-        assertThat(fixture.relay.payloads()).isEmpty();
+        assertThat(fixture.relay.told()).isEmpty();
 
         assertThat(fixture.succeed(good).applied()).hasSize(3);
         assertThat(fixture.query("SELECT DISTINCT xmin::text FROM drover.schema_migrations"))
                 .hasSize(1);
-        assertThat(fixture.relay.payloads())
+        assertThat(fixture.relay.told())
                 .containsExactly("1 APPLIED 1", "2 APPLIED 2", "3 APPLIED 3");
     }
 
@@ -155,9 +154,9 @@ class WireTest {
         assertThat(reconnects).containsExactly(FailureCode.CONNECTION_LOST);
         assertThat(outcome.applied()).extracting(LedgerRow::version).containsExactly("1", "2", "3");
         assertThat(CountingProxy.with(proxy.queries(), "CREATE TABLE b")).hasSize(1);
-        assertThat(fixture.relay.payloads())
+        assertThat(fixture.relay.told())
                 .containsExactly("1 APPLIED 1", "2 APPLIED 2", "3 APPLIED 3");
-        assertThat(fixture.query("SELECT payload FROM drover.outbox")).isEmpty();
+        assertThat(fixture.outbox()).isEmpty();
     }
 
     @Test
@@ -180,7 +179,7 @@ class WireTest {
                                         .extracting(LedgerRow::version)
                                         .containsExactly("3", "2"));
         assertThat(CountingProxy.with(proxy.queries(), "DROP TABLE b\n;")).hasSize(1);
-        assertThat(fixture.relay.payloads()).endsWith("3 APPLIED 4", "2 APPLIED 5");
+        assertThat(fixture.relay.told()).endsWith("3 APPLIED 4", "2 APPLIED 5");
         assertThat(
                         fixture.query(
                                 "SELECT version || ' ' || undone_by FROM drover.schema_migrations"
@@ -198,7 +197,7 @@ class WireTest {
 
         assertThat(reconnects).hasSize(1);
         assertThat(outcome.applied()).extracting(LedgerRow::version).containsExactly("1");
-        assertThat(fixture.relay.payloads()).containsExactly("1 STARTED 1", "1 APPLIED 1");
+        assertThat(fixture.relay.told()).containsExactly("1 STARTED 1", "1 APPLIED 1");
     }
 
     @Test

@@ -14,9 +14,9 @@ import dev.drover.engine.Cancellation;
 import dev.drover.engine.Engine;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.EngineOptions;
+import dev.drover.engine.LedgerRow;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.OutboxRelay;
-import dev.drover.engine.OutboxRow;
 import dev.drover.engine.Outcome;
 import dev.drover.engine.Run;
 import dev.drover.engine.Secret;
@@ -150,11 +150,11 @@ class WorkerLifeTest {
         try (var sender =
                 KafkaRecordSender.open(
                         Map.of("bootstrap.servers", WorkerKafka.bootstrap()), "predecessor")) {
-            var real = new RelayOutbox(tenant, "default", sender, Measures.NONE);
+            var real = new RelayOutbox(new LedgerEvents(tenant, "default"), sender, Measures.NONE);
             var forgetful =
                     new OutboxRelay() {
                         @Override
-                        public void send(OutboxRow row) {
+                        public void send(LedgerRow row) {
                             real.send(row);
                         }
 
@@ -186,7 +186,6 @@ class WorkerLifeTest {
                                             Optional.empty(),
                                             new Run(job, 1, "r1", Fleet.SHOP.digest(), "killed"),
                                             Map.of(),
-                                            new LedgerEvents(tenant, "default"),
                                             forgetful,
                                             new Cancellation()),
                                     EngineListener.NONE);

@@ -1,6 +1,5 @@
 package dev.drover.contracts.wire;
 
-import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.status.OperatorEvent;
@@ -8,7 +7,6 @@ import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.StatusEvent;
 import dev.drover.contracts.status.TenantEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -114,17 +112,6 @@ public final class StatusCodec {
         data.put("id", envelope.id().toString());
         data.put("time", envelope.time().toString());
         return Optional.of(envelope.data(type));
-    }
-
-    /**
-     * The record that a ledger row's payload stands for: what the outbox keeps is the envelope's
-     * text, so that it is sent the same each time.
-     */
-    public static Encoded fromOutbox(TenantId tenant, String payload)
-            throws UnreadableRecordException {
-        var value = payload.getBytes(StandardCharsets.UTF_8);
-        var envelope = Envelope.read(value, Limits.STATUS_EVENT);
-        return new Encoded(Topics.STATUS, Optional.of(tenant.value()), value, envelope.headers());
     }
 
     private static String source(StatusEvent event) {

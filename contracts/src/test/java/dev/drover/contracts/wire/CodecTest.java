@@ -188,19 +188,6 @@ class CodecTest {
     }
 
     @Test
-    void whatTheOutboxKeepsIsSentAsTheEventItself() throws Exception {
-        var event = events().filter(MigrationEvent.class::isInstance).findFirst().orElseThrow();
-        var direct = StatusCodec.encode(event);
-        var payload = new String(direct.value(), StandardCharsets.UTF_8);
-
-        var relayed = StatusCodec.fromOutbox(new TenantId("acme"), payload);
-
-        assertThat(relayed.value()).isEqualTo(direct.value());
-        assertThat(relayed.key()).isEqualTo(direct.key());
-        assertThat(relayed.headers()).isEqualTo(direct.headers());
-    }
-
-    @Test
     void anUnknownTypeIsSkippedAndAnUnknownFieldIgnored() throws Exception {
         var text =
                 new String(

@@ -5,7 +5,6 @@ import dev.drover.engine.Engine;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.EngineOptions;
 import dev.drover.engine.MigrateRequest;
-import dev.drover.engine.OutboxPayload;
 import dev.drover.engine.OutboxRelay;
 import dev.drover.engine.Outcome;
 import dev.drover.engine.Run;
@@ -114,8 +113,7 @@ final class MigrateControlSchema {
                 Optional.empty(),
                 run,
                 Map.of(),
-                OutboxPayload.NONE,
-                OutboxRelay.NONE,
+                OutboxRelay.toNobody(),
                 new Cancellation());
     }
 

@@ -5,7 +5,6 @@ import dev.drover.engine.FoundLedger;
 import dev.drover.engine.Head;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.MigrateRequest;
-import dev.drover.engine.OutboxRow;
 import dev.drover.engine.Outcome;
 import dev.drover.engine.Resend;
 import dev.drover.engine.Revert;
@@ -70,13 +69,7 @@ final class InstantEngine implements TenantEngine {
     }
 
     private static void tell(LedgerRow row, MigrateRequest request) {
-        request.payload()
-                .of(row)
-                .ifPresent(event ->
-                        request.relay()
-                                .send(
-                                        new OutboxRow(
-                                                2L * row.rank() + 1, event.id(), event.payload())));
+        request.relay().send(row);
     }
 
     private static LedgerRow row(

@@ -7,6 +7,7 @@ import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
+import dev.drover.e2e.fleet.Databases;
 import dev.drover.e2e.fleet.Fleet;
 import dev.drover.e2e.program.DroverProcess;
 import dev.drover.e2e.program.TopicRecords;
@@ -121,9 +122,7 @@ public record Evidence(
                         new Fact(tenant, rows.getInt(2), rows.getString(3), rows.getString(4), id));
             }
         }
-        int outbox =
-                Integer.parseInt(
-                        lines(connection, "SELECT count(*) FROM drover.outbox").getFirst());
+        int outbox = lines(connection, Databases.OUTBOX).size();
         var leftovers =
                 lines(
                         connection,

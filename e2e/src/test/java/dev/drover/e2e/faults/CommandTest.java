@@ -11,6 +11,7 @@ import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.status.JobEvent;
 import dev.drover.contracts.wire.CommandCodec;
 import dev.drover.contracts.wire.Topics;
+import dev.drover.e2e.fleet.Databases;
 import dev.drover.e2e.fleet.Fleet.Special;
 import dev.drover.e2e.program.TopicRecords;
 import java.nio.charset.StandardCharsets;
@@ -208,7 +209,7 @@ class CommandTest {
         stage.awaitEnded("f3", "f7");
         lostNote = stage.fleet().client().job(stage.rollout("f3")).note().orElse("");
         stage.forget("f3");
-        abandonedOutbox = stage.databases().query("f7", "SELECT event_id FROM drover.outbox");
+        abandonedOutbox = stage.databases().query("f7", Databases.OUTBOX);
         verifyAbandoned();
     }
 
@@ -307,7 +308,7 @@ class CommandTest {
     @Tag("row-x4")
     void whatAnAbortedJobLeftUntoldIsToldByAVerification() throws Exception {
         assertThat(abandonedOutbox).isNotEmpty();
-        assertThat(stage.databases().query("f7", "SELECT event_id FROM drover.outbox")).isEmpty();
+        assertThat(stage.databases().query("f7", Databases.OUTBOX)).isEmpty();
         assertThat(stage.told().applied("f7", 2)).isNotEmpty();
     }
 

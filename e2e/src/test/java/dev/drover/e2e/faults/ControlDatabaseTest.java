@@ -3,6 +3,7 @@ package dev.drover.e2e.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.e2e.fleet.Databases;
 import dev.drover.e2e.fleet.Fleet.Special;
 import dev.drover.e2e.fleet.Member;
 import dev.drover.e2e.program.DroverProcess;
@@ -122,7 +123,7 @@ class ControlDatabaseTest {
         await("the job ends without a control database")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> stage.told().answers("away").size() == 2);
-        doneWhileAway = stage.databases().query("away", "SELECT 1 FROM drover.outbox").isEmpty();
+        doneWhileAway = stage.databases().query("away", Databases.OUTBOX).isEmpty();
         TimeUnit.SECONDS.sleep(30);
         stage.databases().control().startAgain();
         stage.awaitEnded("away");

@@ -3,6 +3,7 @@ package dev.drover.e2e.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.e2e.fleet.Databases;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ final class KafkaOutage {
 
     private static boolean allKept(Stage stage, List<String> tenants) throws SQLException {
         for (var tenant : tenants) {
-            if (stage.databases().query(tenant, "SELECT 1 FROM drover.outbox").isEmpty()) {
+            if (stage.databases().query(tenant, Databases.OUTBOX).isEmpty()) {
                 return false;
             }
         }

@@ -11,10 +11,10 @@ import java.util.List;
  * Where a product can be stopped.
  *
  * <pre>
- * F0 a command was taken         F5 ledger row and event are inserted, before COMMIT
+ * F0 a command was taken         F5 the ledger row is inserted, before COMMIT
  * F1 its claim is acknowledged   F6 COMMIT has happened, its reply is not read
  * F2 the record is acknowledged  F7 the commit is proved, the event not sent
- * F3 the lease is taken          F8 the event is acknowledged, its outbox row not deleted
+ * F3 the lease is taken          F8 the event is acknowledged, the outbox's mark not moved
  * F4 a statement executes        F9 the outbox is clean, the answer not sent
  * INTENT  what cannot run in a transaction is noted, and not begun
  * MEMORY  no stop: everything there is, is used up
@@ -67,8 +67,8 @@ final class Points {
                         new Edit(
                                 "engine",
                                 "EndTenure",
-                                "var acknowledged = records.takeAcknowledged();",
-                                job("F8") + "var acknowledged = records.takeAcknowledged();"),
+                                "var text = records.markText(key);",
+                                job("F8") + "var text = records.markText(key);"),
                         new Edit(
                                 "worker",
                                 "job/RunJobs",

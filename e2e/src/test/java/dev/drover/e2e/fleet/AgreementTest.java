@@ -92,15 +92,15 @@ class AgreementTest {
     }
 
     private static List<String> outbox(TestDatabase tenant) throws SQLException {
-        var ids = new java.util.ArrayList<String>();
+        var ranks = new java.util.ArrayList<String>();
         try (var connection = tenant.connect();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT event_id FROM drover.outbox")) {
+                var rows = statement.executeQuery(Databases.OUTBOX)) {
             while (rows.next()) {
-                ids.add(rows.getString(1));
+                ranks.add(rows.getString(1));
             }
         }
-        return ids;
+        return ranks;
     }
 
     private static void execute(TestDatabase database, String sql) throws SQLException {

@@ -17,6 +17,13 @@ import java.util.TreeMap;
 
 /** Servers, the tenants on them, and the control database. */
 public final class Databases implements AutoCloseable {
+    /** What is committed in a tenant's database and not acknowledged: its ranks. */
+    public static final String OUTBOX =
+            """
+            SELECT m.rank FROM drover.schema_migrations m JOIN drover.scope s USING (scope)
+            WHERE 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
+            """;
+
     /** Jobs at once on a server, if nobody says otherwise. */
     static final int LIMIT = 6;
 

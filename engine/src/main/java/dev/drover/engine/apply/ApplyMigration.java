@@ -2,7 +2,6 @@ package dev.drover.engine.apply;
 
 import dev.drover.engine.Failure;
 import dev.drover.engine.LedgerRow;
-import dev.drover.engine.OutboxRow;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Row;
 import dev.drover.engine.source.Migration;
@@ -54,12 +53,11 @@ public final class ApplyMigration {
      * @param durable whether the commit waits for the disk
      */
     public Attempted apply(Tenure tenure, Planned planned, boolean durable) {
-        var event = records.event(planned.row());
-        var text = records.outboxText(tenure.scope(), event) + FORGET_SESSION_OBJECTS;
+        var text = records.markText(tenure.key()) + FORGET_SESSION_OBJECTS;
         tenure.at(planned.number(), planned.total());
         var attempted = runTransaction.run(tenure, transaction(planned, text, durable));
         if (attempted instanceof Attempted.Done) {
-            committed(event, durable);
+            committed(planned.row(), durable);
         }
         return attempted;
     }
@@ -79,7 +77,7 @@ public final class ApplyMigration {
         }
         var taken = sendSeveral.send(tenure, members);
         for (var member : members.subList(0, taken.done().size())) {
-            committed(member.event(), member.transaction().durable());
+            committed(member.transaction().row(), member.transaction().durable());
         }
         return taken;
     }
@@ -92,7 +90,7 @@ public final class ApplyMigration {
         }
         return switch (runTransaction.runTogether(tenure, members)) {
             case Attempted.Done(_, var time) -> {
-                members.forEach(member -> committed(member.event(), durable));
+                members.forEach(member -> committed(member.transaction().row(), durable));
                 yield new Taken(allDone(members, time), Optional.empty());
             }
             case Attempted.Failed(var failure) ->
@@ -120,24 +118,19 @@ public final class ApplyMigration {
                                         planned.getFirst().row().version()));
     }
 
-    private void committed(Optional<OutboxRow> event, boolean durable) {
+    private void committed(LedgerRow row, boolean durable) {
         if (durable) {
-            records.committed(event);
+            records.committed(row);
         } else {
-            records.committedUnsettled(event);
+            records.committedUnsettled(row);
         }
     }
 
     private Member member(
             Tenure tenure, Planned planned, boolean first, String after, boolean durable) {
-        var event = records.event(planned.row());
-        var text =
-                first
-                        ? records.outboxText(tenure.scope(), event)
-                        : Records.insertText(tenure.scope(), event);
+        var mark = first ? records.markText(tenure.key()) : "";
         return new Member(
-                transaction(planned, text + after, durable),
-                event,
+                transaction(planned, mark + after, durable),
                 isInert(planned),
                 planned.number(),
                 planned.total());

@@ -1,9 +1,5 @@
 package dev.drover.engine.apply;
 
-import dev.drover.engine.OutboxRow;
-
-import java.util.Optional;
-
 /**
  * One of several migrations that are sent together.
  *
@@ -11,5 +7,4 @@ import java.util.Optional;
  * @param number of the migration in its run, from 1
  * @param total how many the run has
  */
-record Member(
-        Transaction transaction, Optional<OutboxRow> event, boolean inert, int number, int total) {}
+record Member(Transaction transaction, boolean inert, int number, int total) {}

@@ -2,66 +2,73 @@ package dev.drover.engine.apply;
 
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.MigrateRequest;
-import dev.drover.engine.OutboxRow;
+import dev.drover.engine.lease.LeaseKey;
+import dev.drover.engine.ledger.LedgerState;
+import dev.drover.engine.ledger.Scope;
 import dev.drover.engine.ledger.WriteLedger;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
- * The outbox of one run: what is written with the next commit, what was sent, what is acknowledged.
+ * The outbox of one run: what was committed and is to be sent, what was sent, what is acknowledged.
+ *
+ * <p>The outbox is the end of the ledger: the rows beyond a mark in the scope. An event is a
+ * function of its row, so it is written nowhere else, and a run that finds rows beyond the mark
+ * builds their events again.
  *
  * <p>An event leaves only once a commit that waited for the disk has followed or been its own: what
  * was told cannot be taken back.
  *
- * <p>An acknowledged row is deleted by the next transaction that commits, so deleting costs no
- * commit of its own.
+ * <p>The mark follows the acknowledgements with the next transaction that commits, so moving it
+ * costs no commit of its own.
  */
 public final class Records {
     private final MigrateRequest request;
     private final Set<Long> sent = new HashSet<>();
     private final Set<Long> acknowledged = new HashSet<>();
-    private final List<OutboxRow> waiting = new ArrayList<>();
-    private final OutboxFilling filling = new OutboxFilling();
+    // committed, and not yet sent
+    private final List<LedgerRow> waiting = new ArrayList<>();
+    // seqs: of all in the outbox
+    private final NavigableSet<Long> untold = new TreeSet<>();
+    // seqs: of the last committed row that was heard of; where the mark stands; where it is moved
+    // to
+    private long last;
+    private long mark;
+    private long proposed;
 
     public Records(MigrateRequest request) {
         this.request = request;
     }
 
-    /** The event of a row as it will stand in the outbox; asked for before the transaction. */
-    public Optional<OutboxRow> event(LedgerRow row) {
-        return request.payload().of(row).map(event -> WriteLedger.outboxRow(row, event));
-    }
-
-    /** Inserts the event, if there is one, and deletes what is acknowledged by now. */
-    public String outboxText(UUID scope, Optional<OutboxRow> event) {
+    /** Moves the mark, if anything was acknowledged since; for the next transaction. */
+    public String markText(LeaseKey key) {
         hearAcknowledgements();
-        return insertText(scope, event)
-                + (acknowledged.isEmpty() ? "" : WriteLedger.deleteOutbox(scope, acknowledged));
+        proposed = untold.isEmpty() ? last : untold.first() - 1;
+        return proposed > mark ? WriteLedger.relayed(key.value(), proposed) : "";
     }
 
-    /** Inserts the event only; for all but the first transaction of a message. */
-    static String insertText(UUID scope, Optional<OutboxRow> event) {
-        return event.map(row -> WriteLedger.insertOutbox(scope, row)).orElse("");
+    /** A transaction with {@link #markText} has committed. */
+    public void marked() {
+        mark = Math.max(mark, proposed);
     }
 
-    /** A transaction with {@link #outboxText} was proved, and it waited for the disk. */
-    public void committed(Optional<OutboxRow> event) {
-        committedUnsettled(event);
+    /** The row's transaction was proved, and it waited for the disk. */
+    public void committed(LedgerRow row) {
+        committedUnsettled(row);
         settled();
     }
 
     /** It was proved, and a crash of the server could still undo it. */
-    void committedUnsettled(Optional<OutboxRow> event) {
-        acknowledged.clear();
-        event.ifPresent(waiting::add);
-        event.ifPresent(filling::add);
+    void committedUnsettled(LedgerRow row) {
+        marked();
+        last = Math.max(last, row.seq());
+        waiting.add(row);
+        untold.add(row.seq());
     }
 
     /** What was committed cannot be lost any more; its events leave. */
@@ -74,24 +81,28 @@ public final class Records {
      * Takes in what a new session finds in the database, in place of what the session before was to
      * send. Those rows may have been committed without waiting, so they wait too.
      */
-    public void found(List<OutboxRow> rows) {
-        waiting.clear();
-        filling.replace(rows);
-        rows.stream().filter(row -> !sent.contains(row.seq())).forEach(waiting::add);
+    public void found(LedgerState ledger) {
+        found(ledger, List.of());
     }
 
     /**
-     * The same, with the events of rows that are to be told again. The ones that the outbox holds
-     * come as it holds them.
+     * The same, with rows that are to be told again.
+     *
+     * @param again in the order of their seqs
      */
-    public void found(List<OutboxRow> outbox, List<LedgerRow> again) {
-        found(outbox);
-        var there = outbox.stream().map(OutboxRow::seq).collect(Collectors.toSet());
-        again.stream()
-                .flatMap(row -> event(row).stream())
-                .filter(event -> !there.contains(event.seq()))
-                .forEach(waiting::add);
-        waiting.sort(Comparator.comparingLong(OutboxRow::seq));
+    public void found(LedgerState ledger, List<LedgerRow> again) {
+        hearAcknowledgements();
+        var unsent = ledger.unsent();
+        mark = ledger.maybeScope().map(Scope::relayedSeq).orElse(0L);
+        last = Math.max(mark, unsent.isEmpty() ? 0 : unsent.getLast().seq());
+        untold.clear();
+        unsent.stream()
+                .map(LedgerRow::seq)
+                .filter(seq -> !acknowledged.contains(seq))
+                .forEach(untold::add);
+        waiting.clear();
+        again.stream().filter(row -> row.seq() <= mark).forEach(waiting::add);
+        unsent.stream().filter(row -> !sent.contains(row.seq())).forEach(waiting::add);
     }
 
     /** Whether events wait for a commit that covers theirs. */
@@ -99,34 +110,23 @@ public final class Records {
         return !waiting.isEmpty();
     }
 
-    /** Those that may be deleted at the end of the run. */
-    public Set<Long> takeAcknowledged() {
-        hearAcknowledgements();
-        return Set.copyOf(acknowledged);
-    }
-
-    /** The rows of {@link #takeAcknowledged} are gone. */
-    public void deleted() {
-        acknowledged.clear();
-    }
-
     public boolean sentAnything() {
         return !sent.isEmpty();
     }
 
-    /** What of the outbox nobody has acknowledged yet. */
-    public OutboxFilling filling() {
+    /** How many events nobody has acknowledged yet. */
+    public int untold() {
         hearAcknowledgements();
-        return filling;
+        return untold.size();
     }
 
     private void hearAcknowledgements() {
         var heard = request.relay().takeAcknowledged();
         acknowledged.addAll(heard);
-        filling.remove(heard);
+        untold.removeAll(heard);
     }
 
-    private void send(OutboxRow row) {
+    private void send(LedgerRow row) {
         if (sent.add(row.seq())) {
             request.relay().send(row);
         }

@@ -1,6 +1,6 @@
 /**
- * Runs a transactional migration: the script, its ledger row and its outbox row in one transaction,
- * sent as one message.
+ * Runs a transactional migration: the script and its ledger row in one transaction, sent as one
+ * message. The row is its event too, until the mark in the scope says that somebody was told.
  *
  * <pre>
  * BEGIN;
@@ -13,7 +13,7 @@
  * fence: still that session and that transaction                        │
  * RESET role and settings, DISCARD TEMP;                                │ epilogue
  * INSERT scope | UPDATE its order;    the run's first writing only      │
- * INSERT ledger; [INSERT outbox;] [DELETE acknowledged outbox rows;]    │
+ * INSERT ledger; [UPDATE scope's mark of what is acknowledged;]         │
  * COMMIT;                                                              ─┘
  * SELECT the row again                                                    proof
  * </pre>

@@ -12,7 +12,7 @@
  *                           ├─ replica, read-only … > failure
  *                           ├─ lock not free ───────> asked again for a while, then Busy
  *                           ├─ 42P01, 3F000 ────────> lock is held; look what there is instead of a ledger
- *                           └─ ledger and outbox ───> Leased
+ *                           └─ scope and ledger ────> Leased
  * </pre>
  */
 @NullMarked

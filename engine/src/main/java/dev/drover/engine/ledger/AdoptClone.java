@@ -6,12 +6,15 @@ import java.util.UUID;
 
 /**
  * Makes the ledger that a copied database brought along its own. The rows keep their ranks; what is
- * applied becomes baseline, so that no event of the source can be told again under its name.
+ * applied becomes baseline and counts as told, so that no event of the source can be told again
+ * under its name.
  */
 public final class AdoptClone {
     private static final String TEXT =
             """
             UPDATE drover.scope SET scope = %1$s, database_name = pg_catalog.current_database(), last_order = 0,
+                relayed_seq = 1 + 2 * (SELECT COALESCE(pg_catalog.max(m.rank), 0)
+                  FROM drover.schema_migrations m WHERE m.scope = %2$s),
                 created_at = pg_catalog.now() WHERE scope = %2$s;
             UPDATE drover.schema_migrations SET scope = %1$s,
                 kind = CASE WHEN undone_by IS NULL AND state = 'applied' AND direction = 'up'
@@ -19,12 +22,11 @@ public final class AdoptClone {
                 direction = CASE WHEN undone_by IS NULL AND state = 'applied' AND direction = 'up'
                   THEN 'baseline' ELSE direction END
               WHERE scope = %2$s;
-            DELETE FROM drover.outbox WHERE scope = %2$s;
             """;
 
     private AdoptClone() {}
 
-    /** Three statements, for one transaction. */
+    /** Two statements, for one transaction. */
     public static String text(UUID own, UUID source) {
         return TEXT.formatted(Literal.uuid(own), Literal.uuid(source));
     }

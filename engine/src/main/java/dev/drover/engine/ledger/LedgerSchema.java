@@ -26,7 +26,6 @@ public final class LedgerSchema {
             GRANT USAGE ON SCHEMA drover TO %1$s;
             GRANT SELECT, INSERT, UPDATE ON drover.scope TO %1$s;
             GRANT SELECT, INSERT, UPDATE ON drover.schema_migrations TO %1$s;
-            GRANT SELECT, INSERT, DELETE ON drover.outbox TO %1$s;
             """;
 
     private static final String READER_RIGHTS =

@@ -1,6 +1,6 @@
 package dev.drover.engine.ledger;
 
-import dev.drover.engine.OutboxRow;
+import dev.drover.engine.LedgerRow;
 import dev.drover.engine.plan.Recorded;
 
 import java.util.List;
@@ -19,11 +19,9 @@ public sealed interface LedgerState {
     /**
      * @param scope empty when this tenant and project never wrote
      */
-    record Present(Optional<Scope> scope, List<Recorded> rows, List<OutboxRow> outbox)
-            implements LedgerState {
+    record Present(Optional<Scope> scope, List<Recorded> rows) implements LedgerState {
         public Present {
             rows = List.copyOf(rows);
-            outbox = List.copyOf(outbox);
         }
     }
 
@@ -35,7 +33,12 @@ public sealed interface LedgerState {
         return this instanceof Present present ? present.rows() : List.of();
     }
 
-    default List<OutboxRow> unsent() {
-        return this instanceof Present present ? present.outbox() : List.of();
+    /** The outbox: the rows whose events nobody has acknowledged, as they were told of first. */
+    default List<LedgerRow> unsent() {
+        long relayed = maybeScope().map(Scope::relayedSeq).orElse(0L);
+        return history().stream()
+                .flatMap(Recorded::told)
+                .filter(row -> row.seq() > relayed)
+                .toList();
     }
 }

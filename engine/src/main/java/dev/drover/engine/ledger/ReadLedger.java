@@ -1,7 +1,6 @@
 package dev.drover.engine.ledger;
 
 import dev.drover.engine.LedgerRow;
-import dev.drover.engine.OutboxRow;
 import dev.drover.engine.plan.Recorded;
 import dev.drover.engine.session.Row;
 
@@ -14,31 +13,24 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Reads scope, ledger and outbox of one tenant and project: a text of three statements, and what
- * takes their answers. Used once. The statements neither sort nor compute, since a new backend must
- * look up what that takes.
+ * Reads scope and ledger of one tenant and project: a text of two statements, and what takes their
+ * answers. Used once. The statements neither sort nor compute, since a new backend must look up
+ * what that takes.
  */
 public final class ReadLedger {
-    private static final String HISTORY =
+    private static final String TEXT =
             """
-            SELECT s.scope, s.project, s.schema_name, s.database_name, s.last_order, s.ledger_version FROM drover.scope s
+            SELECT s.scope, s.project, s.schema_name, s.database_name, s.last_order, s.relayed_seq, s.ledger_version FROM drover.scope s
               WHERE s.key = %1$d;
             SELECT m.scope, m.rank, m.version, m.description, m.kind, m.direction, m.state, m.checksum,
                 m.executed_checksum, m.applied_at, m.applied_by, m.release, m.rollout, m.job, m.attempt, m.native_checksum, m.source_tool,
-                m.contract_version, m.undone_by IS NOT NULL, m.steps_done, m.intent
+                m.contract_version, m.undone_by IS NOT NULL, m.steps_done, m.intent, m.started_at
               FROM drover.schema_migrations m
               WHERE m.scope = (SELECT s.scope FROM drover.scope s WHERE s.key = %1$d);
             """;
 
-    private static final String OUTBOX =
-            """
-            SELECT o.seq, o.event_id, o.payload FROM drover.outbox o
-              WHERE o.scope = (SELECT s.scope FROM drover.scope s WHERE s.key = %1$d);
-            """;
-
     private final List<Scope> scopes = new ArrayList<>();
     private final List<Recorded> history = new ArrayList<>();
-    private final List<OutboxRow> outbox = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, UUID> ids = new HashMap<>();
 
@@ -48,34 +40,27 @@ public final class ReadLedger {
      * @param key of the scope, the same as the lease's
      */
     public static String text(long key) {
-        return historyText(key) + OUTBOX.formatted(key);
-    }
-
-    /** Scope and ledger alone, which a role that only reads may see: two statements. */
-    public static String historyText(long key) {
-        return HISTORY.formatted(key);
+        return TEXT.formatted(key);
     }
 
     /**
-     * @param answer which of the three statements it answers, from 0
+     * @param answer which of the two statements it answers, from 0
      */
     public void take(int answer, Row row) {
         switch (answer) {
             case 0 -> scopes.add(scope(row));
-            case 1 -> history.add(recorded(row));
-            default -> outbox.add(outboxRow(row));
+            default -> history.add(recorded(row));
         }
     }
 
-    /** What the three statements answered. */
+    /** What the two statements answered. */
     public LedgerState.Present state() {
         history.sort(Comparator.comparingInt(recorded -> recorded.row().rank()));
-        outbox.sort(Comparator.comparingLong(OutboxRow::seq));
-        return new LedgerState.Present(scopes.stream().findFirst(), history, outbox);
+        return new LedgerState.Present(scopes.stream().findFirst(), history);
     }
 
-    /** What the two statements of {@link #historyText} answered. */
-    public static LedgerState.Present ofHistory(List<List<Row>> answers) {
+    /** What the two statements answered. */
+    public static LedgerState.Present of(List<List<Row>> answers) {
         var reading = new ReadLedger();
         for (int answer = 0; answer < answers.size(); answer++) {
             for (var row : answers.get(answer)) {
@@ -87,7 +72,13 @@ public final class ReadLedger {
 
     private static Scope scope(Row row) {
         return new Scope(
-                row.uuid(0), row.text(1), row.text(2), row.text(3), row.number(4), row.integer(5));
+                row.uuid(0),
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.number(4),
+                row.number(5),
+                row.integer(6));
     }
 
     private Recorded recorded(Row row) {
@@ -111,7 +102,8 @@ public final class ReadLedger {
                         row.maybe(15),
                         row.maybe(16),
                         row.integer(17));
-        return new Recorded(ledgerRow, row.isTrue(18), row.integer(19), row.maybe(20));
+        return new Recorded(
+                ledgerRow, row.isTrue(18), row.integer(19), row.maybe(20), row.maybeTimestamp(21));
     }
 
     /** Long ledgers repeat these, so each is kept once. */
@@ -125,9 +117,5 @@ public final class ReadLedger {
 
     private static String upper(Row row, int column) {
         return row.text(column).toUpperCase(Locale.ROOT);
-    }
-
-    private static OutboxRow outboxRow(Row row) {
-        return new OutboxRow(row.number(0), row.uuid(1), row.text(2));
     }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param schema {@code *} when the tenant is the whole database
  * @param database the name of the database when the scope was made
  * @param lastOrder the highest order that wrote
+ * @param relayedSeq events up to this one are acknowledged
  * @param ledgerVersion the form of the ledger, as in the schema's comment
  */
 public record Scope(
@@ -20,6 +21,7 @@ public record Scope(
         String schema,
         String database,
         long lastOrder,
+        long relayedSeq,
         int ledgerVersion) {
     /**
      * Why these rows are not the ones that were asked for, if so: its key is a digest, and another

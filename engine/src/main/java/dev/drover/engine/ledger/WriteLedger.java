@@ -5,20 +5,17 @@ import static dev.drover.engine.session.Literal.text;
 import static dev.drover.engine.session.Literal.uuid;
 
 import dev.drover.engine.LedgerRow;
-import dev.drover.engine.OutboxEvent;
-import dev.drover.engine.OutboxRow;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
-/** Texts that write scope, ledger and outbox; each is one statement with its semicolon. */
+/** Texts that write scope and ledger; each is one statement with its semicolon. */
 public final class WriteLedger {
     private static final String INSERT_SCOPE =
             """
-            INSERT INTO drover.scope (key, scope, project, schema_name, database_name, last_order, ledger_version, created_at)
-              VALUES (%d, %s, %s, %s, pg_catalog.current_database(), %d, %d, pg_catalog.now());
+            INSERT INTO drover.scope (key, scope, project, schema_name, database_name, last_order, relayed_seq,
+                ledger_version, created_at)
+              VALUES (%d, %s, %s, %s, pg_catalog.current_database(), %d, 0, %d, pg_catalog.now());
             """;
 
     private static final String RAISE_ORDER =
@@ -45,12 +42,6 @@ public final class WriteLedger {
             "(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()"
                     + " - pg_catalog.transaction_timestamp()) * 1000)::pg_catalog.int4";
 
-    private static final String INSERT_OUTBOX =
-            """
-            INSERT INTO drover.outbox (scope, seq, event_id, payload, created_at)
-              VALUES (\
-            """;
-
     /** There is one such row at most: the table has an index for that. */
     private static final String UNDO =
             """
@@ -58,9 +49,9 @@ public final class WriteLedger {
               AND kind = 'versioned' AND direction = 'up' AND state = 'applied' AND undone_by IS NULL;
             """;
 
-    private static final String DELETE_OUTBOX =
+    private static final String RELAYED =
             """
-            DELETE FROM drover.outbox WHERE scope = %s AND seq = ANY ('{%s}');
+            UPDATE drover.scope SET relayed_seq = %d WHERE key = %d AND relayed_seq < %1$d;
             """;
 
     private static final String PROOF =
@@ -95,7 +86,7 @@ public final class WriteLedger {
 
     private static final String FINISH =
             """
-            UPDATE drover.schema_migrations SET state = 'applied', intent = NULL, steps_done = %d, applied_at = %s,
+            UPDATE drover.schema_migrations SET state = 'applied', intent = NULL, steps_done = %d, started_at = applied_at, applied_at = %s,
                 execution_time_ms = LEAST(2147483647, GREATEST(0, pg_catalog.date_part('epoch',
                   pg_catalog.clock_timestamp() - applied_at) * 1000))::pg_catalog.int4
               WHERE scope = %s AND rank = %d AND state = 'started';
@@ -160,28 +151,13 @@ public final class WriteLedger {
                 + ");\n";
     }
 
-    /** The outbox row of a ledger row's event. */
-    public static OutboxRow outboxRow(LedgerRow row, OutboxEvent event) {
-        long seq = 2L * row.rank() + (row.state() == LedgerRow.State.APPLIED ? 1 : 0);
-        return new OutboxRow(seq, event.id(), event.payload());
-    }
-
-    public static String insertOutbox(UUID scope, OutboxRow row) {
-        return INSERT_OUTBOX
-                + String.join(
-                        ", ",
-                        uuid(scope),
-                        Long.toString(row.seq()),
-                        uuid(row.eventId()),
-                        text(row.payload()),
-                        "pg_catalog.now()")
-                + ");\n";
-    }
-
-    /** By key: a range would walk over what was deleted before and not yet vacuumed. */
-    public static String deleteOutbox(UUID scope, Collection<Long> seqs) {
-        return DELETE_OUTBOX.formatted(
-                uuid(scope), seqs.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    /**
+     * Tells how far events are acknowledged, which takes them out of the outbox.
+     *
+     * @param key the same as the lease's
+     */
+    public static String relayed(long key, long seq) {
+        return RELAYED.formatted(seq, key);
     }
 
     /** Reads back what was committed: state, version, job, attempt, milliseconds, steps done. */

@@ -2,7 +2,9 @@ package dev.drover.engine.plan;
 
 import dev.drover.engine.LedgerRow;
 
+import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A ledger row as it stands in the database, with what may change after it was written.
@@ -10,12 +12,23 @@ import java.util.Optional;
  * @param undone whether a later row took it back
  * @param stepsDone units of a started migration that are done
  * @param intent the unit after those has begun; what its probe will compare
+ * @param startedAt when it began, if it is applied and was started before
  */
-public record Recorded(LedgerRow row, boolean undone, int stepsDone, Optional<String> intent) {
+public record Recorded(
+        LedgerRow row,
+        boolean undone,
+        int stepsDone,
+        Optional<String> intent,
+        Optional<Instant> startedAt) {
 
     /** A row that is complete and stands. */
     public static Recorded of(LedgerRow row) {
-        return new Recorded(row, false, 0, Optional.empty());
+        return new Recorded(row, false, 0, Optional.empty(), Optional.empty());
+    }
+
+    /** The row as its events tell of it, one after the other. */
+    public Stream<LedgerRow> told() {
+        return Stream.concat(startedAt.map(row::startedAt).stream(), Stream.of(row));
     }
 
     boolean counts() {

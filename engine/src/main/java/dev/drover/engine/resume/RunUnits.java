@@ -59,10 +59,9 @@ public final class RunUnits {
      */
     public Attempted begin(Tenure tenure, FilledScript script, LedgerRow row) {
         var migration = script.migration();
-        var event = records.event(row);
         var text =
                 WriteLedger.insertRow(row, migration.down().map(Script::text))
-                        + records.outboxText(tenure.scope(), event);
+                        + records.markText(tenure.key());
         var begun =
                 runTransaction.run(
                         tenure,
@@ -77,7 +76,7 @@ public final class RunUnits {
         if (!(begun instanceof Attempted.Done)) {
             return begun;
         }
-        records.committed(event);
+        records.committed(row);
         return run(tenure, script, row, 0, Optional.empty());
     }
 
@@ -165,24 +164,22 @@ public final class RunUnits {
                 return run(
                         settings,
                         statements,
-                        WriteLedger.stepsDone(row, done)
-                                + records.outboxText(tenure.scope(), Optional.empty()),
+                        WriteLedger.stepsDone(row, done) + records.markText(tenure.key()),
                         row,
                         read -> read.integer(5) >= done);
             }
             var applied = row.appliedAt(MakeRow.toMicros(clock.instant()));
-            var event = records.event(applied);
             var ended =
                     run(
                             settings,
                             statements,
                             WriteLedger.finish(applied, done)
-                                    + records.outboxText(tenure.scope(), event)
+                                    + records.markText(tenure.key())
                                     + "CLOSE ALL; DISCARD TEMP;\n",
                             applied,
                             read -> read.text(0).equals("applied"));
             if (ended instanceof Attempted.Done) {
-                records.committed(event);
+                records.committed(applied);
             }
             return ended;
         }

@@ -2,14 +2,14 @@
  * Runs migrations that cannot be one transaction, so that a crash anywhere leaves no doubt.
  *
  * <pre>
- * ledger row 'started', outbox migration.started          one transaction
+ * ledger row 'started', which is migration.started too    one transaction
  * for each unit of the file
  *   Atomic   statements, steps_done + 1                    one transaction
  *   Alone    intent                                        own transaction
  *            statement                                     outside of any
  *            look whether it took effect
  *            steps_done + 1, intent gone                   own transaction
- * the last unit's record is 'applied' and its outbox row
+ * the last unit's record is 'applied'
  * </pre>
  *
  * An intent that is found in the ledger means that its statement may not have begun, be half done

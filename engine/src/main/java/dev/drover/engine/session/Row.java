@@ -48,6 +48,10 @@ public final class Row {
         return Timestamps.parse(text(column));
     }
 
+    public Optional<Instant> maybeTimestamp(int column) {
+        return maybe(column).map(Timestamps::parse);
+    }
+
     /** From microseconds since 1970. */
     public Instant instant(int column) {
         long micros = number(column);

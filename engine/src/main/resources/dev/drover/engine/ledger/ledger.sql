@@ -8,7 +8,9 @@ COMMENT ON SCHEMA drover IS 'drover ledger 1';
 -- One row for each tenant and project; its key is also that of the advisory lock, and a number is
 -- what a new session compares soonest. schema_name is * where the whole database is the tenant's;
 -- database_name tells a copy of the database from the original; ledger_version says what the
--- schema's comment says, where every run reads it.
+-- schema's comment says, where every run reads it. relayed_seq is how far the events of the rows
+-- below were acknowledged: those beyond it are the outbox. An event's seq is twice its row's rank,
+-- plus one when it tells that the row is applied.
 CREATE TABLE drover.scope (
   key bigint NOT NULL,
   scope uuid NOT NULL,
@@ -16,13 +18,16 @@ CREATE TABLE drover.scope (
   schema_name varchar(63) NOT NULL,
   database_name varchar(63) NOT NULL,
   last_order bigint NOT NULL,
+  relayed_seq bigint NOT NULL,
   ledger_version int NOT NULL,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (key)
 );
 
--- What was applied. Rows are only added; state, steps_done, intent, applied_at and
+-- What was applied. Rows are only added; state, steps_done, intent, started_at, applied_at and
 -- execution_time_ms change until a started migration is applied, undone_by once at most.
+-- started_at is where applied_at was while the migration was started; null for those that were
+-- applied in one transaction.
 CREATE TABLE drover.schema_migrations (
   scope uuid NOT NULL,
   rank int NOT NULL,
@@ -34,6 +39,7 @@ CREATE TABLE drover.schema_migrations (
   undone_by int,
   checksum text NOT NULL,
   executed_checksum text NOT NULL,
+  started_at timestamptz,
   applied_at timestamptz NOT NULL,
   execution_time_ms int,
   applied_by text NOT NULL,
@@ -53,13 +59,3 @@ CREATE TABLE drover.schema_migrations (
 );
 CREATE UNIQUE INDEX schema_migrations_once ON drover.schema_migrations (scope, version)
   WHERE kind = 'versioned' AND direction = 'up' AND undone_by IS NULL;
-
--- Events that are committed and not yet acknowledged.
-CREATE TABLE drover.outbox (
-  scope uuid NOT NULL,
-  seq bigint NOT NULL,
-  event_id uuid NOT NULL,
-  payload text NOT NULL,
-  created_at timestamptz NOT NULL,
-  PRIMARY KEY (scope, seq)
-);

@@ -105,12 +105,12 @@ class MakePlanTest {
     @Test
     void whatWasBegunMayChangeOnlyWhileNothingOfItIsDone() {
         var begun = row(1, "1", "old", LedgerRow.Kind.VERSIONED, LedgerRow.State.STARTED);
-        ledger.add(new Recorded(begun, false, 0, Optional.empty()));
+        ledger.add(new Recorded(begun, false, 0, Optional.empty(), Optional.empty()));
         assertThat(steps(release(versioned("1")))).containsExactly("resume 1 at 1");
 
-        ledger.set(0, new Recorded(begun, false, 1, Optional.empty()));
+        ledger.set(0, new Recorded(begun, false, 1, Optional.empty(), Optional.empty()));
         assertThat(refused(release(versioned("1")))).isEqualTo(FailureCode.CHANGED_MIGRATION);
-        ledger.set(0, new Recorded(begun, false, 0, Optional.of("table=1")));
+        ledger.set(0, new Recorded(begun, false, 0, Optional.of("table=1"), Optional.empty()));
         assertThat(refused(release(versioned("1")))).isEqualTo(FailureCode.CHANGED_MIGRATION);
     }
 
@@ -221,7 +221,7 @@ class MakePlanTest {
     @Test
     void whatWasUndoneIsAppliedAgainWithANewRank() {
         var row = row(1, "1", "sum 1", LedgerRow.Kind.VERSIONED, LedgerRow.State.APPLIED);
-        ledger.add(new Recorded(row, true, 0, Optional.empty()));
+        ledger.add(new Recorded(row, true, 0, Optional.empty(), Optional.empty()));
         assertThat(steps(release(versioned("1")))).containsExactly("apply 1 at 2");
     }
 

@@ -29,7 +29,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * perServer: 16
  * dataDirectory: /var/lib/drover
  * http: 0.0.0.0:9465
- * outbox: {rows: 10000, megabytes: 10}  # in a tenant's database, while Kafka is away
+ * outbox: {events: 10000}              # untold in a tenant's database, while Kafka is away
  * credentials:
  *   main:
  *     secret: file:/run/secrets/main      # or env:NAME, or none
@@ -53,8 +53,6 @@ public final class ReadWorkerConfig {
                     "max.poll.records",
                     "delivery.timeout.ms",
                     "transactional.id");
-
-    private static final long MEGABYTE = 1024 * 1024;
 
     private ReadWorkerConfig() {}
 
@@ -141,11 +139,8 @@ public final class ReadWorkerConfig {
     }
 
     private static OutboxLimit outbox(Section outbox) {
-        outbox.knows("rows", "megabytes");
-        int megabytes = Math.toIntExact(OutboxLimit.DEFAULT.bytes() / MEGABYTE);
-        return new OutboxLimit(
-                outbox.number("rows", OutboxLimit.DEFAULT.rows(), 1, 1_000_000),
-                outbox.number("megabytes", megabytes, 1, 1024) * MEGABYTE);
+        outbox.knows("events");
+        return new OutboxLimit(outbox.number("events", OutboxLimit.DEFAULT.events(), 1, 1_000_000));
     }
 
     private static WorkerConfig.Kafka kafka(Section kafka, Optional<String> bootstrap) {

@@ -10,6 +10,7 @@ import dev.drover.engine.Resend;
 import dev.drover.engine.Secret;
 import dev.drover.engine.source.Release;
 import dev.drover.worker.credential.Lookup;
+import dev.drover.worker.relay.LedgerEvents;
 import dev.drover.worker.relay.RelayOutbox;
 import dev.drover.worker.release.FoundRelease;
 import dev.drover.worker.server.Admission;
@@ -217,8 +218,7 @@ final class CarryOut {
 
     private RelayOutbox relay(Command command) {
         return new RelayOutbox(
-                command.ticket().tenant(),
-                command.target().project().value(),
+                new LedgerEvents(command.ticket().tenant(), command.target().project().value()),
                 equipment.sender(),
                 equipment.measures());
     }

@@ -15,7 +15,6 @@ import dev.drover.engine.Secret;
 import dev.drover.engine.Target;
 import dev.drover.engine.Tls;
 import dev.drover.worker.credential.Destination;
-import dev.drover.worker.relay.LedgerEvents;
 
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,6 @@ public final class EngineRequests {
                         wanted.release().value(),
                         worker.value()),
                 prefixed(command.placeholders()),
-                new LedgerEvents(ticket.tenant(), wanted.project().value()),
                 relay,
                 cancellation,
                 policy(command.policy()));

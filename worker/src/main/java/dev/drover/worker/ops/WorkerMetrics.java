@@ -21,8 +21,8 @@ import java.util.function.Supplier;
  * drover_commands_released_total            records given back because Kafka did not take the claim
  * drover_commands_duplicate_total           commands that were in hand already
  * drover_dead_letters_total{reason}         records that could not be read
- * drover_outbox_relayed_total               outbox rows acknowledged by Kafka
- * drover_outbox_refused_total{reason}       outbox rows that this worker will not send
+ * drover_outbox_relayed_total               events of ledgers acknowledged by Kafka
+ * drover_outbox_refused_total{reason}       events of ledgers that this worker will not send
  * drover_heartbeats_total{result}           sent, failed
  * drover_answers_resent_total               answers that Kafka did not take at once
  * drover_releases_refused_total{reason}     copies of releases that were not what they were named
@@ -47,7 +47,7 @@ public final class WorkerMetrics implements Measures {
     private final Counter duplicates =
             counter("drover.commands.duplicate", "Commands that were in hand already");
     private final Counter relayed =
-            counter("drover.outbox.relayed", "Outbox rows acknowledged by Kafka");
+            counter("drover.outbox.relayed", "Events of ledgers acknowledged by Kafka");
     private final Counter resent =
             counter("drover.answers.resent", "Answers that Kafka did not take at once");
 

@@ -4,27 +4,15 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.LedgerEntry;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.wire.EventIds;
-import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.engine.LedgerRow;
-import dev.drover.engine.OutboxEvent;
-import dev.drover.engine.OutboxPayload;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What a ledger row says to the fleet: a function of the row, the tenant and the project, and of
  * nothing else, so that a lost event can be built again byte for byte.
  */
-public record LedgerEvents(TenantId tenant, String project) implements OutboxPayload {
-
-    @Override
-    public Optional<OutboxEvent> of(LedgerRow row) {
-        var event = event(row);
-        var text = new String(StatusCodec.encode(event).value(), StandardCharsets.UTF_8);
-        return Optional.of(new OutboxEvent(event.id(), text));
-    }
+public record LedgerEvents(TenantId tenant, String project) {
 
     public MigrationEvent event(LedgerRow row) {
         var id = EventIds.migration(row.scope(), row.rank(), lower(row.state()), row.attempt());

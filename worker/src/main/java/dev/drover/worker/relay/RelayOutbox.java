@@ -1,13 +1,10 @@
 package dev.drover.worker.relay;
 
-import dev.drover.contracts.TenantId;
-import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.wire.Encoded;
-import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
-import dev.drover.contracts.wire.UnreadableRecordException;
+import dev.drover.contracts.wire.TooLargeToSendException;
+import dev.drover.engine.LedgerRow;
 import dev.drover.engine.OutboxRelay;
-import dev.drover.engine.OutboxRow;
 import dev.drover.worker.ops.Measures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class RelayOutbox implements OutboxRelay {
     private static final Logger log = LoggerFactory.getLogger(RelayOutbox.class);
 
-    private final TenantId tenant;
-    private final String project;
+    private final LedgerEvents events;
     private final RecordSender sender;
     private final Measures measures;
 
@@ -39,27 +35,27 @@ public final class RelayOutbox implements OutboxRelay {
     private final Map<Long, CountDownLatch> underway = new HashMap<>();
     private volatile boolean broken;
 
-    public RelayOutbox(TenantId tenant, String project, RecordSender sender, Measures measures) {
-        this.tenant = tenant;
-        this.project = project;
+    public RelayOutbox(LedgerEvents events, RecordSender sender, Measures measures) {
+        this.events = events;
         this.sender = sender;
         this.measures = measures;
     }
 
     @Override
-    public void send(OutboxRow row) {
+    public void send(LedgerRow row) {
         Encoded message;
         try {
-            message = own(row);
-        } catch (UnreadableRecordException e) {
-            measures.outboxRowRefused(e.reason());
+            message = StatusCodec.encode(events.event(row));
+        } catch (TooLargeToSendException e) {
+            measures.outboxRowRefused("TOO_LARGE");
             log.warn(
-                    "tenant {}: outbox row seq {} stays where it is and is not sent: {}. Look at"
-                            + " drover.outbox in this database; nobody but the migration role"
-                            + " should write there.",
-                    tenant,
-                    row.seq(),
+                    "tenant {}: the event of ledger row {} is left out, as none that a worker wrote"
+                            + " is so large: {}. Look at drover.schema_migrations in this database;"
+                            + " nobody but the migration role should write there.",
+                    events.tenant(),
+                    row.rank(),
                     e.getMessage());
+            acknowledged.add(row.seq());
             return;
         }
         var ended = new CountDownLatch(1);
@@ -76,46 +72,14 @@ public final class RelayOutbox implements OutboxRelay {
                             } else {
                                 broken = true;
                                 log.warn(
-                                        "tenant {}: outbox row seq {} was not taken by"
-                                                + " Kafka and stays for the next run: {}",
-                                        tenant,
-                                        row.seq(),
+                                        "tenant {}: the event of ledger row {} was not taken"
+                                                + " by Kafka and stays for the next run: {}",
+                                        events.tenant(),
+                                        row.rank(),
                                         failure.toString());
                             }
                             ended.countDown();
                         });
-    }
-
-    /** The row as a record, if it is what this tenant's ledger would have written. */
-    private Encoded own(OutboxRow row) throws UnreadableRecordException {
-        var message = StatusCodec.fromOutbox(tenant, row.payload());
-        var event =
-                StatusCodec.decode(message.value())
-                        .orElseThrow(() ->
-                                new UnreadableRecordException(
-                                        "UNKNOWN_TYPE", "an event of unknown type"));
-        if (!(event instanceof MigrationEvent migration)) {
-            throw foreign("it tells of no migration");
-        }
-        var entry = migration.entry();
-        var state = migration instanceof MigrationEvent.Started ? "started" : "applied";
-        var expected = EventIds.migration(entry.scope(), entry.rank(), state, entry.attempt());
-        if (!migration.tenant().equals(tenant) || !entry.project().equals(project)) {
-            throw foreign(
-                    "it tells of tenant %s, project %s"
-                            .formatted(migration.tenant(), entry.project()));
-        }
-        if (!event.id().equals(expected) || !row.eventId().equals(expected)) {
-            throw foreign("its id is not that of what it tells");
-        }
-        if (row.seq() / 2 != entry.rank()) {
-            throw foreign("its place in the outbox is not that of rank " + entry.rank());
-        }
-        return message;
-    }
-
-    private static UnreadableRecordException foreign(String why) {
-        return new UnreadableRecordException("FOREIGN", why);
     }
 
     @Override

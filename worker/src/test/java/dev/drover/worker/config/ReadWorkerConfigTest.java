@@ -23,7 +23,7 @@ class ReadWorkerConfigTest {
         assertThat(config.perServer()).isEqualTo(16);
         assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.commandTtl()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(config.outbox()).isEqualTo(new OutboxLimit(10_000, 10 * 1024 * 1024));
+        assertThat(config.outbox()).isEqualTo(new OutboxLimit(10_000));
     }
 
     @Test
@@ -43,7 +43,7 @@ class ReadWorkerConfigTest {
                         http: 0.0.0.0:9465
                         heartbeatInterval: 5s
                         commandTtl: 2m
-                        outbox: {rows: 500, megabytes: 2}
+                        outbox: {events: 500}
                         credentials:
                           main: {secret: "file:/run/secrets/main", hosts: ["*.internal"]}
                           other: {secret: "env:OTHER", hosts: [db1, db2]}
@@ -68,7 +68,7 @@ class ReadWorkerConfigTest {
                                 .withDataDirectory(Path.of("/var/lib/drover"))
                                 .withHttp(new WorkerConfig.Http("0.0.0.0", 9465))
                                 .withTimes(Duration.ofSeconds(5), Duration.ofMinutes(2))
-                                .withOutbox(new OutboxLimit(500, 2 * 1024 * 1024))
+                                .withOutbox(new OutboxLimit(500))
                                 .withCredentials(
                                         List.of(
                                                 new CredentialRule(

@@ -3,9 +3,9 @@ package dev.drover.worker.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.engine.LedgerRow;
-import dev.drover.engine.OutboxRow;
 import dev.drover.worker.ops.Measures;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,14 +24,16 @@ class RelayOutboxTest {
 
     private final List<String> sent = new ArrayList<>();
     private final List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
-    private final RelayOutbox relay = new RelayOutbox(TENANT, "default", this::send, Measures.NONE);
+    private static final LedgerEvents EVENTS = new LedgerEvents(TENANT, "default");
+
+    private final RelayOutbox relay = new RelayOutbox(EVENTS, this::send, Measures.NONE);
 
     @Test
-    void aRowIsDeletableOnlyOnceKafkaHasIt() {
-        var row = row("acme", "default", 1);
+    void aRowIsAcknowledgedOnlyOnceKafkaHasIt() {
+        var row = row(1, "first");
         relay.send(row);
 
-        assertThat(sent).containsExactly("acme " + row.payload());
+        assertThat(sent).containsExactly("acme " + bytes(row));
         assertThat(relay.takeAcknowledged()).isEmpty();
         assertThat(relay.flush(Duration.ZERO)).isFalse();
 
@@ -42,26 +44,42 @@ class RelayOutboxTest {
     }
 
     @Test
-    void foreignRowsStayAndHoldNothingUp() {
-        var own = row("acme", "default", 3);
-        relay.send(row("other", "default", 1));
-        relay.send(row("acme", "billing", 1));
-        relay.send(new OutboxRow(2, UUID.randomUUID(), row("acme", "default", 1).payload()));
-        relay.send(new OutboxRow(99, own.eventId(), own.payload()));
-        relay.send(new OutboxRow(4, UUID.randomUUID(), "{\"no\": \"event\"}"));
+    void aRowThatNoWorkerWroteHoldsNothingUp() {
+        var long8k = "x".repeat(8 * 1024);
+        var own = row(3, "third");
+        relay.send(
+                new LedgerRow(
+                        SCOPE,
+                        2,
+                        long8k,
+                        long8k,
+                        LedgerRow.Kind.VERSIONED,
+                        LedgerRow.Direction.UP,
+                        LedgerRow.State.APPLIED,
+                        long8k,
+                        long8k,
+                        Instant.EPOCH,
+                        long8k,
+                        long8k,
+                        long8k,
+                        new UUID(3, 4),
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        1));
         relay.send(own);
 
-        assertThat(sent).containsExactly("acme " + own.payload());
+        assertThat(sent).containsExactly("acme " + bytes(own));
         receipts.getFirst().complete(new Receipt(Instant.EPOCH, 0, 0));
         assertThat(relay.flush(Duration.ZERO)).isTrue();
-        assertThat(relay.takeAcknowledged()).containsExactly(own.seq());
+        assertThat(relay.takeAcknowledged()).containsExactly(5L, own.seq());
     }
 
     @Test
     void afterAFailureNothingOvertakes() {
-        relay.send(row("acme", "default", 1));
+        relay.send(row(1, "first"));
         receipts.getFirst().completeExceptionally(new IllegalStateException("away"));
-        relay.send(row("acme", "default", 2));
+        relay.send(row(2, "second"));
 
         assertThat(sent).hasSize(1);
         assertThat(relay.flush(Duration.ZERO)).isFalse();
@@ -70,7 +88,7 @@ class RelayOutboxTest {
 
     @Test
     void theSameRowGivesTheSameBytes() {
-        assertThat(row("acme", "default", 1)).isEqualTo(row("acme", "default", 1));
+        assertThat(bytes(row(1, "first"))).isEqualTo(bytes(row(1, "first")));
     }
 
     private CompletableFuture<Receipt> send(
@@ -81,30 +99,29 @@ class RelayOutboxTest {
         return receipts.getLast();
     }
 
-    private static OutboxRow row(String tenant, String project, int rank) {
-        var event =
-                new LedgerEvents(new TenantId(tenant), project)
-                        .of(
-                                new LedgerRow(
-                                        SCOPE,
-                                        rank,
-                                        Integer.toString(rank),
-                                        "first",
-                                        LedgerRow.Kind.VERSIONED,
-                                        LedgerRow.Direction.UP,
-                                        LedgerRow.State.APPLIED,
-                                        "c",
-                                        "c",
-                                        Instant.EPOCH,
-                                        "w",
-                                        "sha256:0",
-                                        "r1",
-                                        new UUID(3, 4),
-                                        1,
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        1))
-                        .orElseThrow();
-        return new OutboxRow(2L * rank + 1, event.id(), event.payload());
+    private static String bytes(LedgerRow row) {
+        return new String(StatusCodec.encode(EVENTS.event(row)).value(), StandardCharsets.UTF_8);
+    }
+
+    private static LedgerRow row(int rank, String description) {
+        return new LedgerRow(
+                SCOPE,
+                rank,
+                Integer.toString(rank),
+                description,
+                LedgerRow.Kind.VERSIONED,
+                LedgerRow.Direction.UP,
+                LedgerRow.State.APPLIED,
+                "c",
+                "c",
+                Instant.EPOCH,
+                "w",
+                "sha256:0",
+                "r1",
+                new UUID(3, 4),
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                1);
     }
 }
