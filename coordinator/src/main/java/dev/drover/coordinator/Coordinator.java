@@ -12,6 +12,7 @@ import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
 import dev.drover.coordinator.dispatch.SendServerCommands;
+import dev.drover.coordinator.dispatch.SweepQueues;
 import dev.drover.coordinator.feed.EventFeed;
 import dev.drover.coordinator.gate.WatchHealth;
 import dev.drover.coordinator.leader.Leadership;
@@ -96,6 +97,7 @@ public final class Coordinator implements AutoCloseable {
         var durations = new JobDurations();
         var jobs = new SignalJobs(new DecideJob(random));
         var publication = new PublishReleases(jdbi, producer);
+        var queues = new SweepQueues(jdbi);
         var dispatcher =
                 new Dispatcher(
                         jdbi,
@@ -103,6 +105,7 @@ public final class Coordinator implements AutoCloseable {
                         publication::ensurePublished,
                         workers::workforce,
                         durations,
+                        queues,
                         metrics,
                         clock);
         var relay = new RelayDecisions(jdbi, producer);
@@ -159,6 +162,7 @@ public final class Coordinator implements AutoCloseable {
                                         states,
                                         servers,
                                         dispatcher,
+                                        queues,
                                         serverCommands,
                                         health,
                                         announcements,

@@ -5,6 +5,7 @@ import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
 import dev.drover.coordinator.dispatch.JobDurations;
 import dev.drover.coordinator.dispatch.SendServerCommands;
+import dev.drover.coordinator.dispatch.SweepQueues;
 import dev.drover.coordinator.gate.WatchHealth;
 import dev.drover.coordinator.leader.Leadership;
 import dev.drover.coordinator.liveness.CancelUnwanted;
@@ -52,6 +53,7 @@ final class TestCoordinator implements AutoCloseable {
                         published::add,
                         workers::workforce,
                         durations,
+                        new SweepQueues(jdbi),
                         metrics,
                         clock);
         var relay = new RelayDecisions(jdbi, producer);

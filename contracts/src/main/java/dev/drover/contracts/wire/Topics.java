@@ -6,12 +6,12 @@ import java.util.Optional;
 
 /** The topics, with the settings that the product relies on. */
 public enum Topics {
-    JOBS("drover.jobs", 12, Cleanup.DELETE, 1),
-    STATUS("drover.status", 12, Cleanup.DELETE, 30),
+    JOBS("drover.jobs", 4, Cleanup.DELETE, 1),
+    STATUS("drover.status", 4, Cleanup.DELETE, 30),
     RELEASES("drover.releases", 1, Cleanup.COMPACT, 0),
     HEARTBEATS("drover.heartbeats", 1, Cleanup.DELETE, 1),
     CONTROL("drover.control", 1, Cleanup.DELETE, 1),
-    TENANT_STATE("drover.tenant-state", 12, Cleanup.COMPACT, 0),
+    TENANT_STATE("drover.tenant-state", 4, Cleanup.COMPACT, 0),
     DEAD_LETTER("drover.dead-letter", 3, Cleanup.DELETE, 30),
     FLEET("drover.fleet", 3, Cleanup.DELETE, 30);
 
@@ -43,7 +43,10 @@ public enum Topics {
         return topic;
     }
 
-    /** How many partitions a new topic gets; more do no harm. */
+    /**
+     * How many partitions a new topic gets. Each costs the broker work for every request, and
+     * neither a share group nor the coordinator is faster with more; they do no other harm.
+     */
     public int partitions() {
         return partitions;
     }

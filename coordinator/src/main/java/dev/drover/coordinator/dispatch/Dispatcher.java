@@ -40,6 +40,7 @@ public final class Dispatcher implements LeaderDuty {
     private final Supplier<Workforce> workforce;
     private final WatchServers watch = new WatchServers();
     private final JobDurations durations;
+    private final SweepQueues queues;
     private final CoordinatorMetrics metrics;
     private final InstantSource clock;
     private volatile @Nullable DutyThread thread;
@@ -54,6 +55,7 @@ public final class Dispatcher implements LeaderDuty {
             ReleasePublication publication,
             Supplier<Workforce> workforce,
             JobDurations durations,
+            SweepQueues queues,
             CoordinatorMetrics metrics,
             InstantSource clock) {
         this.jdbi = jdbi;
@@ -61,6 +63,7 @@ public final class Dispatcher implements LeaderDuty {
         this.releases = new PublishedReleases(publication, clock);
         this.workforce = workforce;
         this.durations = durations;
+        this.queues = queues;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -152,6 +155,7 @@ public final class Dispatcher implements LeaderDuty {
                             handle -> take(handle, publishable, window, workers));
             commands.ifPresent(sent -> {
                 publish(sent);
+                queues.passed(sent.size());
                 metrics.dispatched(sent.size(), Duration.ofNanos(System.nanoTime() - began));
             });
             return commands.filter(sent -> sent.size() == BATCH).isPresent();

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetBenchmark {
     private static final int MIGRATIONS = Integer.getInteger("benchmark.migrations", 25);
     private static final int DATABASES = Integer.getInteger("benchmark.databases", 200);
-    private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 7);
+
+    /** All of it runs in one JVM, whose compilers are busy for thousands of migrations. */
+    private static final int WARM_UPS = Integer.getInteger("benchmark.warmups", 4);
+
     private static final int WIDTH = Integer.getInteger("benchmark.width", 8);
     private static final int LATENCIES = 11;
 
@@ -41,8 +45,8 @@ class FleetBenchmark {
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void theFleetIsFasterThanFlywayInAPool() throws Exception {
         out.printf(
-                "%n%d databases × %d migrations, %d rounds after a warm-up, width %d%n",
-                DATABASES, MIGRATIONS, ROUNDS, WIDTH);
+                "%n%d databases × %d migrations, %d rounds after %d to warm up, width %d%n",
+                DATABASES, MIGRATIONS, ROUNDS, WARM_UPS, WIDTH);
         var scripts = Scripts.texts(MIGRATIONS);
         var files = Scripts.write(Files.createDirectory(folder.resolve("migrations")), scripts);
         try (var server = new Server(folder.resolve("postgres"));
@@ -52,14 +56,14 @@ class FleetBenchmark {
             fleet.importTenants(names);
             fleet.importTenants(lone);
             double cold = fleet.secondsToFirstStatement(lone.getFirst());
-            for (int round = 0; round <= ROUNDS; round++) {
+            for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
                 var turns = new ArrayList<Turn>();
                 turns.add(counts -> flyway(server, files, names, counts));
                 turns.add(counts -> fleet(fleet, scripts, names, counts));
                 Collections.rotate(turns, round);
                 for (var turn : turns) {
                     server.clean(names);
-                    turn.run(round > 0);
+                    turn.run(round >= WARM_UPS);
                 }
             }
             row("Flyway 13, " + WIDTH + " threads", flywayApplies, flywayLooks);

@@ -38,7 +38,7 @@ public final class CreationTurn {
         while (true) {
             var answers = session.query(TRY + LedgerMark.TEXT);
             if (answers.getFirst().getFirst().isTrue(0)) {
-                return isAbsent(session, LedgerMark.of(answers.getLast().getFirst()));
+                return isAbsent(session, LedgerMark.of(session, answers.getLast().getFirst()));
             }
             if (!clock.instant().isBefore(until) || cancellation.requested()) {
                 throw new EngineException(

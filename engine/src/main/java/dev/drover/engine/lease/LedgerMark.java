@@ -2,8 +2,10 @@ package dev.drover.engine.lease;
 
 import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
+import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.ledger.LedgerSchema;
 import dev.drover.engine.session.Row;
+import dev.drover.engine.session.Session;
 
 import java.util.Optional;
 
@@ -15,22 +17,35 @@ import java.util.Optional;
  * @param mayCreate whether a schema may be created
  */
 record LedgerMark(Optional<String> comment, boolean mayCreate) {
-    /**
-     * Usually there is no such schema, and then no catalogue is read. If there is, schema and
-     * comment come out of one snapshot, in which neither may be: whoever made them has just done
-     * so. 2615 is pg_namespace, in every release.
-     */
+    /** Usually there is no such schema, and then a new session need not look at a catalogue. */
     static final String TEXT =
             """
-            SELECT CASE WHEN pg_catalog.to_regnamespace('drover') IS NOT NULL THEN
-                (SELECT COALESCE((SELECT d.description FROM pg_catalog.pg_description d
-                    WHERE d.objoid = n.oid AND d.classoid = 2615 AND d.objsubid = 0), '')
-                  FROM pg_catalog.pg_namespace n WHERE n.nspname = 'drover') END,
+            SELECT pg_catalog.to_regnamespace('drover') IS NULL,
               pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE');
             """;
 
-    static LedgerMark of(Row row) {
-        return new LedgerMark(row.maybe(0), row.isTrue(1));
+    /**
+     * Schema and comment come out of one snapshot, in which neither may be: whoever made them has
+     * just done so. 2615 is pg_namespace, in every release.
+     */
+    private static final String COMMENT =
+            """
+            SELECT COALESCE((SELECT d.description FROM pg_catalog.pg_description d
+                WHERE d.objoid = n.oid AND d.classoid = 2615 AND d.objsubid = 0), '')
+              FROM pg_catalog.pg_namespace n WHERE n.nspname = 'drover';
+            """;
+
+    /**
+     * @param row that answers {@link #TEXT}
+     */
+    static LedgerMark of(Session session, Row row) throws DatabaseFault {
+        return new LedgerMark(
+                row.isTrue(0)
+                        ? Optional.empty()
+                        : session.query(COMMENT).getFirst().stream()
+                                .findFirst()
+                                .map(found -> found.text(0)),
+                row.isTrue(1));
     }
 
     /** Why the schema must be left alone, if so. */

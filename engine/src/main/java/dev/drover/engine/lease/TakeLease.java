@@ -179,7 +179,7 @@ public final class TakeLease {
         var opening = again.text(!refused && identity.mayAsk(target));
         var answers = session.query(opening + LedgerMark.TEXT);
         var opened = checked(session, answers.getFirst().getFirst());
-        var mark = LedgerMark.of(answers.getLast().getFirst());
+        var mark = LedgerMark.of(session, answers.getLast().getFirst());
         refuse(mark.problem());
         if (refused && mark.comment().isEmpty()) {
             identity.refused(target);
@@ -200,7 +200,7 @@ public final class TakeLease {
     }
 
     private static LedgerMark mark(Session session) throws DatabaseFault {
-        return LedgerMark.of(session.query(LedgerMark.TEXT).getFirst().getFirst());
+        return LedgerMark.of(session, session.query(LedgerMark.TEXT).getFirst().getFirst());
     }
 
     private Opening checked(Session session, Row row) throws EngineException {

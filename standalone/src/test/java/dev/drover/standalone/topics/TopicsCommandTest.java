@@ -31,7 +31,7 @@ class TopicsCommandTest {
                                         "bootstrap.servers", kafka.bootstrapServers()))) {
             var plan = run("topics", "create", "--kafka", kafka.bootstrapServers(), "--dry-run");
             assertThat(plan.out())
-                    .contains("create topic drover.jobs, 12 partitions, replication factor 1")
+                    .contains("create topic drover.jobs, 4 partitions, replication factor 1")
                     .contains("share.auto.offset.reset=earliest");
             assertThat(admin.listTopics().names().get()).isEmpty();
 
