@@ -34,7 +34,9 @@ final class EndTenure {
      * @return whether every event was acknowledged
      */
     boolean end(Session session, LeaseKey key, boolean wrote) {
-        boolean relayed = !records.sentAnything() || request.relay().flush(options.relayFlush());
+        boolean relayed =
+                !records.waits()
+                        && (!records.sentAnything() || request.relay().flush(options.relayFlush()));
         if (session.isLost()) {
             return relayed;
         }

@@ -51,7 +51,7 @@ public final class Engine {
 
     /**
      * Takes the lease, sends what the outbox holds and tells where the ledger stands. Changes
-     * nothing but acknowledged outbox rows, and never creates the ledger.
+     * nothing but the mark of what is acknowledged, and never creates the ledger.
      *
      * @param release what to compare the ledger with; without it nothing is pending
      */

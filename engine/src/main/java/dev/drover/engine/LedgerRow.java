@@ -60,8 +60,8 @@ public record LedgerRow(
     }
 
     /**
-     * Of the row's event: events of a scope are told in this order, and once it is acknowledged
-     * those before it are too.
+     * Of the row's event, by which the mark tells what is acknowledged. A started migration that is
+     * finished late has a lower one than what was applied meanwhile.
      */
     public long seq() {
         return 2L * rank + (state == State.APPLIED ? 1 : 0);

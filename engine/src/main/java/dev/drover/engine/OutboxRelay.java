@@ -9,14 +9,19 @@ import java.util.List;
  * acknowledged. One instance serves one run.
  */
 public interface OutboxRelay {
-    /** For programs that have nobody to tell: all counts as acknowledged. */
+    /**
+     * For programs that have nobody to tell: what no rollout has written counts as acknowledged.
+     * What somebody else left who has, stays for him.
+     */
     static OutboxRelay toNobody() {
         return new OutboxRelay() {
             private final List<Long> acknowledged = new ArrayList<>();
 
             @Override
             public void send(LedgerRow row) {
-                acknowledged.add(row.seq());
+                if (row.rollout().isEmpty()) {
+                    acknowledged.add(row.seq());
+                }
             }
 
             @Override
@@ -35,8 +40,8 @@ public interface OutboxRelay {
 
     /**
      * Sends the event of a row, without waiting. The event must be a function of nothing but the
-     * row, since it may be sent again by another run. Called in the order of {@link LedgerRow#seq},
-     * and only for rows whose commit is proved.
+     * row, since it may be sent again by another run. Called in the order of the commits, after
+     * each is proved.
      */
     void send(LedgerRow row);
 

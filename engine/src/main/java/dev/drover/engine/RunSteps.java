@@ -103,7 +103,7 @@ final class RunSteps {
             boolean quick = !alone && groups.isQuick(at);
             var taken = take(tenure, steps, at, at + size, quick);
             taken.done().forEach(announce::committed);
-            if (tenure.isSettled()) {
+            if (!taken.done().isEmpty() && tenure.isSettled()) {
                 announce.settled();
             }
             if (taken.end().isPresent()) {

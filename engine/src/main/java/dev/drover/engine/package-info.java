@@ -17,10 +17,10 @@
  * plan anew; whatever its last message became is found there. Nothing is remembered in between but
  * what was sent to the relay, so that an event is not sent twice without need.
  *
- * <p><b>Events</b> are rows of the outbox, written with what they tell about, handed to the relay
- * only after the proof and a commit that waited for the disk, and deleted only after its
- * acknowledgement, by a later commit. A crash in between repeats an event; it never loses or
- * invents one.
+ * <p><b>Events</b> are functions of the ledger's rows, which are handed to the relay only after the
+ * proof and a commit that waited for the disk. The outbox is the rows beyond a mark that passes
+ * them only after its acknowledgement, with a later commit. A crash in between repeats an event; it
+ * never loses or invents one.
  *
  * <p><b>Telling</b>: most commits of a run do not wait for the disk, so a crash of the server may
  * undo them, the last ones first. Whatever is told of a commit waits in {@code Announce} and {@code

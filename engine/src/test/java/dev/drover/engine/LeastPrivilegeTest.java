@@ -100,6 +100,25 @@ class LeastPrivilegeTest {
     }
 
     @Test
+    void whoMayNotMoveTheMarkDoesNotCallTheOutboxEmpty() {
+        fixture.sql(LedgerSchema.installSql(Optional.of(migrator), Optional.of(reader)));
+        fixture.relay.acknowledging = false;
+        migrate();
+        fixture.relay.acknowledging = true;
+
+        assertThat(
+                        fixture.engine.verify(
+                                as(reader),
+                                Optional.empty(),
+                                new Resend.Nothing(),
+                                fixture.request(),
+                                fixture.listener))
+                .isInstanceOfSatisfying(
+                        Outcome.Succeeded.class, s -> assertThat(s.relayed()).isFalse());
+        assertThat(fixture.outbox()).isNotEmpty();
+    }
+
+    @Test
     void whoMayNotEvenReadIsToldSo() {
         fixture.sql(LedgerSchema.installSql(Optional.of(migrator), Optional.empty()));
         assertThat(fixture.engine.status(as(reader), "default"))

@@ -3,8 +3,10 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,24 +110,88 @@ class MigrateTest {
     }
 
     @Test
-    void whoTellsNobodyLeavesNothingToTell() {
-        var request = fixture.request();
-        fixture.engine.migrate(
-                fixture.target(),
-                Fixture.release("001_a.sql", "CREATE TABLE a ();"),
-                new MigrateRequest(
-                        request.project(),
-                        request.order(),
-                        request.toVersion(),
-                        request.run(),
-                        request.placeholders(),
-                        OutboxRelay.toNobody(),
-                        request.cancellation()),
-                EngineListener.NONE);
+    void theMarkStopsBeforeWhatIsYetToBeApplied() {
+        String[] a = {"001_a.sql", "CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1);"};
+        String[] b = {"002_b.sql", "CREATE TABLE b ();"};
+        String[] index = {"003_i.sql", "CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);"};
+        fixture.fail(history(a, index));
+        fixture.sql("DELETE FROM a WHERE ctid = (SELECT min(ctid) FROM a)");
+        fixture.policy = Policy.DEFAULT.with(Policy.OutOfOrder.ALLOW);
 
+        fixture.relay.takes = told -> !told.equals("3 APPLIED 2");
+        fixture.succeed(history(a, b, index));
+        assertThat(fixture.ledger()).containsExactly("1 1 applied", "2 3 applied", "3 2 applied");
+        assertThat(fixture.outbox()).containsExactly("3 APPLIED 2", "2 APPLIED 3");
+
+        fixture.relay.sent.clear();
+        fixture.relay.takes = _ -> true;
+        fixture.succeed(history(a, b, index));
+        assertThat(fixture.relay.told()).containsExactly("3 APPLIED 2", "2 APPLIED 3");
         assertThat(fixture.outbox()).isEmpty();
-        fixture.succeed("001_a.sql", "CREATE TABLE a ();", "002_b.sql", "CREATE TABLE b ();");
+    }
+
+    @Test
+    void whatWasBegunWithAnotherTextIsToldAsTheRunThatFinishedIt() {
+        String[] a = {"001_a.sql", "CREATE TABLE a (id int);"};
+        String[] changed = {"002_i.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id DESC);"};
+        fixture.succeed(
+                history(
+                        a,
+                        new String[] {"002_i.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);"}));
+        fixture.sql("DROP INDEX a_id");
+        fixture.sql(
+                """
+                UPDATE drover.schema_migrations SET state = 'started', steps_done = 0, started_at = NULL
+                  WHERE rank = 2;
+                UPDATE drover.scope SET relayed_seq = 4
+                """);
+        fixture.relay.sent.clear();
+        fixture.relay.acknowledging = false;
+        fixture.job = UUID.randomUUID();
+
+        fixture.succeed(history(a, changed));
+        var first = List.copyOf(fixture.relay.sent);
+        fixture.relay.sent.clear();
+        fixture.succeed(history(a, changed));
+
+        assertThat(first).extracting(LedgerRow::job).containsExactly(fixture.job);
+        assertThat(fixture.relay.sent).isEqualTo(first);
+    }
+
+    private static String[] history(String[]... files) {
+        return Arrays.stream(files).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    @Test
+    void whoTellsNobodyLeavesNothingToTellButWhatOthersLeft() {
+        String[] a = {"001_a.sql", "CREATE TABLE a ();"};
+        String[] b = {"002_b.sql", "CREATE TABLE b ();"};
+        tellingNobody(a);
+        assertThat(fixture.outbox()).isEmpty();
+
+        fixture.relay.acknowledging = false;
+        fixture.succeed(history(a, b));
         assertThat(fixture.relay.told()).containsExactly("2 APPLIED 2");
+        tellingNobody(history(a, b));
+        assertThat(fixture.outbox()).containsExactly("2 APPLIED 2");
+    }
+
+    private void tellingNobody(String... files) {
+        var request = fixture.request();
+        assertThat(
+                        fixture.engine.migrate(
+                                fixture.target(),
+                                Fixture.release(files),
+                                new MigrateRequest(
+                                        request.project(),
+                                        request.order(),
+                                        request.toVersion(),
+                                        new Run(Fixture.JOB, 1, "", "sha256:test", "test"),
+                                        request.placeholders(),
+                                        OutboxRelay.toNobody(),
+                                        request.cancellation()),
+                                EngineListener.NONE))
+                .isInstanceOf(Outcome.Succeeded.class);
     }
 
     @Test

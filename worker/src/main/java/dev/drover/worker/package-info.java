@@ -2,7 +2,7 @@
  * The worker: takes commands from Kafka, leases tenants, runs the engine, relays the outbox.
  *
  * <pre>
- *  drover.jobs --> intake --> job --> engine --> tenant database (ledger, outbox)
+ *  drover.jobs --> intake --> job --> engine --> tenant database (ledger)
  *                    |         |  '-- release, credential, server
  *                    v         v
  *                  claims   answers, events (relay)     heartbeats (liveness)     control <-- drover.control

@@ -104,7 +104,7 @@ final class MigrateControlSchema {
                 new Run(
                         new UUID(0, 0),
                         1,
-                        "control",
+                        "",
                         release.digest(),
                         "coordinator/" + ProcessHandle.current().pid());
         return new MigrateRequest(

@@ -44,9 +44,9 @@ public final class SweepQueues implements LeaderDuty {
         return DutyThread.start("sweep-queues", PAUSE, this::turn);
     }
 
-    private boolean turn() {
-        if (passed.get() >= WORTH_IT) {
-            passed.set(0);
+    /** Never has more to do at once. */
+    boolean turn() {
+        if (passed.get() >= WORTH_IT && passed.getAndSet(0) > 0) {
             jdbi.useHandle(handle -> handle.execute(SWEEP));
         }
         return false;

@@ -6,9 +6,9 @@
  *     → a rollout of action verify → lease, outbox, missing events again, head → projection
  * </pre>
  *
- * <p>A verification changes nothing in a tenant but acknowledged outbox rows, and is a rollout like
- * any other: it keeps the limits, is watched, paused and aborted. What the ledger says counts, also
- * where it says less than was told.
+ * <p>A verification changes nothing in a tenant but the mark of what is acknowledged, and is a
+ * rollout like any other: it keeps the limits, is watched, paused and aborted. What the ledger says
+ * counts, also where it says less than was told.
  *
  * <p>{@link dev.drover.coordinator.reconcile.ReconcileServers} begins one by itself for the tenants
  * of a server that was failed over or restored. Tenants with a job under way are left out there:

@@ -45,7 +45,7 @@ record Ours(String name, Server server, Release release, Engine engine) implemen
                         "default",
                         1,
                         Optional.empty(),
-                        new Run(UUID.randomUUID(), 1, "benchmark", "sha256:benchmark", "benchmark"),
+                        new Run(UUID.randomUUID(), 1, "", "sha256:benchmark", "benchmark"),
                         Map.of(),
                         OutboxRelay.toNobody(),
                         new Cancellation());

@@ -40,8 +40,8 @@ class AgreementTest {
             var worker = fleet.startWorker();
             var files = new LinkedHashMap<String, String>();
             files.put("001_table.sql", "CREATE TABLE t1 (a int);");
-            // it waits for the disk, so its events leave while the slow one runs, and their outbox
-            // rows go with that one's commit
+            // it waits for the disk, so its events leave while the slow one runs, and the mark
+            // passes them with that one's commit
             files.put("002_index.sql", "CREATE INDEX CONCURRENTLY i2 ON t1 (a);");
             files.put("003_slow.sql", "SELECT pg_sleep(30) WHERE NOT EXISTS (SELECT FROM hurry);");
             var tenant = fleet.tenants().values().iterator().next();

@@ -25,7 +25,8 @@ import java.util.TreeSet;
  * was told cannot be taken back.
  *
  * <p>The mark follows the acknowledgements with the next transaction that commits, so moving it
- * costs no commit of its own.
+ * costs no commit of its own. It stops before the first event that is not acknowledged, and before
+ * the one that a started migration has yet to make: others of higher rank may be applied first.
  */
 public final class Records {
     private final MigrateRequest request;
@@ -33,8 +34,9 @@ public final class Records {
     private final Set<Long> acknowledged = new HashSet<>();
     // committed, and not yet sent
     private final List<LedgerRow> waiting = new ArrayList<>();
-    // seqs: of all in the outbox
+    // seqs: of all in the outbox; of the events that started migrations will be
     private final NavigableSet<Long> untold = new TreeSet<>();
+    private final NavigableSet<Long> unmade = new TreeSet<>();
     // seqs: of the last committed row that was heard of; where the mark stands; where it is moved
     // to
     private long last;
@@ -48,8 +50,12 @@ public final class Records {
     /** Moves the mark, if anything was acknowledged since; for the next transaction. */
     public String markText(LeaseKey key) {
         hearAcknowledgements();
-        proposed = untold.isEmpty() ? last : untold.first() - 1;
+        proposed = Math.min(before(untold), before(unmade));
         return proposed > mark ? WriteLedger.relayed(key.value(), proposed) : "";
+    }
+
+    private long before(NavigableSet<Long> seqs) {
+        return seqs.isEmpty() ? last : seqs.first() - 1;
     }
 
     /** A transaction with {@link #markText} has committed. */
@@ -69,6 +75,7 @@ public final class Records {
         last = Math.max(last, row.seq());
         waiting.add(row);
         untold.add(row.seq());
+        made(row);
     }
 
     /** What was committed cannot be lost any more; its events leave. */
@@ -95,6 +102,8 @@ public final class Records {
         var unsent = ledger.unsent();
         mark = ledger.maybeScope().map(Scope::relayedSeq).orElse(0L);
         last = Math.max(mark, unsent.isEmpty() ? 0 : unsent.getLast().seq());
+        unmade.clear();
+        ledger.history().forEach(recorded -> made(recorded.row()));
         untold.clear();
         unsent.stream()
                 .map(LedgerRow::seq)
@@ -103,6 +112,13 @@ public final class Records {
         waiting.clear();
         again.stream().filter(row -> row.seq() <= mark).forEach(waiting::add);
         unsent.stream().filter(row -> !sent.contains(row.seq())).forEach(waiting::add);
+    }
+
+    private void made(LedgerRow row) {
+        switch (row.state()) {
+            case STARTED -> unmade.add(row.seq() + 1);
+            case APPLIED -> unmade.remove(row.seq());
+        }
     }
 
     /** Whether events wait for a commit that covers theirs. */
@@ -123,7 +139,7 @@ public final class Records {
     private void hearAcknowledgements() {
         var heard = request.relay().takeAcknowledged();
         acknowledged.addAll(heard);
-        untold.removeAll(heard);
+        heard.forEach(untold::remove);
     }
 
     private void send(LedgerRow row) {

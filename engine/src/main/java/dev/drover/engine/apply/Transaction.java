@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param checks queries that must return no row
  * @param before statements of the script that set the session up again; no part of the record
- * @param records texts that write ledger and outbox
+ * @param records texts that write the ledger
  * @param row the ledger row that proves it, as it stands after the commit
  * @param proves whether that row, read back, says that this transaction committed
  * @param durable whether its commit waits for the disk; one that does covers all before it

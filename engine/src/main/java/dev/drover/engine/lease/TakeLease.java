@@ -119,7 +119,7 @@ public final class TakeLease {
         return "SELECT pg_catalog.pg_try_advisory_lock(" + key.value() + ")";
     }
 
-    /** Identity, lock, ledger and outbox in one message; in a second one if there is no ledger. */
+    /** Identity, lock and ledger in one message; in a second one if there is no ledger. */
     private Opened firstMessage(Session session) throws DatabaseFault, EngineException {
         try {
             return read(session, Opening.takingLock(session, target, key, identity.mayAsk(target)));

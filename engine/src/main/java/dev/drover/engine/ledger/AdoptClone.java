@@ -13,8 +13,8 @@ public final class AdoptClone {
     private static final String TEXT =
             """
             UPDATE drover.scope SET scope = %1$s, database_name = pg_catalog.current_database(), last_order = 0,
-                relayed_seq = 1 + 2 * (SELECT COALESCE(pg_catalog.max(m.rank), 0)
-                  FROM drover.schema_migrations m WHERE m.scope = %2$s),
+                relayed_seq = (SELECT COALESCE(2 * pg_catalog.min(m.rank) FILTER (WHERE m.state = 'started'),
+                    1 + 2 * pg_catalog.max(m.rank), 0) FROM drover.schema_migrations m WHERE m.scope = %2$s),
                 created_at = pg_catalog.now() WHERE scope = %2$s;
             UPDATE drover.schema_migrations SET scope = %1$s,
                 kind = CASE WHEN undone_by IS NULL AND state = 'applied' AND direction = 'up'

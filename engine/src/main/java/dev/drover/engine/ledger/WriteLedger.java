@@ -68,7 +68,8 @@ public final class WriteLedger {
 
     private static final String RESTART =
             """
-            UPDATE drover.schema_migrations SET description = %s, checksum = %s, executed_checksum = %s
+            UPDATE drover.schema_migrations SET description = %s, checksum = %s, executed_checksum = %s,
+                applied_at = %s, applied_by = %s, release = %s, rollout = %s, job = %s, attempt = %s
               WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = 0 AND intent IS NULL;
             """;
 
@@ -170,12 +171,20 @@ public final class WriteLedger {
         return PROOFS.formatted(uuid(scope), firstRank, lastRank);
     }
 
-    /** Lets a started row of which nothing was done stand for a changed text. */
+    /**
+     * Lets a started row of which nothing was done stand for a changed text, and for who runs it.
+     */
     public static String restart(LedgerRow row) {
         return RESTART.formatted(
                 text(row.description()),
                 text(row.checksum()),
                 text(row.executedChecksum()),
+                instant(row.appliedAt()),
+                text(row.appliedBy()),
+                text(row.release()),
+                text(row.rollout()),
+                uuid(row.job()),
+                row.attempt(),
                 uuid(row.scope()),
                 row.rank());
     }

@@ -7,10 +7,12 @@
  * message. Beyond the columns of any ledger, {@code schema_migrations} has {@code steps_done} and
  * {@code intent}: how far a non-transactional migration got, and what it was about to do. They
  * change while its state is {@code started}, and so does {@code applied_at}, which then becomes the
- * moment of its end; so the event of an applied row is a function of the row as it stays.
+ * moment of its end and leaves that of its begin to {@code started_at}; so the events of an applied
+ * row are functions of the row as it stays.
  *
- * <p>The seq of an outbox row is twice its migration's rank, plus one when it says applied: ordered
- * without a sequence, and the same event cannot be inserted twice.
+ * <p>The seq of an event is twice its row's rank, plus one when it says applied: known without a
+ * sequence. {@code scope.relayed_seq} is the last one that is acknowledged with all before it; the
+ * rows beyond are the outbox.
  */
 @NullMarked
 package dev.drover.engine.ledger;

@@ -9,7 +9,7 @@ sealed interface JobInput {
     record StepBegun(String step) implements JobInput {}
 
     /**
-     * @param delivered whether every outbox row of the job was acknowledged
+     * @param delivered whether every event of the job was acknowledged
      */
     record Answered(JobEvent answer, boolean delivered) implements JobInput {}
 

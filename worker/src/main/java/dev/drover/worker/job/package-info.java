@@ -16,7 +16,7 @@
  * so everything here may be lost at any moment: the job's lease ends with our heartbeats, another
  * worker gets it, and finds in the ledger what was done.
  *
- * <p>An answer is sent after every outbox row of its job was acknowledged, so whoever has seen the
+ * <p>An answer is sent after every event of its job was acknowledged, so whoever has seen the
  * answer can have seen the events. While Kafka is away an answer waits here, is listed in
  * heartbeats as reporting, and holds no slot.
  */

@@ -21,7 +21,7 @@ public interface Measures {
 
     default void outboxRelayed() {}
 
-    default void outboxRowRefused(String reason) {}
+    default void eventRefused(String reason) {}
 
     default void heartbeatSent() {}
 

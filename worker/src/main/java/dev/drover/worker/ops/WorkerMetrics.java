@@ -124,7 +124,7 @@ public final class WorkerMetrics implements Measures {
     }
 
     @Override
-    public void outboxRowRefused(String reason) {
+    public void eventRefused(String reason) {
         counter("drover.outbox.refused", "reason", reason).increment();
     }
 

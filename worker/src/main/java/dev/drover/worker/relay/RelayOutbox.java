@@ -47,7 +47,7 @@ public final class RelayOutbox implements OutboxRelay {
         try {
             message = StatusCodec.encode(events.event(row));
         } catch (TooLargeToSendException e) {
-            measures.outboxRowRefused("TOO_LARGE");
+            measures.eventRefused("TOO_LARGE");
             log.warn(
                     "tenant {}: the event of ledger row {} is left out, as none that a worker wrote"
                             + " is so large: {}. Look at drover.schema_migrations in this database;"

@@ -11,8 +11,9 @@
  * One producer serves the whole process. The outbox, which is the ledger beyond the mark, is
  * authoritative: the mark passes a row only after the broker's acknowledgement, so a crash in
  * between sends its event again, with the same key, id and bytes, for it is a function of the row.
- * Only the lease's holder relays, in the order of seq and under one key, so a tenant's events keep
- * their order.
+ * Only the lease's holder relays, in the order in which the rows were committed and under one key,
+ * so a tenant's events keep their order. One that is too large is reported and left out: no worker
+ * wrote its row.
  */
 @NullMarked
 package dev.drover.worker.relay;
