@@ -118,6 +118,7 @@ class ControlDatabaseTest {
     private void goAway() throws Exception {
         stage.roll("away", WAITING);
         stage.awaitAsleep("away");
+        awaitClaimWritten("away");
         stage.databases().control().kill();
         stage.hurry("away");
         await("the job ends without a control database")
@@ -127,6 +128,22 @@ class ControlDatabaseTest {
         TimeUnit.SECONDS.sleep(30);
         stage.databases().control().startAgain();
         stage.awaitEnded("away");
+    }
+
+    /**
+     * What the control database believes of a claim may be lost with it, and the job is dispatched
+     * once more; that is not what this is about.
+     */
+    private void awaitClaimWritten(String tenant) throws Exception {
+        await("the claim is in the control database")
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        !stage.databases()
+                                .queryControl(
+                                        "SELECT 1 FROM in_flight f JOIN job j ON j.id = f.job WHERE f.claimed AND j.tenant = '%s'"
+                                                .formatted(tenant))
+                                .isEmpty());
+        stage.databases().execute(stage.databases().control(), "postgres", "CHECKPOINT");
     }
 
     /** The leader is frozen, its sessions end, another one leads; then it wakes up. */

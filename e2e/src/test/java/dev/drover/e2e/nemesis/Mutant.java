@@ -30,7 +30,7 @@ enum Mutant {
                             new Edit(
                                     "engine",
                                     "apply/Records",
-                                    "proposed = untold.isEmpty() ? last : untold.first() - 1;",
+                                    "proposed = Math.min(before(untold), before(unmade));",
                                     "proposed = last;"));
             case WITHOUT_LEASE ->
                     List.of(
