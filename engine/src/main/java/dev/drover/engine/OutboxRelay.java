@@ -1,7 +1,6 @@
 package dev.drover.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,20 +14,18 @@ public interface OutboxRelay {
      */
     static OutboxRelay toNobody() {
         return new OutboxRelay() {
-            private final List<Long> acknowledged = new ArrayList<>();
+            private final Acknowledgements acknowledged = new Acknowledgements();
 
             @Override
             public void send(LedgerRow row) {
                 if (row.rollout().isEmpty()) {
-                    acknowledged.add(row.seq());
+                    acknowledged.add(row);
                 }
             }
 
             @Override
             public List<Long> takeAcknowledged() {
-                var taken = List.copyOf(acknowledged);
-                acknowledged.clear();
-                return taken;
+                return acknowledged.take();
             }
 
             @Override

@@ -2,7 +2,6 @@ package dev.drover.engine;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +96,7 @@ final class EmbeddingProgram {
 
     /** Acknowledges at once what it prints. */
     private final class SayingRelay implements OutboxRelay {
-        private final List<Long> acknowledged = new ArrayList<>();
+        private final Acknowledgements acknowledged = new Acknowledgements();
 
         @Override
         public void send(LedgerRow row) {
@@ -106,14 +105,12 @@ final class EmbeddingProgram {
             }
             var told = Fixture.told(row);
             say("event " + Fixture.eventId(row.scope().toString(), told) + " " + told);
-            acknowledged.add(row.seq());
+            acknowledged.add(row);
         }
 
         @Override
         public List<Long> takeAcknowledged() {
-            var taken = List.copyOf(acknowledged);
-            acknowledged.clear();
-            return taken;
+            return acknowledged.take();
         }
 
         @Override

@@ -10,21 +10,19 @@ final class RecordingRelay implements OutboxRelay {
     final List<LedgerRow> sent = new ArrayList<>();
     boolean acknowledging = true;
     Predicate<String> takes = _ -> acknowledging;
-    private final List<Long> acknowledged = new ArrayList<>();
+    private final Acknowledgements acknowledged = new Acknowledgements();
 
     @Override
     public synchronized void send(LedgerRow row) {
         sent.add(row);
         if (takes.test(Fixture.told(row))) {
-            acknowledged.add(row.seq());
+            acknowledged.add(row);
         }
     }
 
     @Override
     public synchronized List<Long> takeAcknowledged() {
-        var taken = List.copyOf(acknowledged);
-        acknowledged.clear();
-        return taken;
+        return acknowledged.take();
     }
 
     @Override

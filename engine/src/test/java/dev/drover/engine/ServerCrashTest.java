@@ -292,21 +292,19 @@ class ServerCrashTest {
 
         /** Keeps what it is sent, over all runs of the round. */
         private final class Told implements OutboxRelay {
-            private final List<Long> acknowledged = new ArrayList<>();
+            private final Acknowledgements acknowledged = new Acknowledgements();
 
             @Override
             public void send(LedgerRow row) {
                 told.add(row);
                 if (acknowledging) {
-                    acknowledged.add(row.seq());
+                    acknowledged.add(row);
                 }
             }
 
             @Override
             public List<Long> takeAcknowledged() {
-                var taken = List.copyOf(acknowledged);
-                acknowledged.clear();
-                return taken;
+                return acknowledged.take();
             }
 
             @Override

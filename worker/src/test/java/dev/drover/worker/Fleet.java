@@ -30,6 +30,13 @@ import java.util.UUID;
 final class Fleet {
     static final Release SHOP = release("shop");
 
+    /** What is committed in a tenant's database and not acknowledged, to be counted. */
+    static final String OUTBOX =
+            """
+            drover.schema_migrations m JOIN drover.scope s USING (scope)
+            WHERE 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
+            """;
+
     private Fleet() {}
 
     /** Three migrations; the name keeps tests' releases apart. */

@@ -169,12 +169,7 @@ class KafkaAwayTest {
     }
 
     private static int outbox(TestDatabase database) throws SQLException {
-        return count(
-                database,
-                """
-                drover.schema_migrations m JOIN drover.scope s USING (scope)
-                WHERE 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
-                """);
+        return count(database, Fleet.OUTBOX);
     }
 
     private static int count(TestDatabase database, String fromWhere) throws SQLException {

@@ -572,11 +572,7 @@ class WorkerTest {
     }
 
     private long outboxRows() throws SQLException {
-        return count(
-                """
-                drover.schema_migrations m JOIN drover.scope s USING (scope)
-                WHERE 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
-                """);
+        return count(Fleet.OUTBOX);
     }
 
     private long count(String fromWhere) throws SQLException {

@@ -3,15 +3,14 @@ package dev.drover.worker.relay;
 import dev.drover.contracts.wire.Encoded;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.TooLargeToSendException;
+import dev.drover.engine.Acknowledgements;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.OutboxRelay;
 import dev.drover.worker.ops.Measures;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ public final class RelayOutbox implements OutboxRelay {
     private final RecordSender sender;
     private final Measures measures;
 
-    private final ConcurrentLinkedQueue<Long> acknowledged = new ConcurrentLinkedQueue<>();
+    private final Acknowledgements acknowledged = new Acknowledgements();
     private final Map<Long, CountDownLatch> underway = new HashMap<>();
     private volatile boolean broken;
 
@@ -55,7 +54,7 @@ public final class RelayOutbox implements OutboxRelay {
                     events.tenant(),
                     row.rank(),
                     e.getMessage());
-            acknowledged.add(row.seq());
+            acknowledged.add(row);
             return;
         }
         var ended = new CountDownLatch(1);
@@ -67,7 +66,7 @@ public final class RelayOutbox implements OutboxRelay {
                 sender.send(message)
                         .whenComplete((_, failure) -> {
                             if (failure == null) {
-                                acknowledged.add(row.seq());
+                                acknowledged.add(row);
                                 measures.outboxRelayed();
                             } else {
                                 broken = true;
@@ -84,11 +83,7 @@ public final class RelayOutbox implements OutboxRelay {
 
     @Override
     public List<Long> takeAcknowledged() {
-        var taken = new ArrayList<Long>();
-        for (var seq = acknowledged.poll(); seq != null; seq = acknowledged.poll()) {
-            taken.add(seq);
-        }
-        return taken;
+        return acknowledged.take();
     }
 
     @Override
