@@ -24,7 +24,11 @@ import java.util.UUID;
 
 /** What is asked of a fleet over HTTP, of whichever coordinator answers. */
 public final class Coordinators {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /**
+     * When a coordinator dies over a request, the same request is taken again after two minutes at
+     * the earliest.
+     */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Tries come soon, so that no test waits for a long backoff. */
     private static final RolloutRequest.Strategy EAGER =
