@@ -16,10 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
 import org.jdbi.v3.core.Jdbi;
@@ -79,6 +77,7 @@ public final class CancelUnwanted implements LeaderDuty {
     private final class Turns {
         private final LeaderTerm term;
         private final Map<UnwantedJobs.Dispatch, Instant> told = new HashMap<>();
+        private final UnknownDispatches unknowns = new UnknownDispatches();
 
         Turns(LeaderTerm term) {
             this.term = term;
@@ -90,7 +89,8 @@ public final class CancelUnwanted implements LeaderDuty {
             var unwanted = new HashMap<UnwantedJobs.Dispatch, String>();
             jdbi.useHandle(handle -> {
                 unwanted.putAll(UnwantedJobs.running(handle));
-                UnwantedJobs.unknown(handle, listed(now))
+                var listed = listed();
+                unknowns.stillListed(listed, UnwantedJobs.unknown(handle, listed.keySet()), now)
                         .forEach(dispatch ->
                                 unwanted.put(
                                         dispatch,
@@ -113,17 +113,23 @@ public final class CancelUnwanted implements LeaderDuty {
                     });
         }
 
-        /** Jobs at work, as live workers list them; what is only being reported is over. */
-        private Set<UnwantedJobs.Dispatch> listed(Instant now) {
-            var listed = new HashSet<UnwantedJobs.Dispatch>();
+        /**
+         * Jobs at work, as live workers list them, and when that was heard; what is only being
+         * reported is over.
+         */
+        private Map<UnwantedJobs.Dispatch, Instant> listed() {
+            var listed = new HashMap<UnwantedJobs.Dispatch, Instant>();
             registry.workers().stream()
                     .filter(worker -> worker.state() != KnownWorker.State.LOST)
-                    .filter(worker -> worker.heardAt().isAfter(now.minus(TOLD_AGAIN_AFTER)))
-                    .flatMap(worker -> worker.last().jobs().stream())
-                    .filter(job -> !job.step().equals(Heartbeat.RunningJob.REPORTING))
-                    .forEach(job ->
-                            listed.add(
-                                    new UnwantedJobs.Dispatch(job.job().value(), job.dispatch())));
+                    .forEach(worker ->
+                            worker.last().jobs().stream()
+                                    .filter(job ->
+                                            !job.step().equals(Heartbeat.RunningJob.REPORTING))
+                                    .forEach(job ->
+                                            listed.put(
+                                                    new UnwantedJobs.Dispatch(
+                                                            job.job().value(), job.dispatch()),
+                                                    worker.heardAt())));
             return listed;
         }
 
