@@ -34,6 +34,9 @@ public final class Dispatcher implements LeaderDuty {
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int BATCH = 500;
 
+    /** How many times its even share a lane is asked for, until enough can be chosen. */
+    private static final int[] SHARES = {1, 4, Integer.MAX_VALUE};
+
     private final Jdbi jdbi;
     private final Producer<String, byte[]> producer;
     private final PublishedReleases releases;
@@ -202,8 +205,8 @@ public final class Dispatcher implements LeaderDuty {
             int atMost = Math.min(free, BATCH);
             var chosen = List.<UUID>of();
             // rarely do a few servers have all that is left, or does a limit let only some lanes go
-            for (boolean fair : new boolean[] {true, false}) {
-                var board = ReadBoard.board(handle, open, servers, inFlight, atMost, fair, now);
+            for (int shares : SHARES) {
+                var board = ReadBoard.board(handle, open, servers, inFlight, atMost, shares, now);
                 chosen = ChooseJobs.choose(board, window.size(), reserved, BATCH);
                 if (chosen.size() >= atMost) {
                     break;

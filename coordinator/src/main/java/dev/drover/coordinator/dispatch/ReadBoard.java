@@ -115,7 +115,7 @@ final class ReadBoard {
      * @param servers jobs in flight that each bears at present
      * @param inFlight how many there are; servers that are full have no candidates
      * @param atMost candidates that can be used
-     * @param fair whether each lane is asked for twice its share of them only, instead of for all
+     * @param shares how many times its even share of them a lane is asked for
      */
     static Board board(
             Handle handle,
@@ -123,7 +123,7 @@ final class ReadBoard {
             Map<ServerId, Integer> servers,
             Map<Lane, Integer> inFlight,
             int atMost,
-            boolean fair,
+            int shares,
             Instant now) {
         var sets = new ArrayList<OpenSet>();
         for (var rollout : rollouts) {
@@ -132,6 +132,7 @@ final class ReadBoard {
         }
         var rooms = rooms(servers, perServer(inFlight));
         int lanes = Math.max(1, sets.size() * rooms.size());
+        long perLane = Math.min(atMost, 1 + (long) shares * atMost / lanes);
         var candidates =
                 handle.createQuery(CANDIDATES)
                         .bindArray(
@@ -147,7 +148,7 @@ final class ReadBoard {
                         .bindArray("servers", String.class, List.copyOf(rooms.keySet()))
                         .bindArray("rooms", Integer.class, List.copyOf(rooms.values()))
                         .bind("now", now)
-                        .bind("perLane", fair ? Math.min(atMost, 1 + 2 * atMost / lanes) : atMost)
+                        .bind("perLane", perLane)
                         .map((rows, _) ->
                                 new Candidate(
                                         rows.getObject("job", UUID.class),

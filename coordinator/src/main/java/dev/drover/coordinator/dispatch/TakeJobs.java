@@ -31,7 +31,7 @@ final class TakeJobs {
 
     /**
      * What another transaction works on is passed over; its turn comes again. The rollout may have
-     * been paused since it was looked at.
+     * been paused since it was looked at. A job's row guards its place in the queue as well.
      */
     private static final String LOCK =
             """
@@ -41,7 +41,7 @@ final class TakeJobs {
             JOIN tenant t ON t.id = j.tenant
             JOIN rollout r ON r.id = q.rollout AND r.state = 'RUNNING'
             WHERE q.job = ANY(:jobs) AND j.state IN ('READY', 'RETRY_WAIT')
-            FOR NO KEY UPDATE OF q, j, t SKIP LOCKED
+            FOR NO KEY UPDATE OF j, t SKIP LOCKED
             """;
 
     /**
