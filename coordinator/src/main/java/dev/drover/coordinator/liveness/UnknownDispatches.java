@@ -28,12 +28,14 @@ final class UnknownDispatches {
         var still = new HashSet<Dispatch>();
         for (var dispatch : unknown) {
             var before = found.get(dispatch);
-            boolean again = before != null && heard.getOrDefault(dispatch, before).isAfter(before);
+            var heardAt = heard.getOrDefault(dispatch, now);
+            boolean again = before != null && heardAt.isAfter(before);
             if (again) {
                 still.add(dispatch);
             }
             if (again || before == null) {
-                found.put(dispatch, now);
+                // a heartbeat may have come in since the look began
+                found.put(dispatch, heardAt.isAfter(now) ? heardAt : now);
             }
         }
         return still;

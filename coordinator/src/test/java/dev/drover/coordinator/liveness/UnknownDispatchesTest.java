@@ -43,6 +43,13 @@ class UnknownDispatchesTest {
         assertThat(look(10, 11)).isEmpty();
     }
 
+    @Test
+    void aHeartbeatThatCameWhileItWasLookedIsNotALaterOne() {
+        assertThat(look(3, 2)).isEmpty();
+        assertThat(look(3, 4)).isEmpty();
+        assertThat(look(8, 9)).containsExactly(JOB);
+    }
+
     private Set<Dispatch> look(int heardAt, int now) {
         return unknowns.stillListed(Map.of(JOB, at(heardAt)), Set.of(JOB), at(now));
     }
