@@ -13,6 +13,18 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The control database, its schema up to date. Safe for use by many threads. */
 public final class ControlDatabase implements AutoCloseable {
+    /**
+     * A coordinator that is frozen, or whose host is gone, must not hold rows for longer: who leads
+     * after it would wait for them.
+     */
+    private static final String LET_GO =
+            """
+            SET idle_in_transaction_session_timeout = '20s';
+            SET tcp_keepalives_idle = 10;
+            SET tcp_keepalives_interval = 5;
+            SET tcp_keepalives_count = 2
+            """;
+
     private final ControlDatabaseConfig config;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -63,6 +75,7 @@ public final class ControlDatabase implements AutoCloseable {
         settings.setDataSourceProperties(config.connectionProperties("pool"));
         settings.setMaximumPoolSize(config.poolSize());
         settings.setConnectionTimeout(10_000);
+        settings.setConnectionInitSql(LET_GO);
         return new HikariDataSource(settings);
     }
 }

@@ -14,6 +14,12 @@ final class LeaderLock implements AutoCloseable {
 
     private static final int PROBE_TIMEOUT_MILLIS = 5_000;
 
+    /**
+     * The server ends the session of a leader that is frozen or whose host is gone, and with it the
+     * lock: nothing else would, for hours. A leader that lives speaks every second.
+     */
+    private static final String LET_GO = "SET idle_session_timeout = '15s'";
+
     private static final String TRY_LOCK = "SELECT pg_try_advisory_lock(?)";
 
     private static final String NEXT_TERM =
@@ -38,6 +44,9 @@ final class LeaderLock implements AutoCloseable {
             // the caller's thread may close the socket itself; nothing else is needed
             Executor direct = Runnable::run;
             connection.setNetworkTimeout(direct, PROBE_TIMEOUT_MILLIS);
+            try (var statement = connection.createStatement()) {
+                statement.execute(LET_GO);
+            }
             if (locked(connection)) {
                 return Optional.of(new LeaderLock(connection, nextTerm(connection, holder)));
             }
