@@ -205,12 +205,12 @@ public final class Dispatcher implements LeaderDuty {
             int atMost = Math.min(free, BATCH);
             var chosen = List.<UUID>of();
             // rarely do a few servers have all that is left, or does a limit let only some lanes go
-            for (int shares : SHARES) {
-                var board = ReadBoard.board(handle, open, servers, inFlight, atMost, shares, now);
+            int lanes = ReadBoard.lanes(open, servers, inFlight);
+            int perLane = 0;
+            for (int i = 0; perLane < atMost && chosen.size() < atMost; i++) {
+                perLane = share(atMost, lanes, SHARES[i]);
+                var board = ReadBoard.board(handle, open, servers, inFlight, perLane, now);
                 chosen = ChooseJobs.choose(board, window.size(), reserved, BATCH);
-                if (chosen.size() >= atMost) {
-                    break;
-                }
             }
             if (chosen.isEmpty()) {
                 return Optional.empty();
@@ -220,6 +220,10 @@ public final class Dispatcher implements LeaderDuty {
                     watch.dispatched(command.ticket().server(), command.ticket().job(), now));
             return Optional.of(taken);
         }
+    }
+
+    private static int share(int atMost, int lanes, int shares) {
+        return (int) Math.min(atMost, 1 + (long) shares * atMost / Math.max(1, lanes));
     }
 
     private void publish(List<Command> commands) {

@@ -114,25 +114,17 @@ final class ReadBoard {
     /**
      * @param servers jobs in flight that each bears at present
      * @param inFlight how many there are; servers that are full have no candidates
-     * @param atMost candidates that can be used
-     * @param shares how many times its even share of them a lane is asked for
+     * @param perLane candidates that each lane is asked for
      */
     static Board board(
             Handle handle,
             List<Running> rollouts,
             Map<ServerId, Integer> servers,
             Map<Lane, Integer> inFlight,
-            int atMost,
-            int shares,
+            int perLane,
             Instant now) {
-        var sets = new ArrayList<OpenSet>();
-        for (var rollout : rollouts) {
-            rollout.windowSets()
-                    .forEach(set -> sets.add(new OpenSet(rollout.id(), set, sets.size())));
-        }
+        var sets = openSets(rollouts);
         var rooms = rooms(servers, perServer(inFlight));
-        int lanes = Math.max(1, sets.size() * rooms.size());
-        long perLane = Math.min(atMost, 1 + (long) shares * atMost / lanes);
         var candidates =
                 handle.createQuery(CANDIDATES)
                         .bindArray(
@@ -157,6 +149,21 @@ final class ReadBoard {
                                                 new ServerId(rows.getString("server")))))
                         .list();
         return new Board(rollouts, servers, inFlight, candidates);
+    }
+
+    /** How many there are that may have candidates. */
+    static int lanes(
+            List<Running> rollouts, Map<ServerId, Integer> servers, Map<Lane, Integer> inFlight) {
+        return openSets(rollouts).size() * rooms(servers, perServer(inFlight)).size();
+    }
+
+    private static List<OpenSet> openSets(List<Running> rollouts) {
+        var sets = new ArrayList<OpenSet>();
+        for (var rollout : rollouts) {
+            rollout.windowSets()
+                    .forEach(set -> sets.add(new OpenSet(rollout.id(), set, sets.size())));
+        }
+        return sets;
     }
 
     /** By server, of those that have any. */

@@ -89,13 +89,13 @@ final class TakeJobs {
               LIMIT 1) known ON r.action = 'verify'
             """;
 
-    /** The wait for their claims begins anew. */
+    /** The wait for their claims begins anew; whoever is held is not begun by a new leader. */
     private static final String UNCLAIMED =
             """
             WITH waiting AS (
               UPDATE in_flight f SET lease_until = :claimUntil
-              FROM rollout r
-              WHERE NOT f.claimed AND r.id = f.rollout AND r.state = 'RUNNING'
+              FROM rollout r, fleet_hold h
+              WHERE NOT f.claimed AND NOT h.held AND r.id = f.rollout AND r.state = 'RUNNING'
               RETURNING f.job
             )
             SELECT j.id AS job, j.rollout, j.wave, j.tenant, t.server, j.dispatch, j.attempt,
