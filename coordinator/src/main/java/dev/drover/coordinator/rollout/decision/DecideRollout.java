@@ -93,10 +93,14 @@ public final class DecideRollout {
         return rollout.current().filter(wave -> wave.terms().strict()).isPresent();
     }
 
-    /**
-     * Its last job has ended. Whoever bakes has time until then, unless nothing follows from it.
-     */
+    /** Its last job has ended. A last wave bakes like any other: watched, and not while paused. */
     private void end(Picture picture) {
+        var baking = rollout.current().filter(wave -> wave.state() == WaveState.BAKING);
+        if (baking.isPresent()
+                && rollout.state() == RolloutState.RUNNING
+                && picture.health() instanceof Health.Unfit(var why)) {
+            pause(why);
+        }
         rollout.current().ifPresent(wave -> endWave(wave, picture));
         if (rollout.current().isPresent()) {
             return;
@@ -114,7 +118,8 @@ public final class DecideRollout {
             fail(wave, picture, exceeded.orElse(rollout.reason()));
         } else if (wave.state() == WaveState.OPEN && wave.terms().bakes()) {
             bake(wave);
-        } else if (passes(wave)) {
+        } else if (wave.state() == WaveState.OPEN
+                || (passes(wave) && rollout.state() == RolloutState.RUNNING)) {
             pass(wave, picture.ends());
         }
     }
@@ -132,7 +137,7 @@ public final class DecideRollout {
                 close(wave, picture);
             }
         } else if (passes(wave)) {
-            pass(wave, picture.ends());
+            judged(wave, picture);
             follow(picture.health());
         }
     }
@@ -144,18 +149,23 @@ public final class DecideRollout {
         }
     }
 
-    /** Its tenants are done. Beyond budget it gets here only where failures do not stop. */
+    /** Its tenants are done. */
     private void close(Wave wave, Picture picture) {
-        var exceeded = rollout.budget().exceeded(picture, wave.terms().strict());
-        if (exceeded.isPresent()) {
-            fail(wave, picture, exceeded.get());
-            follow(picture.health());
-        } else if (wave.terms().bakes()) {
+        if (wave.terms().bakes()) {
             bake(wave);
         } else {
-            pass(wave, picture.ends());
+            judged(wave, picture);
             follow(picture.health());
         }
+    }
+
+    /**
+     * Beyond budget it gets here only where failures do not stop; it bakes and waits all the same.
+     */
+    private void judged(Wave wave, Picture picture) {
+        rollout.budget()
+                .exceeded(picture, wave.terms().strict())
+                .ifPresentOrElse(why -> fail(wave, picture, why), () -> pass(wave, picture.ends()));
     }
 
     private boolean passes(Wave wave) {
@@ -193,6 +203,11 @@ public final class DecideRollout {
     private RolloutDecision steer(RolloutSignal.Wished wished) {
         var state = rollout.state();
         var wish = wished.steering();
+        if (wish == Steering.RESUME
+                && state == RolloutState.RUNNING
+                && wished.budget().isPresent()) {
+            return grant(wished.reason(), wished.budget().get());
+        }
         if (wish.isSo(state)) {
             return new IsSo();
         }
@@ -214,6 +229,13 @@ public final class DecideRollout {
                     case RESUME -> new Effect.Resumed(wished.reason(), wished.budget().isPresent());
                     case ABORT -> new Effect.Aborting(wished.reason());
                 });
+        return new Changed(rollout, effects);
+    }
+
+    /** Another budget for one that runs; failures count anew, as after a halt. */
+    private RolloutDecision grant(String reason, Budget.Limit limit) {
+        rollout = rollout.with(rollout.budget().total(limit));
+        effects.add(new Effect.Resumed(reason, true));
         return new Changed(rollout, effects);
     }
 

@@ -9,7 +9,8 @@ import java.util.Set;
  * <pre>
  * WAITING -> OPEN    the waves before it have passed, or failed and the rollout goes on; where
  *                    servers are watched, they are well
- * OPEN    -> BAKING  its tenants are done and within budget; it bakes or its gate is manual
+ * OPEN    -> BAKING  its tenants are done and it bakes or its gate is manual; beyond budget only
+ *                    where failures do not stop
  * OPEN    -> PASSED  its tenants are done and within budget; nothing else is wanted
  * OPEN    -> FAILED  its tenants are done and beyond budget, or the rollout was aborted
  * BAKING  -> PASSED  its time is over and its gate is automatic, or somebody promoted it

@@ -49,6 +49,32 @@ class DecideRolloutTest {
     }
 
     @Test
+    void whereFailuresDoNotStopAWaveBeyondBudgetStillBakesAndWaitsAtItsGate() {
+        var late = Rollouts.NOON.plus(Rollouts.BAKE);
+        var beyond = Rollouts.failed(3, false);
+        for (var gate : Gate.values()) {
+            var terms = new Wave.Terms(Rollouts.BAKE, gate, false);
+            var rollout = Rollouts.of(RolloutState.RUNNING, OnFailure.CONTINUE, terms);
+            var baking = look(rollout, beyond);
+            assertThat(states(baking)).isEqualTo("RUNNING BAKING WAITING");
+            assertThat(states(look(baking.rollout(), beyond, late)))
+                    .isEqualTo(
+                            gate == Gate.AUTO ? "RUNNING FAILED OPEN" : "RUNNING BAKING WAITING");
+        }
+    }
+
+    @Test
+    void aLastWaveBakesWatchedAndNotWhilePaused() {
+        var late = Rollouts.NOON.plus(Rollouts.BAKE);
+        var baking = Rollouts.baking(Gate.AUTO);
+        assertThat(states(look(baking, Rollouts.over(0), late))).startsWith("COMPLETED PASSED");
+        var paused = baking.become(RolloutState.PAUSED, "a look at it");
+        assertThat(states(look(paused, Rollouts.over(0), late))).startsWith("PAUSED BAKING");
+        var unfit = Rollouts.over(0).with(new Health.Unfit("pg: too busy"));
+        assertThat(states(look(baking, unfit, late))).startsWith("PAUSED BAKING");
+    }
+
+    @Test
     void aStrictWaveAllowsNoFailure() {
         var rollout = Rollouts.of(RolloutState.RUNNING, OnFailure.PAUSE, STRICT);
         assertThat(states(look(rollout, Rollouts.failed(0, true))))

@@ -48,6 +48,17 @@ class SteeringTest {
                 .containsExactly(new RolloutDecision.Effect.Resumed("mended", true));
     }
 
+    @Test
+    void oneThatRunsTakesANewBudgetToo() {
+        var running = Rollouts.of(RolloutState.RUNNING);
+        var wished = new Wished(Steering.RESUME, "known by now", FIVE_MORE);
+        var changed = (Changed) DecideRollout.decide(running, wished, Rollouts.NOON);
+        assertThat(changed.rollout().state()).isEqualTo(RolloutState.RUNNING);
+        assertThat(changed.rollout().budget().total()).isEqualTo(FIVE_MORE.get());
+        assertThat(changed.effects())
+                .containsExactly(new RolloutDecision.Effect.Resumed("known by now", true));
+    }
+
     @ParameterizedTest
     @EnumSource
     void aRolloutWhoseLastJobHasEndedEndsAsItsTableSays(RolloutState state) {
