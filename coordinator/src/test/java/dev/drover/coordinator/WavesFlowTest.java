@@ -18,6 +18,7 @@ import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.PrepareKafka;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.EmptyWaveException;
+import dev.drover.coordinator.rollout.EmptyWindowException;
 import dev.drover.coordinator.rollout.HoldFleet;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
 import dev.drover.coordinator.rollout.RolloutSpec;
@@ -264,6 +265,23 @@ class WavesFlowTest {
         awaitStates(first, "ABORTED FAILED");
         awaitStates(second, "COMPLETED PASSED");
         assertThat(audit(first)).contains("api abort");
+    }
+
+    @Test
+    void nobodyIsAbortedForARolloutThatCannotBeCreated() throws Exception {
+        behave(_ -> {});
+        var ids = tenants(2);
+        var first = rollout(ids, "{maxParallel: 1}");
+        var create = new CreateRollout(rows.jdbi(), clock);
+        var takeOver = new TakeOver(rows.jdbi(), clock, create, () -> {});
+        var typo = "{waves: [{labels: {regoin: eu}}, {count: 1}]}";
+        assertThatThrownBy(() -> takeOver.create(spec(ids, typo, Action.MIGRATE), OPERATOR))
+                .isInstanceOf(EmptyWaveException.class);
+        var hours = "{windows: [{labels: {regoin: eu}, zone: UTC, from: '01:00', to: '02:00'}]}";
+        assertThatThrownBy(() -> takeOver.create(spec(ids, hours, Action.MIGRATE), OPERATOR))
+                .isInstanceOf(EmptyWindowException.class)
+                .hasMessageContaining("regoin");
+        assertThat(states(first)).startsWith("RUNNING");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.plan.RefusedTargetException;
 import dev.drover.coordinator.reconcile.RefusedReconcileException;
 import dev.drover.coordinator.rollout.EmptyWaveException;
+import dev.drover.coordinator.rollout.EmptyWindowException;
 import dev.drover.coordinator.rollout.IdempotencyConflictException;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
 import dev.drover.coordinator.rollout.TenantsHeldException;
@@ -122,6 +123,21 @@ final class TellProblems {
                                 Optional.ofNullable(e.getMessage()).orElse(""),
                                 e.remedy(),
                                 List.of()));
+        routes.exception(
+                EmptyWindowException.class,
+                (e, context) ->
+                        tell(
+                                context,
+                                invalid(
+                                        "INVALID_REQUEST",
+                                        "The strategy does not fit the tenants",
+                                        List.of(
+                                                new Problem.Item(
+                                                        "EMPTY_WINDOW",
+                                                        e.where(),
+                                                        Optional.ofNullable(e.getMessage())
+                                                                .orElse(""),
+                                                        "Correct the labels, or leave the window out; tenants in no window are migrated at any hour.")))));
         routes.exception(
                 EmptyWaveException.class,
                 (e, context) ->

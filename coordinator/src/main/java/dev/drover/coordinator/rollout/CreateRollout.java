@@ -92,6 +92,7 @@ public final class CreateRollout {
      * @throws EmptySelectionException when there is no tenant
      * @throws TenantsHeldException when a tenant is busy in another rollout; nothing was created
      * @throws EmptyWaveException when a wave names labels that nobody has
+     * @throws EmptyWindowException when a window does
      * @throws IdempotencyConflictException when the key belongs to another request
      * @throws IllegalArgumentException when a tenant is unknown or of another project
      */
@@ -116,6 +117,36 @@ public final class CreateRollout {
     /** The same in a transaction of the caller's, which an exception must end. */
     public RolloutId create(Handle handle, RolloutSpec spec) {
         return existing(handle, spec).orElseGet(() -> insert(handle, spec));
+    }
+
+    /**
+     * Whether it could be created if its tenants were free. Changes nothing.
+     *
+     * @throws EmptySelectionException when there is no tenant
+     * @throws EmptyWaveException when a wave names labels that nobody has
+     * @throws EmptyWindowException when a window does
+     * @throws IdempotencyConflictException when the key belongs to another request
+     */
+    void check(RolloutSpec spec) {
+        jdbi.useHandle(handle -> {
+            if (existing(handle, spec).isPresent()) {
+                return;
+            }
+            if (spec.tenants().isEmpty()) {
+                throw new EmptySelectionException();
+            }
+            place(handle, spec, new RolloutId("r-0"));
+        });
+    }
+
+    private static Placed place(Handle handle, RolloutSpec spec, RolloutId id) {
+        var spread = CheckStrategy.check(spec.strategy()).spread();
+        if (spec.parent().isEmpty()) {
+            // what is replayed is a part of those for whom the windows were made
+            WindowLabels.check(handle, spread, spec.tenants());
+        }
+        return PlaceTenants.place(
+                handle, spec.choice().seed().orElse(id.value()), spread, spec.tenants());
     }
 
     private static Optional<RolloutId> existing(Handle handle, RolloutSpec spec) {
@@ -148,9 +179,7 @@ public final class CreateRollout {
         long number = handle.createQuery(NEXT_NUMBER).mapTo(Long.class).one();
         var id = new RolloutId("r-%s-%d".formatted(DAY.format(now), number));
         var spread = CheckStrategy.check(spec.strategy()).spread();
-        var placed =
-                PlaceTenants.place(
-                        handle, spec.choice().seed().orElse(id.value()), spread, spec.tenants());
+        var placed = place(handle, spec, id);
         if (insertRollout(handle, spec, spread, placed, id, number, now) == 0) {
             // the same request came twice at once, and the other one won
             return existing(handle, spec).orElseThrow();

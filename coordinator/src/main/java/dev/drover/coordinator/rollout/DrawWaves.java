@@ -22,11 +22,13 @@ public final class DrawWaves {
     /**
      * @param strategy one that was checked
      * @throws EmptyWaveException when a wave names labels that nobody has
+     * @throws EmptyWindowException when a window does
      */
     public static List<Drawn> draw(
             Handle handle, String seed, Strategy strategy, List<TenantId> tenants) {
-        var placed =
-                PlaceTenants.place(handle, seed, CheckStrategy.check(strategy).spread(), tenants);
+        var spread = CheckStrategy.check(strategy).spread();
+        WindowLabels.check(handle, spread, tenants);
+        var placed = PlaceTenants.place(handle, seed, spread, tenants);
         var waves = new ArrayList<List<TenantId>>();
         placed.waves().forEach(_ -> waves.add(new ArrayList<>()));
         tenants.forEach(tenant -> waves.get(placed.wave(tenant) - 1).add(tenant));

@@ -43,10 +43,15 @@ public final class TakeOver {
     }
 
     /**
+     * Nobody is aborted for a rollout that could not be created.
+     *
+     * @throws EmptyWaveException and others as {@link CreateRollout#create} does; then nothing was
+     *     aborted
      * @throws TenantsHeldException when tenants are still at work in an aborted rollout; asked
      *     again later it will succeed
      */
     public RolloutId create(RolloutSpec spec, Actor actor) throws InterruptedException {
+        createRollout.check(spec);
         abortHolders(spec, actor);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
