@@ -36,6 +36,13 @@ final class ReplayCommand extends ClientCommand {
             description = "Of these tenants; repeatable.")
     private List<String> tenants = new ArrayList<>();
 
+    @Option(
+            names = "--job",
+            paramLabel = "ID",
+            split = ",",
+            description = "These jobs, by the ids that failures and events name; repeatable.")
+    private List<String> jobs = new ArrayList<>();
+
     @Option(names = "--rollout", paramLabel = "ID", description = "Of this rollout, or latest.")
     private Optional<String> rollout = Optional.empty();
 
@@ -96,10 +103,14 @@ final class ReplayCommand extends ClientCommand {
     }
 
     private void checkUsage() throws CommandFailedException {
-        if (tenants.isEmpty() && rollout.isEmpty() && fingerprint.isEmpty() && filters.isEmpty()) {
+        if (tenants.isEmpty()
+                && jobs.isEmpty()
+                && rollout.isEmpty()
+                && fingerprint.isEmpty()
+                && filters.isEmpty()) {
             throw wrongUsage(
                     "replay what?",
-                    "name --fingerprint, --rollout, --tenant or --filter; drover failures lists them",
+                    "name --fingerprint, --rollout, --tenant, --job or --filter; drover failures lists them",
                     "USAGE");
         }
         if (!dryRun && reason.filter(r -> !r.isBlank()).isEmpty()) {
@@ -126,7 +137,8 @@ final class ReplayCommand extends ClientCommand {
                 reason,
                 dryRun,
                 Optional.of(filter),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(jobs));
     }
 
     private ReplayFilter filter() throws CommandFailedException {

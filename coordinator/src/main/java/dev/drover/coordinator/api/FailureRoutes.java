@@ -59,7 +59,8 @@ final class FailureRoutes {
                         request.reason(),
                         request.dryRun(),
                         request.filter(),
-                        request.repair());
+                        request.repair(),
+                        request.jobs());
         var view = replay.run(resolved, Actors.of(context));
         if (!view.dryRun()) {
             wake.run();

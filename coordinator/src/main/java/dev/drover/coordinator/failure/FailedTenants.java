@@ -6,6 +6,8 @@ import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.wire.Json;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Finds the tenants that stand failed and match a request. */
@@ -37,6 +39,7 @@ final class FailedTenants {
                     LIMIT 1) AS f ON true
              WHERE last_job.state = 'FAILED'
                AND NOT EXISTS (SELECT FROM tenant WHERE tenant.id = last_job.tenant AND tenant.quarantine IS NOT NULL)
+               AND (:anyJob OR last_job.id = ANY(:jobs))
                AND (CAST(:rollout AS text) IS NULL OR last_job.rollout IN (SELECT id FROM line))
                AND (CAST(:fingerprint AS text) IS NULL OR starts_with(f.fingerprint, :fingerprint))
                AND (CAST(:sqlState AS text) IS NULL OR starts_with(f.sqlstate, :sqlState))
@@ -49,6 +52,19 @@ final class FailedTenants {
 
     private FailedTenants() {}
 
+    /** What is no id is no job's; like one that is unknown it matches nothing. */
+    private static List<UUID> jobs(ReplayRequest request) {
+        return request.jobs().orElse(List.of()).stream()
+                .flatMap(text -> {
+                    try {
+                        return Stream.of(UUID.fromString(text));
+                    } catch (IllegalArgumentException e) {
+                        return Stream.empty();
+                    }
+                })
+                .toList();
+    }
+
     record Failed(TenantId tenant, RolloutId rollout, String fingerprint) {}
 
     /** By rollout and tenant. */
@@ -59,6 +75,8 @@ final class FailedTenants {
                 .bind("fingerprint", request.fingerprint())
                 .bind("anyTenant", request.tenants().isEmpty())
                 .bindArray("tenants", String.class, request.tenants())
+                .bind("anyJob", request.jobs().isEmpty())
+                .bindArray("jobs", UUID.class, jobs(request))
                 .bind("sqlState", filter.sqlState())
                 .bind("code", filter.code())
                 .bind("category", filter.category())

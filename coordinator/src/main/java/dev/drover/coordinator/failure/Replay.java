@@ -50,10 +50,11 @@ public final class Replay {
         if (request.tenants().isEmpty()
                 && request.rollout().isEmpty()
                 && request.fingerprint().filter(text -> !text.isEmpty()).isEmpty()
-                && request.filter().isEmpty()) {
+                && request.filter().isEmpty()
+                && request.jobs().isEmpty()) {
             throw new RefusedReplayException(
                     "REPLAY_UNBOUNDED",
-                    "The request names neither tenants nor a rollout nor a fingerprint nor a filter.",
+                    "The request names neither tenants nor jobs nor a rollout nor a fingerprint nor a filter.",
                     "Say which failures to replay; drover failures shows them.");
         }
         // transactions of the collaborators join this one, so several rollouts begin or none

@@ -126,6 +126,33 @@ class ReplayTest {
     }
 
     @Test
+    void aJobIsReplayedByItsIdUnlessALaterOneHasFollowed() throws Exception {
+        var rollout = control.rollout("COMPLETED_WITH_FAILURES");
+        failed(rollout, "a", "f1");
+        failed(rollout, "b", "f1");
+        var ofB = text("SELECT CAST(id AS text) FROM job WHERE tenant = 'b'");
+
+        assertThat(replay(jobs(ofB, "no id", UUID.randomUUID().toString())).tenants())
+                .containsExactly("b");
+        assertRefused(jobs("no id"), "NOTHING_TO_REPLAY");
+        control.job(control.rollout("COMPLETED"), "b", "pg", "SUCCEEDED");
+        assertRefused(jobs(ofB), "NOTHING_TO_REPLAY");
+    }
+
+    private static ReplayRequest jobs(String... ids) {
+        return new ReplayRequest(
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(List.of(ids)));
+    }
+
+    @Test
     void aFilterChoosesByWhatTheFailureIsAndWhoseItIs() throws Exception {
         var rollout = control.rollout("COMPLETED_WITH_FAILURES");
         for (var tenant : List.of("a", "b", "c")) {
