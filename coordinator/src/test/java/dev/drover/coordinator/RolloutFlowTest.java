@@ -25,6 +25,7 @@ import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.leader.NoLongerLeaderException;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.PrepareKafka;
+import dev.drover.coordinator.reconcile.ReconcileServers;
 import dev.drover.coordinator.rollout.AddReplayJobs;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
@@ -289,7 +290,7 @@ class RolloutFlowTest {
         // reads the whole topic again, for the offsets are another topic's
         coordinator = new TestCoordinator("again", rows.database(), kafka, clock);
         await().untilAsserted(() ->
-                assertThat(count("projection_offset WHERE topic_id = 'another'")).isLessThan(12));
+                assertThat(count("server WHERE to_reconcile LIKE '%made anew'")).isEqualTo(2));
         var second = rollout(ids, Strategy.DEFAULT);
         awaitState(second, "COMPLETED");
         rows.execute("DELETE FROM rollout_event WHERE rollout = '" + second + "'");
@@ -335,6 +336,40 @@ class RolloutFlowTest {
         coordinator = new TestCoordinator("next", rows.database(), kafka, clock);
         await().untilAsserted(
                         () -> assertThat(commands).containsExactlyInAnyOrderElementsOf(first));
+    }
+
+    @Test
+    void norAreTheyPublishedAgainWhileTheFleetIsHeld() {
+        behave(_ -> {});
+        rollout(tenants(1), Strategy.DEFAULT);
+        await().untilAsserted(() -> assertThat(commands).hasSize(1));
+        coordinator.close();
+        commands.clear();
+        rows.execute("UPDATE fleet_hold SET held = true");
+        coordinator = new TestCoordinator("held", rows.database(), kafka, clock);
+        awaitCaughtUp();
+        clock.advance(LEASE_OVER);
+        // the claim's time-out is looked at after the leader's first turn
+        awaitJobs("state = 'READY'", 1);
+        assertThat(commands).isEmpty();
+    }
+
+    @Test
+    void whoWasLostWithItsWorkerWhileItsRolloutWasAbortedIsVerified() throws Exception {
+        behave(ticket -> worker.send(SimulatedWorker.claimed(ticket)));
+        var rollout = rollout(tenants(1), Strategy.DEFAULT);
+        awaitJobs("state = 'RUNNING'", 1);
+        awaitCaughtUp();
+        steer(rollout, Steering.ABORT);
+        clock.advance(LEASE_OVER);
+        awaitJobs("state = 'CANCELLED' AND vanished = 1", 1);
+        assertThat(count("tenant_to_reconcile")).isEqualTo(1);
+        var term = coordinator.leadership.term().orElseThrow();
+        try (var _ = new ReconcileServers(rows.jdbi(), clock, () -> {}).begin(term)) {
+            await().untilAsserted(() -> assertThat(count("tenant_to_reconcile")).isZero());
+        }
+        assertThat(count("rollout WHERE action = 'verify' AND reason LIKE '%aborted'"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -42,7 +42,8 @@ final class MigrateControlSchema {
                     "007_registry.sql",
                     "008_gates.sql",
                     "009_api.sql",
-                    "010_throughput.sql");
+                    "010_throughput.sql",
+                    "015_lost_jobs.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */
     private static final int TRIES = 20;

@@ -9,6 +9,7 @@ import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.ops.KafkaRecords;
+import dev.drover.coordinator.reconcile.LostJobs;
 import dev.drover.coordinator.rollout.AdvanceRollouts;
 import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.rollout.decision.JobSignal;
@@ -108,6 +109,7 @@ public final class CancelUnwanted implements LeaderDuty {
                     handle -> {
                         Map<JobId, List<JobSignal>> waiting = UnwantedJobs.waiting(handle);
                         var outcome = jobs.signal(handle, waiting, now);
+                        LostJobs.note(handle, outcome.ended());
                         AdvanceRollouts.after(handle, outcome.ended(), now);
                         return outcome.changed() > 0;
                     });

@@ -19,6 +19,7 @@ final class FollowTopic {
     private final Source source;
     private final Taker taker;
     private @Nullable TopicReader reader;
+    private @Nullable TopicReader told;
 
     private FollowTopic(Transport transport, Jdbi jdbi, Source source, Taker taker) {
         this.transport = transport;
@@ -42,6 +43,11 @@ final class FollowTopic {
          */
         void take(TopicReader open, List<ConsumerRecord<byte[], byte[]>> records)
                 throws InterruptedException;
+
+        /** The topic was made anew: what it held and was not folded is lost. */
+        default void madeAnew(TopicReader open) {
+            // its records count from the beginning, and that is all
+        }
     }
 
     static Running start(Transport transport, Jdbi jdbi, Source source, Taker taker) {
@@ -56,6 +62,10 @@ final class FollowTopic {
     private boolean turn() throws InterruptedException {
         try {
             var open = open();
+            if (open.anew() && told != open) {
+                taker.madeAnew(open);
+                told = open;
+            }
             var records = open.poll(source.atMost());
             if (!records.isEmpty()) {
                 taker.take(open, records);

@@ -14,6 +14,12 @@ final class Offsets {
             WHERE topic = :topic AND topic_id = :topicId
             """;
 
+    private static final String ANOTHER =
+            """
+            SELECT EXISTS (
+              SELECT FROM projection_offset WHERE topic = :topic AND topic_id <> :topicId)
+            """;
+
     /** Another id replaces the old one; with the same id offsets only grow. */
     private static final String SAVE =
             """
@@ -49,6 +55,16 @@ final class Offsets {
                     .forEach(entry -> offsets.put(entry.getKey(), entry.getValue()));
             return offsets;
         });
+    }
+
+    /** Whether what was folded before was of a topic of this name that is gone. */
+    boolean ofAnotherTopic(Jdbi jdbi) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(ANOTHER)
+                        .bind("topic", topic)
+                        .bind("topicId", topicId)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     void save(Handle handle, Map<Integer, Long> next) {

@@ -32,6 +32,12 @@ public final class StatusProjection implements LeaderDuty {
     private static final FollowTopic.Source SOURCE =
             new FollowTopic.Source(Topics.STATUS, "projection", 2000, Duration.ofMillis(200));
 
+    private static final String RECONCILE =
+            """
+            UPDATE server SET to_reconcile = 'the status topic was made anew'
+            WHERE to_reconcile IS NULL
+            """;
+
     private final Jdbi jdbi;
     private final Transport transport;
     private final DeadLetters deadLetters;
@@ -75,11 +81,11 @@ public final class StatusProjection implements LeaderDuty {
 
     @Override
     public Running begin(LeaderTerm term) {
-        return FollowTopic.start(transport, jdbi, SOURCE, new Folding(term)::fold);
+        return FollowTopic.start(transport, jdbi, SOURCE, new Folding(term));
     }
 
     /** The folding of one term. */
-    private final class Folding {
+    private final class Folding implements FollowTopic.Taker {
         private final LeaderTerm term;
         private final ClaimTimes claimTimes = new ClaimTimes(durations);
 
@@ -87,7 +93,25 @@ public final class StatusProjection implements LeaderDuty {
             this.term = term;
         }
 
-        void fold(TopicReader open, List<ConsumerRecord<byte[], byte[]>> records)
+        @Override
+        public void madeAnew(TopicReader open) {
+            int servers =
+                    term.inTransaction(
+                            jdbi,
+                            Loss.NONE,
+                            handle -> {
+                                open.offsets().save(handle, open.beginning());
+                                return handle.execute(RECONCILE);
+                            });
+            log.warn(
+                    "topic {} was made anew; the tenants of {} servers are verified, for what"
+                            + " their workers told last may be lost",
+                    Topics.STATUS.topic(),
+                    servers);
+        }
+
+        @Override
+        public void take(TopicReader open, List<ConsumerRecord<byte[], byte[]>> records)
                 throws InterruptedException {
             long began = System.nanoTime();
             var batch = new Batch(dispatcher::heldBackSince);

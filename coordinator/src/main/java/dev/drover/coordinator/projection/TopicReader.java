@@ -28,6 +28,7 @@ final class TopicReader implements AutoCloseable {
     private final Offsets offsets;
     private final int partitions;
     private final int maxPollRecords;
+    private final boolean anew;
     private long lookedNanos = System.nanoTime();
 
     private TopicReader(
@@ -36,13 +37,15 @@ final class TopicReader implements AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             Offsets offsets,
             int partitions,
-            int maxPollRecords) {
+            int maxPollRecords,
+            boolean anew) {
         this.topic = topic;
         this.admin = admin;
         this.consumer = consumer;
         this.offsets = offsets;
         this.partitions = partitions;
         this.maxPollRecords = maxPollRecords;
+        this.anew = anew;
     }
 
     /**
@@ -72,7 +75,13 @@ final class TopicReader implements AutoCloseable {
             all.forEach(consumer::seek);
             log.info("reading {} (id {}) from {}", topic.topic(), description.id(), known);
             return new TopicReader(
-                    topic, admin, consumer, offsets, description.partitions(), maxPollRecords);
+                    topic,
+                    admin,
+                    consumer,
+                    offsets,
+                    description.partitions(),
+                    maxPollRecords,
+                    offsets.ofAnotherTopic(jdbi));
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
@@ -81,6 +90,20 @@ final class TopicReader implements AutoCloseable {
 
     Offsets offsets() {
         return offsets;
+    }
+
+    /** Whether the topic was made anew since something of it was folded. */
+    boolean anew() {
+        return anew;
+    }
+
+    /** Before the first record of each partition. */
+    Map<Integer, Long> beginning() {
+        var beginning = new HashMap<Integer, Long>();
+        for (int partition = 0; partition < partitions; partition++) {
+            beginning.put(partition, 0L);
+        }
+        return beginning;
     }
 
     /**

@@ -21,7 +21,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Verifies the tenants of a server whose history has become another one. */
+/**
+ * Verifies the tenants of a server whose history has become another one, and those whose job was
+ * lost in a rollout that was being aborted.
+ */
 public final class ReconcileServers implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(ReconcileServers.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -72,6 +75,34 @@ public final class ReconcileServers implements LeaderDuty {
     private record Marked(String server, String why) {}
 
     private boolean turn(LeaderTerm term) {
+        return verifyLost(term) || verifyServer(term);
+    }
+
+    private boolean verifyLost(LeaderTerm term) {
+        if (jdbi.withHandle(LostJobs::waiting).isEmpty()) {
+            return false;
+        }
+        try {
+            term.inTransaction(jdbi, Loss.NONE, this::verifyLost);
+        } catch (TenantsHeldException e) {
+            log.debug("lost jobs wait: {}", e.getMessage());
+            return false;
+        }
+        wake.run();
+        return true;
+    }
+
+    private int verifyLost(Handle handle) {
+        int rollouts = 0;
+        for (var each : LostJobs.waiting(handle).entrySet()) {
+            var why = "their workers were lost and their rollout was aborted";
+            rollouts += begin(handle, each.getKey(), each.getValue(), why) ? 1 : 0;
+            LostJobs.forget(handle, each.getValue());
+        }
+        return rollouts;
+    }
+
+    private boolean verifyServer(LeaderTerm term) {
         var marked =
                 jdbi.withHandle(handle ->
                         handle.createQuery(MARKED)
@@ -96,28 +127,30 @@ public final class ReconcileServers implements LeaderDuty {
     private int reconcile(Handle handle, Marked marked) {
         int rollouts = 0;
         for (var each : tenants(handle, marked.server()).entrySet()) {
-            var reference = Reference.newest(handle, each.getKey());
-            if (reference.isPresent()) {
-                var id =
-                        reconcile.begin(
-                                reference.get(),
-                                each.getValue(),
-                                "coordinator",
-                                Optional.of(marked.why()),
-                                new Repeat(Optional.empty(), marked.why()));
-                log.warn(
-                        "{}: rollout {} verifies {} of its tenants",
-                        marked.why(),
-                        id,
-                        each.getValue().size());
-                rollouts++;
-            }
+            rollouts += begin(handle, each.getKey(), each.getValue(), marked.why()) ? 1 : 0;
         }
         handle.createUpdate(UNMARK)
                 .bind("server", marked.server())
                 .bind("why", marked.why())
                 .execute();
         return rollouts;
+    }
+
+    /** Whether there is a rollout to compare with. */
+    private boolean begin(Handle handle, ProjectName project, List<TenantId> tenants, String why) {
+        var reference = Reference.newest(handle, project);
+        if (reference.isEmpty()) {
+            return false;
+        }
+        var id =
+                reconcile.begin(
+                        reference.get(),
+                        tenants,
+                        "coordinator",
+                        Optional.of(why),
+                        new Repeat(Optional.empty(), why));
+        log.warn("{}: rollout {} verifies {} tenants", why, id, tenants.size());
+        return true;
     }
 
     private static Map<ProjectName, List<TenantId>> tenants(Handle handle, String server) {
