@@ -137,6 +137,10 @@ final class Coordinator {
         }
     }
 
+    void started(JobId id) {
+        progress.started(job(id));
+    }
+
     private Job job(JobId id) {
         return Objects.requireNonNull(jobs.get(id), "no such job");
     }
@@ -397,7 +401,7 @@ final class Coordinator {
                 });
     }
 
-    /** Another coordinator leads: it publishes again what nobody has claimed. */
+    /** Another coordinator leads: it publishes again what nobody has claimed and may go on. */
     void newLeader() {
         agenda.tell("a new leader");
         watch.newLeader(fleet.servers().keySet());
@@ -406,7 +410,7 @@ final class Coordinator {
         hearsSince = agenda.now();
         for (var entry : List.copyOf(inFlight.entrySet())) {
             var flight = entry.getValue();
-            if (!flight.claimed()) {
+            if (!flight.claimed() && progress.goesOn(job(entry.getKey()).rollout())) {
                 var until = agenda.now().plus(LEASE);
                 inFlight.put(entry.getKey(), new Flight(flight.dispatch(), false, until));
                 var job = job(entry.getKey());

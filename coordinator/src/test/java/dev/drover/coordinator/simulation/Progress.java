@@ -19,6 +19,8 @@ import dev.drover.coordinator.rollout.decision.Steering;
 import dev.drover.coordinator.rollout.decision.Wave;
 import dev.drover.coordinator.rollout.decision.WaveState;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,6 +32,9 @@ import java.util.stream.Stream;
 
 /** The rollouts of a simulated fleet and their waves; the decisions about them are real. */
 final class Progress implements Gates.Rollouts {
+    /** A turn of the dispatcher, and as long as a command is good for. */
+    private static final Duration LATEST_START = Duration.ofSeconds(61);
+
     private final Agenda agenda;
     private final Coverage coverage;
     private final Collection<Job> jobs;
@@ -37,7 +42,9 @@ final class Progress implements Gates.Rollouts {
     private final Map<RolloutId, Strategy> strategies = new LinkedHashMap<>();
     private final Map<RolloutId, Counts> counts = new LinkedHashMap<>();
     private final Map<RolloutId, Gates> gates = new LinkedHashMap<>();
+    private final Map<RolloutId, Instant> stopped = new LinkedHashMap<>();
     private boolean held;
+    private Instant heldSince = Instant.MIN;
 
     /**
      * @param jobs as they are at each moment
@@ -71,6 +78,26 @@ final class Progress implements Gates.Rollouts {
     /** Whether the job's rollout is being ended early. */
     boolean unwanted(Job job) {
         return rollout(job.rollout()).state() == RolloutState.ABORTING;
+    }
+
+    /** Whether the rollout may dispatch now. */
+    boolean goesOn(RolloutId id) {
+        return !held && runs(id);
+    }
+
+    /** Nothing begins much later than it could last be dispatched: by then its command is old. */
+    void started(Job job) {
+        var id = job.rollout();
+        Stream.concat(
+                        held ? Stream.of(heldSince) : Stream.empty(),
+                        Optional.ofNullable(stopped.get(id)).stream())
+                .min(Instant::compareTo)
+                .filter(since -> agenda.now().isAfter(since.plus(LATEST_START)))
+                .ifPresent(since -> {
+                    throw new AssertionError(
+                            "begun though nothing of it was to go on since " + since + ": " + job);
+                });
+        coverage.count(goesOn(id) ? "begun" : "begun in the last minute");
     }
 
     /** The limits of those that may dispatch now. */
@@ -178,6 +205,9 @@ final class Progress implements Gates.Rollouts {
 
     void hold(boolean held) {
         agenda.tell(held ? "hold" : "release");
+        if (held && !this.held) {
+            heldSince = agenda.now();
+        }
         this.held = held;
     }
 
@@ -196,6 +226,11 @@ final class Progress implements Gates.Rollouts {
         coverage.transition(rollout.state(), next.state());
         check(rollout, next);
         rollouts.put(next.id(), next);
+        if (next.state() == RolloutState.RUNNING) {
+            stopped.remove(next.id());
+        } else {
+            stopped.putIfAbsent(next.id(), agenda.now());
+        }
         effects.forEach(effect -> follow(next.id(), effect));
     }
 

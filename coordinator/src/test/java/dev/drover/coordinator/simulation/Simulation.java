@@ -306,6 +306,11 @@ final class Simulation implements Worker.World, Coordinator.Servers {
     }
 
     @Override
+    public void started(JobId job) {
+        coordinator.started(job);
+    }
+
+    @Override
     public void signal(JobId job, JobSignal signal) {
         coordinator.signal(job, signal);
     }

@@ -29,6 +29,7 @@ class SimulationTest {
                 .as("what must have happened to call this a test")
                 .contains(
                         "declined EXPIRED",
+                        "begun in the last minute",
                         "declined STALE",
                         "deferred LEASE_BUSY",
                         "refused by a breaker",

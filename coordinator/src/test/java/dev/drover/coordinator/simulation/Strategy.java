@@ -77,14 +77,14 @@ final class Strategy {
         return waves.getOrDefault(job.id(), 1);
     }
 
-    /** By the clock on the wall, which tells all but on the days when clocks are moved. */
+    /** By the clock on the wall, which tells all but around the hour in which it is moved. */
     boolean allowsAt(Instant now) {
         if (hours.isEmpty()) {
             return true;
         }
         var rules = ZONE.getRules();
-        var day = Duration.ofDays(1);
-        boolean moved = !rules.getOffset(now.minus(day)).equals(rules.getOffset(now.plus(day)));
+        var near = Duration.ofHours(2);
+        boolean moved = !rules.getOffset(now.minus(near)).equals(rules.getOffset(now.plus(near)));
         var clock = now.atZone(ZONE).toLocalTime();
         var from = hours.get().from();
         var to = hours.get().to();

@@ -44,6 +44,9 @@ final class Worker {
 
         boolean serverAway(Tenant tenant);
 
+        /** A worker has taken its command and does not think it too old. */
+        void started(JobId job);
+
         void signal(JobId job, JobSignal signal);
 
         void heartbeat(WorkerId worker, List<Coordinator.Listed> listed, Opinion opinion);
@@ -187,6 +190,7 @@ final class Worker {
             say(command, deferred(command, "LEASE_BUSY"), () -> {});
             return;
         }
+        world.started(command.job());
         var hand = new Hand(command);
         hands.put(command.job(), hand);
         say(
