@@ -18,6 +18,7 @@ import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.control.ControlMessage.CancelJob;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.contracts.wire.Limits;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.coordinator.config.KafkaConfig;
 import dev.drover.coordinator.leader.LeaderTerm;
@@ -277,12 +278,15 @@ class RolloutFlowTest {
         });
         try (var producer = kafka.producer("vandal")) {
             producer.send(new ProducerRecord<>(Topics.STATUS.topic(), "x", new byte[] {'{'})).get();
+            var large = new byte[Limits.HEARTBEAT + 1];
+            producer.send(new ProducerRecord<>(Topics.HEARTBEATS.topic(), "w", large)).get();
         }
         var ids = tenants(3);
         awaitState(rollout(ids, Strategy.DEFAULT), "COMPLETED");
         await().untilAsserted(() ->
                 assertThat(coordinator.metrics.scrape())
-                        .contains("drover_records_unreadable_total 1.0"));
+                        .contains("drover_records_unreadable_total 1.0")
+                        .contains("drover_heartbeats_unreadable_total 1.0"));
         coordinator.close();
         rows.execute("UPDATE projection_offset SET topic_id = 'another', next_offset = 1000000");
         var before = jobsAndTenants();

@@ -6,6 +6,18 @@ public final class Limits {
     public static final int STATUS_EVENT = 32 * 1024;
     public static final int ANNOUNCEMENT = 16 * 1024;
     public static final int HEARTBEAT = 256 * 1024;
+
+    /**
+     * Jobs that one heartbeat has room for, and so the most that a worker may have in hand: its
+     * slots, what it claimed ahead and what it still reports. With more it would be taken for lost.
+     */
+    public static final int HEARTBEAT_JOBS = 1400;
+
+    /**
+     * Jobs that one worker may run at a time; with a batch of claims beyond them it can tell all.
+     */
+    public static final int WORKER_SLOTS = 1024;
+
     public static final int TENANT_STATE = 4 * 1024;
     public static final int RELEASE_CHUNK = 512 * 1024;
     public static final int RELEASE = 64 * 1024 * 1024;

@@ -16,6 +16,10 @@ import dev.drover.contracts.command.ReleaseTarget;
 import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.control.ControlMessage;
+import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.contracts.liveness.Heartbeat.OpenBreaker;
+import dev.drover.contracts.liveness.Heartbeat.RunningJob;
+import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.JobEvent;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +133,48 @@ class SizesTest {
         assertThat(ControlCodec.decode(value)).isPresent();
     }
 
+    @Test
+    void aHeartbeatOfTheLargestWorkerWithAllHandsFullIsReadWithEveryJobInIt() throws Exception {
+        var whole = heartbeat(Limits.HEARTBEAT_JOBS, "1234/1234 " + "2026".repeat(50), 200);
+
+        var value = HeartbeatCodec.encode(whole).value();
+        var read = HeartbeatCodec.decode(value);
+
+        assertThat(value.length).isLessThanOrEqualTo(Limits.HEARTBEAT);
+        assertThat(read.jobs())
+                .extracting(RunningJob::job)
+                .isEqualTo(whole.jobs().stream().map(RunningJob::job).toList());
+        assertThat(read.jobs().getFirst().step()).isEqualTo(RunningJob.REPORTING);
+        assertThat(read.jobs().getLast().step()).startsWith("1234/1234").endsWith("…");
+        assertThat(read.strained().orElseThrow()).isNotEmpty();
+    }
+
+    @Test
+    void aHeartbeatThatFitsIsToldInFull() throws Exception {
+        var whole = heartbeat(100, "3/7 0003_orders, statement 1/2", 10);
+
+        assertThat(HeartbeatCodec.decode(HeartbeatCodec.encode(whole).value())).isEqualTo(whole);
+    }
+
+    @Test
+    void aHeartbeatThatNoCoordinatorWouldReadIsNotWritten() {
+        var large = heartbeat(2 * Limits.HEARTBEAT_JOBS, "claimed", 0);
+
+        assertThatThrownBy(() -> HeartbeatCodec.encode(large))
+                .isInstanceOf(TooLargeToSendException.class)
+                .hasMessageContaining("at most 262144 are read");
+    }
+
+    @Test
+    void aHeartbeatThatIsTooLargeIsNotRead() {
+        assertThatThrownBy(() -> HeartbeatCodec.decode(new byte[Limits.HEARTBEAT + 1]))
+                .isInstanceOfSatisfying(
+                        UnreadableRecordException.class,
+                        e -> assertThat(e.reason()).isEqualTo("TOO_LARGE"));
+        assertThatThrownBy(() -> HeartbeatCodec.decode(null))
+                .isInstanceOf(UnreadableRecordException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void aTextIsCutBetweenCharacters(int size) {
@@ -172,6 +218,38 @@ class SizesTest {
 
         assertThat(letter.value()).isEmpty();
         assertThat(letter.headers()).doesNotContainKey("drover-length");
+    }
+
+    /** As large as so many jobs can make it. */
+    private static Heartbeat heartbeat(int jobs, String step, int strained) {
+        var when = Instant.parse("2026-11-20T12:00:00.123456Z");
+        var breaker = new OpenBreaker(when, when, "x".repeat(200));
+        return new Heartbeat(
+                new WorkerId("w".repeat(128)),
+                when,
+                when,
+                "1.2.3-" + "x".repeat(100),
+                "h".repeat(255),
+                Limits.WORKER_SLOTS,
+                0,
+                false,
+                IntStream.range(0, jobs)
+                        .mapToObj(n ->
+                                new RunningJob(
+                                        new JobId(new UUID(n, -n)),
+                                        Integer.MAX_VALUE,
+                                        Integer.MAX_VALUE,
+                                        n == 0 ? RunningJob.REPORTING : step,
+                                        when))
+                        .toList(),
+                Optional.of(
+                        IntStream.range(0, strained)
+                                .mapToObj(n ->
+                                        new StrainedServer(
+                                                new ServerId("s".repeat(124) + n),
+                                                Optional.of(1024),
+                                                Optional.of(breaker)))
+                                .toList()));
     }
 
     private static int size(Map<String, String> placeholders) {

@@ -1,12 +1,13 @@
 package dev.drover.coordinator.liveness;
 
+import dev.drover.contracts.wire.CutText;
 import dev.drover.contracts.wire.HeartbeatCodec;
-import dev.drover.contracts.wire.Limits;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.ops.KafkaClients;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ public final class HeartbeatReader implements AutoCloseable {
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_POLL_RECORDS = 500;
+    private static final int LONGEST_WRITER = 128;
 
     private final KafkaClients kafka;
     private final WorkerRegistry registry;
@@ -123,16 +125,25 @@ public final class HeartbeatReader implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
-            if (record.value() != null && record.value().length <= Limits.HEARTBEAT) {
-                registry.heard(HeartbeatCodec.decode(record.value()));
-            }
+            registry.heard(HeartbeatCodec.decode(record.value()));
         } catch (UnreadableRecordException e) {
-            metrics.unreadable();
+            metrics.unreadableHeartbeat();
             log.warn(
-                    "heartbeat at offset {} cannot be read and is skipped: {}",
+                    "the heartbeat of {} at offset {} cannot be read and is skipped; the worker"
+                            + " is taken for lost after a minute of that: {}",
+                    writer(record),
                     record.offset(),
                     e.getMessage());
         }
+    }
+
+    private static String writer(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null
+                ? "nobody"
+                : CutText.to(
+                        LONGEST_WRITER,
+                        new String(record.key(), StandardCharsets.UTF_8)
+                                .replaceAll("\\p{Cntrl}", "?"));
     }
 
     /**

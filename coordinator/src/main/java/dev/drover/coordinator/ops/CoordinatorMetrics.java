@@ -30,6 +30,10 @@ public final class CoordinatorMetrics {
             counter("drover.status.unknown", "Status records of a type not known here.");
     private final Counter unreadable =
             counter("drover.records.unreadable", "Records that went to the dead-letter topic.");
+    private final Counter unreadableHeartbeats =
+            counter(
+                    "drover.heartbeats.unreadable",
+                    "Heartbeats that were too large or no heartbeats, and were skipped.");
     private final Counter ended = counter("drover.jobs.ended", "Jobs that ended, however.");
     private final Counter leasesEnded =
             counter("drover.leases.ended", "Dispatches nobody claimed, and jobs of lost workers.");
@@ -73,6 +77,10 @@ public final class CoordinatorMetrics {
 
     public void unreadable() {
         unreadable.increment();
+    }
+
+    public void unreadableHeartbeat() {
+        unreadableHeartbeats.increment();
     }
 
     /**

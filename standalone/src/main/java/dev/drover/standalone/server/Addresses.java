@@ -2,6 +2,7 @@ package dev.drover.standalone.server;
 
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
+import dev.drover.worker.config.WorkerConfig;
 
 import java.util.Optional;
 
@@ -41,6 +42,20 @@ final class Addresses {
                     "USAGE");
         }
         return number;
+    }
+
+    /** A worker's; what one cannot carry another one can. */
+    static int slots(int number) throws CommandFailedException {
+        if (number > WorkerConfig.MOST_SLOTS) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--slots %d is more than one worker can tell about in a heartbeat"
+                            .formatted(number),
+                    "at most %d".formatted(WorkerConfig.MOST_SLOTS),
+                    "start several workers that share the load",
+                    "USAGE");
+        }
+        return atLeastOne("--slots", number);
     }
 
     static String needed(String option, Optional<String> value) throws CommandFailedException {

@@ -47,7 +47,7 @@ final class AllInOneCommand implements Callable<Integer> {
             names = "--slots",
             paramLabel = "N",
             defaultValue = "8",
-            description = "Tenants at a time. Default: ${DEFAULT-VALUE}.")
+            description = "Tenants at a time, 1 to 1024. Default: ${DEFAULT-VALUE}.")
     private int slots;
 
     @Option(
@@ -72,7 +72,7 @@ final class AllInOneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Addresses.atLeastOne("--slots", slots);
+        Addresses.slots(slots);
         var options =
                 AllInOne.Options.at(dataDirectory.toAbsolutePath().normalize())
                         .credentials(credentials())

@@ -40,7 +40,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML.")
     private Optional<Path> config = Optional.empty();
 
-    @Option(names = "--slots", paramLabel = "N", description = "Tenants at a time.")
+    @Option(names = "--slots", paramLabel = "N", description = "Tenants at a time, 1 to 1024.")
     private Optional<Integer> slots = Optional.empty();
 
     @Option(
@@ -69,7 +69,7 @@ final class WorkerCommand implements Callable<Integer> {
     private WorkerConfig settings() throws CommandFailedException {
         var settings = file();
         if (slots.isPresent()) {
-            settings = settings.withSlots(Addresses.atLeastOne("--slots", slots.get()));
+            settings = settings.withSlots(Addresses.slots(slots.get()));
         }
         if (http.isPresent()) {
             var address = Addresses.parse("--http", http.get());

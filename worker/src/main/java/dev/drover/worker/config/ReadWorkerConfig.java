@@ -128,7 +128,7 @@ public final class ReadWorkerConfig {
                 "credentials");
         return new WorkerConfig(
                 kafka(root.section("kafka"), bootstrap),
-                root.number("slots", WorkerConfig.SLOTS, 1, 1024),
+                root.number("slots", WorkerConfig.SLOTS, 1, WorkerConfig.MOST_SLOTS),
                 root.number("perServer", WorkerConfig.PER_SERVER, 1, 1024),
                 root.text("dataDirectory").map(Path::of),
                 root.text("http").flatMap(text -> http(root, text)),

@@ -1,6 +1,7 @@
 package dev.drover.worker.config;
 
 import dev.drover.contracts.wire.CommandTransport;
+import dev.drover.contracts.wire.Limits;
 import dev.drover.engine.OutboxLimit;
 import dev.drover.worker.credential.CredentialRule;
 
@@ -36,6 +37,10 @@ public record WorkerConfig(
         List<CredentialRule> credentials) {
 
     public static final int SLOTS = 8;
+
+    /** More than that a heartbeat could not tell about; start another worker. */
+    public static final int MOST_SLOTS = Limits.WORKER_SLOTS;
+
     public static final int PER_SERVER = 16;
     public static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
     public static final Duration COMMAND_TTL = Duration.ofSeconds(60);
@@ -44,6 +49,9 @@ public record WorkerConfig(
         credentials = List.copyOf(credentials);
         if (slots < 1 || perServer < 1) {
             throw new IllegalArgumentException("slots and perServer must be at least 1");
+        }
+        if (slots > MOST_SLOTS) {
+            throw new IllegalArgumentException("slots must be at most " + MOST_SLOTS);
         }
         if (!heartbeatInterval.isPositive() || !commandTtl.isPositive()) {
             throw new IllegalArgumentException("heartbeatInterval and commandTtl must be positive");

@@ -1,12 +1,14 @@
 package dev.drover.worker.intake;
 
+import dev.drover.contracts.wire.Limits;
+
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * How many jobs a worker may hold, running or claimed ahead of its slots. Short jobs are claimed
  * ahead so that no slot waits for Kafka; of long ones no more than come with a batch, for another
- * worker may be free. Pure.
+ * worker may be free; of none more than a heartbeat can list. Pure.
  */
 final class ClaimAhead {
     private static final Duration SHORT = Duration.ofSeconds(5);
@@ -15,7 +17,16 @@ final class ClaimAhead {
     private ClaimAhead() {}
 
     static int hands(int slots, Optional<Duration> averageRun) {
-        return slots * averageRun.map(ClaimAhead::turns).orElse(1);
+        int wanted = slots * averageRun.map(ClaimAhead::turns).orElse(1);
+        return Math.min(wanted, Limits.HEARTBEAT_JOBS);
+    }
+
+    /**
+     * With how many jobs of any state in hand a batch may still be taken. Answers that Kafka does
+     * not take hold no slot, yet each is listed in every heartbeat.
+     */
+    static int mostBeforeBatch(int batch) {
+        return Limits.HEARTBEAT_JOBS - batch;
     }
 
     private static int turns(Duration averageRun) {

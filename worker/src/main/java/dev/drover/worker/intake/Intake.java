@@ -30,6 +30,7 @@ public final class Intake {
     private final RunJobs run;
     private final ClaimBatch claim;
     private final int slots;
+    private final int mostBeforeBatch;
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<Optional<JobSource>> open =
@@ -51,6 +52,7 @@ public final class Intake {
         this.jobs = jobs;
         this.run = run;
         this.slots = slots;
+        this.mostBeforeBatch = ClaimAhead.mostBeforeBatch(batch(slots));
         this.claim =
                 new ClaimBatch(
                         claiming.sender(),
@@ -113,7 +115,7 @@ public final class Intake {
 
     private void takeFrom(JobSource source) throws InterruptedException {
         while (stop.getCount() > 0) {
-            if (!jobs.awaitAtMost(roomForBatch(), ROOM_WAIT)) {
+            if (!jobs.awaitAtMost(roomForBatch(), mostBeforeBatch, ROOM_WAIT)) {
                 source.idle();
                 continue;
             }

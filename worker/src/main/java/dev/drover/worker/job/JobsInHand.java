@@ -114,11 +114,12 @@ public final class JobsInHand {
     }
 
     /**
-     * Waits until at most so many jobs are claimed or running; false when it took too long. Brief
-     * ones for which slots are reserved do not count.
+     * Waits until at most so many jobs are claimed or running, and so many in all; false when it
+     * took too long. Of those at work brief ones for which slots are reserved do not count.
      */
-    public boolean awaitAtMost(int jobsAtWork, Duration timeout) throws InterruptedException {
-        return await(() -> atWork() <= jobsAtWork, timeout);
+    public boolean awaitAtMost(int jobsAtWork, int jobsInAll, Duration timeout)
+            throws InterruptedException {
+        return await(() -> jobs.size() <= jobsInAll && atWork() <= jobsAtWork, timeout);
     }
 
     // called with the lock held

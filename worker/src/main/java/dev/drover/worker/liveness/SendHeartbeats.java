@@ -110,6 +110,7 @@ public final class SendHeartbeats {
                     });
         } catch (RuntimeException e) {
             // a beat that fails must not be the last one
+            measures.heartbeatFailed();
             log.error("a heartbeat could not be made", e);
             return CompletableFuture.completedFuture(null);
         }
