@@ -12,6 +12,14 @@ public final class TopicRules {
     /** A chunk in JSON, as text, with what surrounds it. */
     private static final int LARGEST_RECORD = Limits.RELEASE_CHUNK * 3 / 2;
 
+    static final String IN_SYNC = "min.insync.replicas";
+
+    /** From so many on one broker may be away and another one lost. */
+    static final int REPLICAS = 3;
+
+    /** How many of them must have a record before it counts as written. */
+    static final int ACKNOWLEDGING = 2;
+
     private TopicRules() {}
 
     /**
@@ -34,8 +42,9 @@ public final class TopicRules {
 
     /**
      * @param found settings by Kafka's names
+     * @param replicas of the partition that has the fewest
      */
-    public static List<Fault> faults(Topics topic, Map<String, String> found) {
+    public static List<Fault> faults(Topics topic, Map<String, String> found, int replicas) {
         var faults = new ArrayList<Fault>();
         for (var wanted : new TreeMap<>(topic.settings()).entrySet()) {
             Predicate<String> enough =
@@ -49,7 +58,30 @@ public final class TopicRules {
             check(topic, found, "max.message.bytes", wanted, value -> atLeast(value, wanted))
                     .ifPresent(faults::add);
         }
+        int acknowledging = replicas >= REPLICAS ? ACKNOWLEDGING : 1;
+        check(
+                        topic,
+                        found,
+                        IN_SYNC,
+                        Integer.toString(acknowledging),
+                        value -> between(acknowledging, value, replicas))
+                .ifPresent(faults::add);
         return faults;
+    }
+
+    /**
+     * What may be lost although the settings are right, for people; no fault, for a cluster of one
+     * broker has no choice.
+     */
+    public static Optional<String> risk(Topics topic, int replicas) {
+        return replicas >= REPLICAS
+                ? Optional.empty()
+                : Optional.of(
+                        "topic %s has %d %s: what Kafka acknowledged is lost with one broker's disk. With three brokers or more: kafka-reassign-partitions.sh, and then drover topics create --kafka …"
+                                .formatted(
+                                        topic.topic(),
+                                        replicas,
+                                        replicas == 1 ? "replica" : "replicas"));
     }
 
     private static Optional<Fault> check(
@@ -66,6 +98,12 @@ public final class TopicRules {
 
     private static boolean isForever(String retention) {
         return retention.equals("-1");
+    }
+
+    /** More than there are replicas could never be reached, and nothing be written. */
+    private static boolean between(int least, String value, int most) {
+        return atLeast(value, Integer.toString(least))
+                && !atLeast(value, Integer.toString(most + 1));
     }
 
     private static boolean atLeast(String value, String wanted) {

@@ -1,6 +1,7 @@
 package dev.drover.contracts.wire;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,8 +60,21 @@ public enum Topics {
     }
 
     /**
-     * Broker settings by name. {@code LogAppendTime}, because age is told by the broker's clock
-     * alone.
+     * Broker settings of a new topic with so many replicas. From three on what is acknowledged is
+     * at two of them at least: an event whose only copy is lost with its broker is gone for good,
+     * for its tenant's mark has passed it.
+     */
+    public Map<String, String> settings(int replicas) {
+        var settings = new HashMap<>(settings());
+        if (replicas >= TopicRules.REPLICAS) {
+            settings.put(TopicRules.IN_SYNC, Integer.toString(TopicRules.ACKNOWLEDGING));
+        }
+        return Map.copyOf(settings);
+    }
+
+    /**
+     * Broker settings by name, whatever the number of replicas. {@code LogAppendTime}, because age
+     * is told by the broker's clock alone.
      */
     public Map<String, String> settings() {
         return switch (cleanup) {

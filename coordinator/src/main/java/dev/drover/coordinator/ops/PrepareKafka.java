@@ -50,6 +50,8 @@ public final class PrepareKafka {
     private static final ConfigResource GROUP_RESOURCE =
             new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
 
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
     private static final Config NO_SETTINGS = new Config(List.of());
 
     private final Admin admin;
@@ -70,9 +72,13 @@ public final class PrepareKafka {
      */
     public void run() {
         var present = present();
-        create(missing(present));
-        refuse(faults(present));
+        var missing = missing(present);
+        create(missing);
+        var replicas = replicas(existing(present));
+        refuse(faults(replicas));
+        missing.forEach(topic -> replicas.put(topic, replicationFactor));
         configureGroup();
+        warn(replicas);
     }
 
     /**
@@ -85,7 +91,7 @@ public final class PrepareKafka {
     public List<String> mend(boolean dryRun) {
         var present = present();
         var missing = missing(present);
-        var faults = faults(present);
+        var faults = faults(replicas(existing(present)));
         boolean group = shareGroup && !isConfigured(groupSettings());
         if (!dryRun) {
             create(missing);
@@ -100,7 +106,7 @@ public final class PrepareKafka {
                                         topic.topic(),
                                         topic.partitions(),
                                         replicationFactor,
-                                        new TreeMap<>(topic.settings()))));
+                                        new TreeMap<>(topic.settings(replicationFactor)))));
         faults.forEach(fault ->
                 done.add(
                         "set %s of topic %s to %s; it was %s"
@@ -137,7 +143,7 @@ public final class PrepareKafka {
                                                                 topic.topic(),
                                                                 topic.partitions(),
                                                                 (short) replicationFactor)
-                                                        .configs(topic.settings()))
+                                                        .configs(topic.settings(replicationFactor)))
                                         .toList())
                         .values();
         results.forEach((topic, result) -> {
@@ -153,15 +159,47 @@ public final class PrepareKafka {
         log.info("created topics {}", missing.stream().map(Topics::topic).toList());
     }
 
-    private List<Fault> faults(Set<String> present) {
-        var existing =
-                Arrays.stream(Topics.values()).filter(t -> present.contains(t.topic())).toList();
+    private static List<Topics> existing(Set<String> present) {
+        return Arrays.stream(Topics.values()).filter(t -> present.contains(t.topic())).toList();
+    }
+
+    /** Of each topic's partition that has the fewest. */
+    private Map<Topics, Integer> replicas(List<Topics> topics) {
+        var found =
+                answer(
+                        "the topics cannot be described",
+                        admin.describeTopics(topics.stream().map(Topics::topic).toList())
+                                .allTopicNames());
+        var replicas = new TreeMap<Topics, Integer>();
+        for (var topic : topics) {
+            var partitions = found.get(topic.topic());
+            if (partitions != null) {
+                partitions.partitions().stream()
+                        .mapToInt(partition -> partition.replicas().size())
+                        .min()
+                        .ifPresent(fewest -> replicas.put(topic, fewest));
+            }
+        }
+        return replicas;
+    }
+
+    /** One broker on this machine is a laptop's, or embedded: nobody expects more of it. */
+    private void warn(Map<Topics, Integer> replicas) {
+        var nodes = answer("the cluster cannot be described", admin.describeCluster().nodes());
+        if (nodes.stream().allMatch(node -> LOOPBACK.contains(node.host()))) {
+            return;
+        }
+        replicas.forEach((topic, number) ->
+                TopicRules.risk(topic, number).ifPresent(risk -> log.warn("{}", risk)));
+    }
+
+    private List<Fault> faults(Map<Topics, Integer> replicas) {
         var faults = new ArrayList<Fault>();
-        settings(existing)
+        settings(List.copyOf(replicas.keySet()))
                 .forEach((topic, config) -> {
                     var found = new HashMap<String, String>();
                     config.entries().forEach(entry -> found.put(entry.name(), entry.value()));
-                    faults.addAll(TopicRules.faults(topic, found));
+                    faults.addAll(TopicRules.faults(topic, found, replicas.getOrDefault(topic, 1)));
                 });
         return faults;
     }

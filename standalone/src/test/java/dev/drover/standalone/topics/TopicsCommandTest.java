@@ -33,6 +33,21 @@ class TopicsCommandTest {
             assertThat(plan.out())
                     .contains("create topic drover.jobs, 4 partitions, replication factor 1")
                     .contains("share.auto.offset.reset=earliest");
+            assertThat(
+                            run(
+                                            "topics",
+                                            "create",
+                                            "--kafka",
+                                            kafka.bootstrapServers(),
+                                            "--replication-factor",
+                                            "3",
+                                            "--dry-run")
+                                    .out()
+                                    .lines()
+                                    .filter(line -> line.startsWith("create topic")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("replication factor 3"))
+                    .allMatch(line -> line.contains("min.insync.replicas=2"));
             assertThat(admin.listTopics().names().get()).isEmpty();
 
             assertThat(run("topics", "create", "--kafka", kafka.bootstrapServers()).out())

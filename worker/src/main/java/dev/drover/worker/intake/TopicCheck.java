@@ -112,7 +112,7 @@ public final class TopicCheck {
             if (config != null) {
                 config.entries().forEach(entry -> settings.put(entry.name(), entry.value()));
             }
-            TopicRules.faults(topic, settings)
+            TopicRules.faults(topic, settings, replicas(admin, topic))
                     .forEach(fault -> found.wrong().add(fault + ": " + fault.command()));
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
@@ -120,6 +120,17 @@ public final class TopicCheck {
             }
             found.missing().add(missing(topic));
         }
+    }
+
+    /** Of the partition that has the fewest. */
+    private static int replicas(Admin admin, Topics topic)
+            throws InterruptedException, ExecutionException {
+        var described = admin.describeTopics(List.of(topic.topic())).allTopicNames().get();
+        return described.values().stream()
+                .flatMap(description -> description.partitions().stream())
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(1);
     }
 
     private static String missing(Topics topic) {

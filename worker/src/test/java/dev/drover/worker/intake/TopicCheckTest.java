@@ -105,6 +105,7 @@ class TopicCheckTest {
             }
         }
         refused(Topics.RELEASES, "max.message.bytes", "1000", "1048588");
+        refused(Topics.STATUS, "min.insync.replicas", "2", "1"); // nothing could be written
         TopicCheck.await(kafka, LONG);
     }
 
@@ -121,7 +122,7 @@ class TopicCheckTest {
             throws Exception {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topic());
         alter(resource, setting, wrong);
-        var fault = TopicRules.faults(topic, settingsOf(resource)).getFirst();
+        var fault = TopicRules.faults(topic, settingsOf(resource), 1).getFirst();
         assertThatThrownBy(() -> TopicCheck.await(kafka, LONG))
                 .isInstanceOf(NotPreparedException.class)
                 .hasMessage(fault + ": " + fault.command());
