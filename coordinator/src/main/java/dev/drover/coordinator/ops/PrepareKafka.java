@@ -3,6 +3,9 @@ package dev.drover.coordinator.ops;
 import static java.util.stream.Collectors.joining;
 
 import dev.drover.contracts.wire.CommandTransport;
+import dev.drover.contracts.wire.KafkaRights;
+import dev.drover.contracts.wire.KafkaRights.Operation;
+import dev.drover.contracts.wire.KafkaRights.Rights;
 import dev.drover.contracts.wire.TopicRules;
 import dev.drover.contracts.wire.TopicRules.Fault;
 import dev.drover.contracts.wire.Topics;
@@ -67,10 +70,11 @@ public final class PrepareKafka {
     /**
      * For the start of a coordinator: creates what is missing and changes nothing that is there.
      *
-     * @throws KafkaNotReadyException when Kafka cannot be reached, or is set up in a way that would
-     *     lose something
+     * @throws KafkaNotReadyException when Kafka cannot be reached, does not allow what a
+     *     coordinator does, or is set up in a way that would lose something
      */
     public void run() {
+        CheckRights.of(admin);
         var present = present();
         var missing = missing(present);
         create(missing);
@@ -148,7 +152,16 @@ public final class PrepareKafka {
                         .values();
         results.forEach((topic, result) -> {
             try {
-                answer("topic " + topic + " cannot be created", result);
+                answer(
+                        "topic %s cannot be created (by one who may: drover topics create --kafka …; or %s)"
+                                .formatted(
+                                        topic,
+                                        new Rights(
+                                                        KafkaRights.Kind.TOPIC,
+                                                        topic,
+                                                        Set.of(Operation.CREATE))
+                                                .command()),
+                        result);
             } catch (KafkaNotReadyException e) {
                 // another coordinator that starts now was faster
                 if (!(e.getCause() instanceof TopicExistsException)) {
@@ -249,7 +262,8 @@ public final class PrepareKafka {
     }
 
     private void configureGroup() {
-        if (!shareGroup) {
+        // a coordinator whose user may not change them starts all the same once they are right
+        if (!shareGroup || isConfigured(groupSettings())) {
             return;
         }
         var settings =
@@ -259,7 +273,9 @@ public final class PrepareKafka {
         answer(
                 "the settings of share group "
                         + Topics.WORKER_GROUP
-                        + " cannot be set (needs Kafka 4.2 or later, share groups on, and ALTER_CONFIGS on the group)",
+                        + " cannot be set (needs Kafka 4.2 or later, share groups on, and "
+                        + rightOnGroup(Operation.ALTER_CONFIGS)
+                        + ")",
                 admin.incrementalAlterConfigs(Map.of(GROUP_RESOURCE, settings)).all());
         awaitSettings();
     }
@@ -283,9 +299,16 @@ public final class PrepareKafka {
     private Config groupSettings() {
         var found =
                 answer(
-                        "the settings of share group " + Topics.WORKER_GROUP + " cannot be read",
+                        "the settings of share group %s cannot be read (needs %s)"
+                                .formatted(
+                                        Topics.WORKER_GROUP,
+                                        rightOnGroup(Operation.DESCRIBE_CONFIGS)),
                         admin.describeConfigs(List.of(GROUP_RESOURCE)).all());
         return found.getOrDefault(GROUP_RESOURCE, NO_SETTINGS);
+    }
+
+    private static String rightOnGroup(Operation operation) {
+        return operation + ": " + Rights.ofGroup(Topics.WORKER_GROUP, operation).command();
     }
 
     private static boolean isConfigured(Config found) {
@@ -305,7 +328,7 @@ public final class PrepareKafka {
         }
     }
 
-    private static <T> T answer(String what, KafkaFuture<T> future) {
+    static <T> T answer(String what, KafkaFuture<T> future) {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
