@@ -74,6 +74,7 @@ public final class Worker implements AutoCloseable {
     private final SendHeartbeats heartbeats;
     private final Optional<OpsServer> ops;
 
+    private final HaltWhenOutOfMemory onDeath = new HaltWhenOutOfMemory();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -121,7 +122,12 @@ public final class Worker implements AutoCloseable {
         var credentials = CredentialSource.firstOf(List.of(named(), fallback));
         this.errands =
                 new RunErrands(
-                        id, time, credentials, new AskServer(EngineOptions.DEFAULTS), sender);
+                        id,
+                        time,
+                        credentials,
+                        new AskServer(EngineOptions.DEFAULTS),
+                        sender,
+                        onDeath);
         this.run =
                 new RunJobs(
                         jobs,
@@ -213,9 +219,8 @@ public final class Worker implements AutoCloseable {
     }
 
     private void begin() {
-        var onDeath = new HaltWhenOutOfMemory();
-        releases.start();
-        control.start();
+        releases.start(onDeath);
+        control.start(onDeath);
         heartbeats.start(onDeath);
         intake.start(onDeath);
         log.info("worker {} takes commands: {}", id, config);

@@ -31,7 +31,12 @@ public final class DutyThread implements LeaderDuty.Running {
     private DutyThread(String name, Duration pause, Step step) {
         this.step = step;
         this.pause = pause;
-        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::repeat);
+        this.thread =
+                Thread.ofPlatform()
+                        .name(name)
+                        .daemon()
+                        .uncaughtExceptionHandler(new HaltWhenOutOfMemory())
+                        .unstarted(this::repeat);
     }
 
     /**

@@ -25,7 +25,12 @@ public final class Leadership implements AutoCloseable {
         this.database = database;
         this.holder = holder;
         this.duties = List.copyOf(duties);
-        this.thread = Thread.ofPlatform().name("leadership").daemon().unstarted(this::seek);
+        this.thread =
+                Thread.ofPlatform()
+                        .name("leadership")
+                        .daemon()
+                        .uncaughtExceptionHandler(new HaltWhenOutOfMemory())
+                        .unstarted(this::seek);
     }
 
     /**

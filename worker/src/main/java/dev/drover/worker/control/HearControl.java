@@ -26,8 +26,8 @@ public final class HearControl implements AutoCloseable {
                 new FollowTopic(Topics.CONTROL, FollowTopic.From.END, client, clientId, this::take);
     }
 
-    public void start() {
-        topic.start();
+    public void start(Thread.UncaughtExceptionHandler onDeath) {
+        topic.start(onDeath);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

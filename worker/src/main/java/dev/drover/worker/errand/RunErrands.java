@@ -24,19 +24,25 @@ public final class RunErrands {
     private final ServerDesk desk;
     private final WriteAnswers write;
     private final RecordSender sender;
+    private final Thread.UncaughtExceptionHandler onDeath;
     private final Semaphore places = new Semaphore(AT_ONCE, true);
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
+    /**
+     * @param onDeath told when an errand's thread dies
+     */
     public RunErrands(
             WorkerId worker,
             InstantSource time,
             CredentialSource credentials,
             AskServer engine,
-            RecordSender sender) {
+            RecordSender sender,
+            Thread.UncaughtExceptionHandler onDeath) {
         this.desk = new ServerDesk(credentials, engine);
         this.write = new WriteAnswers(worker, time);
         this.sender = sender;
+        this.onDeath = onDeath;
     }
 
     /** Takes an order. One that waits or runs already is not taken twice. */
@@ -44,7 +50,10 @@ public final class RunErrands {
         if (stopped || !inHand.add(command.request())) {
             return;
         }
-        Thread.ofVirtual().name("errand-" + command.server()).start(() -> run(command));
+        Thread.ofVirtual()
+                .name("errand-" + command.server())
+                .uncaughtExceptionHandler(onDeath)
+                .start(() -> run(command));
     }
 
     /** Begins no more; who asked asks again elsewhere. */

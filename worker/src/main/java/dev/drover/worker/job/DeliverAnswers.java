@@ -41,7 +41,12 @@ final class DeliverAnswers {
         this.drainOutbox = drainOutbox;
         var timer =
                 new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("drover-answers").factory());
+                        1,
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("drover-answers")
+                                .uncaughtExceptionHandler(new HaltWhenOutOfMemory())
+                                .factory());
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.later = timer;
     }

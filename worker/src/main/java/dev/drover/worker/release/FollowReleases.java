@@ -26,8 +26,8 @@ public final class FollowReleases implements AutoCloseable {
                         Topics.RELEASES, FollowTopic.From.BEGINNING, client, clientId, this::take);
     }
 
-    public void start() {
-        topic.start();
+    public void start(Thread.UncaughtExceptionHandler onDeath) {
+        topic.start(onDeath);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> chunk) {

@@ -66,7 +66,11 @@ public final class FollowTopic implements AutoCloseable {
         this.thread = Thread.ofPlatform().name(topic.topic()).unstarted(this::run);
     }
 
-    public void start() {
+    /**
+     * @param onDeath told when the thread dies of something that is not Kafka's
+     */
+    public void start(Thread.UncaughtExceptionHandler onDeath) {
+        thread.setUncaughtExceptionHandler(onDeath);
         thread.start();
     }
 
