@@ -169,6 +169,36 @@ class RolloutFlowTest {
     }
 
     @Test
+    void aJobThatFailedForGoodIsADeadLetterAlsoWhenItsLeaderDiedBeforeItWasSent() {
+        behave(ticket -> {
+            worker.send(SimulatedWorker.claimed(ticket));
+            worker.send(SimulatedWorker.failed(ticket, "LATER"));
+        });
+        var rollout = rollout(tenants(1), strategy(0, 0, 2));
+        try (var letters = new DeadLetterTopic(kafka)) {
+            await().pollInSameThread()
+                    .untilAsserted(() -> assertThat(letters.of(prefix)).hasSize(1));
+            var letter = letters.of(prefix).getFirst();
+            assertThat(letter.rollout()).isEqualTo(rollout);
+            assertThat(letter.dispatch()).isEqualTo(2);
+            assertThat(letter.attempt()).isEqualTo(2);
+            assertThat(letter.release()).isEqualTo(new ReleaseDigest(ControlRows.DIGEST));
+            assertThat(letter.failure().code()).isEqualTo("UNIQUE_VIOLATION");
+            assertThat(letter.failure().retry()).isEqualTo("NEVER");
+            await().untilAsserted(() -> assertThat(count("dead_letter_unsent")).isZero());
+
+            coordinator.close();
+            rows.execute(
+                    "INSERT INTO dead_letter_unsent SELECT job, dispatch FROM failure WHERE final");
+            coordinator = new TestCoordinator("next", rows.database(), kafka, clock);
+            await().pollInSameThread()
+                    .untilAsserted(
+                            () -> assertThat(letters.of(prefix)).containsExactly(letter, letter));
+            await().untilAsserted(() -> assertThat(count("dead_letter_unsent")).isZero());
+        }
+    }
+
+    @Test
     void aLiveRolloutTakesFailedTenantsAgainAndForgetsTheirFirstFailure() {
         behave(ticket -> {
             if (ticket.tenant().value().endsWith("-1") && tickets.size() <= 2) {

@@ -1,16 +1,26 @@
 package dev.drover.contracts.wire;
 
+import dev.drover.contracts.deadletter.FailedJob;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
- * Records that could not be read, as records of {@code drover.dead-letter}: the original's bytes
- * and key, and in headers why it is there and where it stood.
+ * Records of {@code drover.dead-letter}. Of one that could not be read the original's bytes and
+ * key, and in headers why it is there and where it stood; of a job that failed for good what is
+ * known of it, keyed by tenant.
  */
 public final class DeadLetterCodec {
-    /** Stable name: {@code NOT_JSON}, {@code TOO_LARGE}, {@code UNKNOWN_MAJOR}, {@code INVALID}. */
+    /** Of a job that failed for good. */
+    public static final String JOB_FAILED = "JOB_FAILED";
+
+    /**
+     * Stable name: {@link #JOB_FAILED}, {@code NOT_JSON}, {@code TOO_LARGE}, {@code UNKNOWN_MAJOR},
+     * {@code INVALID}.
+     */
     public static final String REASON = "drover-reason";
 
     /** The same for people. */
@@ -45,6 +55,33 @@ public final class DeadLetterCodec {
             headers.put(LENGTH, Integer.toString(value.length));
         }
         return new Encoded(Topics.DEAD_LETTER, origin.key(), kept(value), headers);
+    }
+
+    /** Texts longer than {@link Limits#TEXT} are cut, as in the event that told the failure. */
+    public static Encoded encode(FailedJob job) {
+        var value = Json.MAPPER.valueToTree(job);
+        CutText.inside(value);
+        var failure = job.failure();
+        return new Encoded(
+                Topics.DEAD_LETTER,
+                Optional.of(job.tenant().value()),
+                Json.writeBytes(value),
+                Map.of(
+                        REASON,
+                        JOB_FAILED,
+                        DETAIL,
+                        CutText.to(DETAIL_BYTES, failure.code() + ": " + failure.message()),
+                        "content-type",
+                        "application/json"));
+    }
+
+    /** The value of a letter whose reason is {@link #JOB_FAILED}. */
+    public static FailedJob decode(byte[] value) throws UnreadableRecordException {
+        try {
+            return Json.present(Json.MAPPER.readValue(value, FailedJob.class), FailedJob.class);
+        } catch (JacksonException e) {
+            throw Json.unreadable(e);
+        }
     }
 
     private static byte[] kept(byte @Nullable [] value) {

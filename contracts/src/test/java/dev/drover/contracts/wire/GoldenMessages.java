@@ -26,6 +26,7 @@ import dev.drover.contracts.command.TenantAddress;
 import dev.drover.contracts.command.TenantAddress.Tls;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.control.ControlMessage;
+import dev.drover.contracts.deadletter.FailedJob;
 import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.fleet.FleetAnnouncement.Action;
 import dev.drover.contracts.liveness.Heartbeat;
@@ -97,6 +98,7 @@ final class GoldenMessages {
                         controls(),
                         heartbeats(),
                         states(),
+                        failedJobs(),
                         releases())
                 .flatMap(messages -> messages);
     }
@@ -538,6 +540,52 @@ final class GoldenMessages {
                                 0,
                                 Optional.empty(),
                                 NOON)));
+    }
+
+    private static Stream<GoldenMessage> failedJobs() {
+        var place =
+                new FailureReport.Place("007", "007_orders.sql", 3, 7, 2, "CREATE TABLE orders\n^");
+        var script =
+                new FailureReport(
+                        "SCRIPT_ERROR",
+                        "script",
+                        "NEVER",
+                        Optional.of("42P07"),
+                        "relation exists",
+                        "Correct the script.",
+                        "5c1e",
+                        Optional.of(place),
+                        List.of("pid 4711"));
+        var lost =
+                new FailureReport(
+                        "WORKER_LOST",
+                        "internal",
+                        "NEVER",
+                        Optional.empty(),
+                        "3 workers were lost",
+                        "Look at the workers' logs.",
+                        "77aa",
+                        Optional.empty(),
+                        List.of());
+        return Stream.of(
+                current("script", failedJob(Optional.of("007"), script)),
+                current("worker-lost", failedJob(Optional.empty(), lost)));
+    }
+
+    private static FailedJob failedJob(Optional<String> toVersion, FailureReport failure) {
+        return new FailedJob(
+                new JobId(SOME),
+                ACME,
+                ROLLOUT,
+                new ServerId("pg-1"),
+                new ProjectName("default"),
+                "migrate",
+                DIGEST,
+                toVersion,
+                2,
+                1,
+                NOON,
+                failure);
     }
 
     private static Stream<GoldenMessage> releases() {

@@ -6,6 +6,7 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.command.ServerCommand;
 import dev.drover.contracts.control.ControlMessage;
+import dev.drover.contracts.deadletter.FailedJob;
 import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
@@ -36,6 +37,7 @@ final class RecordProperties {
                         ControlMessage.class,
                         Heartbeat.class,
                         TenantState.class,
+                        FailedJob.class,
                         ReleaseBundle.class)
                 .flatMap(RecordProperties::cases)
                 .toList();

@@ -3,6 +3,7 @@ package dev.drover.contracts.wire;
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.command.ServerCommand;
 import dev.drover.contracts.control.ControlMessage;
+import dev.drover.contracts.deadletter.FailedJob;
 import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.liveness.Heartbeat;
 import dev.drover.contracts.release.ReleaseBundle;
@@ -38,6 +39,7 @@ final class Wire {
                     case ControlMessage control ->
                             ControlCodec.encode(control, TELLING, SENT).value();
                     case Heartbeat heartbeat -> HeartbeatCodec.encode(heartbeat).value();
+                    case FailedJob job -> DeadLetterCodec.encode(job).value();
                     case TenantState state -> TenantStateCodec.encode(state).value();
                     case ReleaseBundle release -> joined(release);
                     default -> throw new AssertionError("no codec writes " + message);
@@ -69,6 +71,9 @@ final class Wire {
         if (message == TenantState.class) {
             return Optional.of(TenantStateCodec.decode(value));
         }
+        if (message == FailedJob.class) {
+            return Optional.of(DeadLetterCodec.decode(value));
+        }
         var chunks = new TreeMap<Integer, byte[]>();
         chunks.put(0, value);
         return Optional.of(ReleaseCodec.decode(chunks));
@@ -78,6 +83,7 @@ final class Wire {
     static String schema(Object message) {
         return switch (message) {
             case Heartbeat _ -> "heartbeat.v1";
+            case FailedJob _ -> "failed-job.v1";
             case TenantState _ -> "tenant-state.v1";
             case FleetAnnouncement _ -> "fleet-announcement.v1";
             case ReleaseBundle _ -> "release.v1";

@@ -1,10 +1,13 @@
 package dev.drover.coordinator.projection;
 
 import dev.drover.contracts.status.StatusEvent;
+import dev.drover.contracts.wire.DeadLetterCodec;
+import dev.drover.contracts.wire.Encoded;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.audit.OperatorEvents;
 import dev.drover.coordinator.audit.OperatorEvents.Unsent;
+import dev.drover.coordinator.failure.DeadLettersOfJobs;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what was decided about rollouts, found out about tenants and done by people, in order,
- * until the broker has it.
+ * until the broker has it; and to the dead letters the jobs that failed for good.
  */
 public final class RelayDecisions implements LeaderDuty {
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -88,13 +91,14 @@ public final class RelayDecisions implements LeaderDuty {
 
     private boolean relay(LeaderTerm term) throws InterruptedException {
         boolean more = relayActions(term);
-        return relayDecisions(term) || more;
+        more |= relayDecisions(term);
+        return relayFailedJobs(term) || more;
     }
 
     private boolean relayActions(LeaderTerm term) throws InterruptedException {
         var actions = jdbi.withHandle(handle -> OperatorEvents.unsent(handle, BATCH));
         if (!actions.isEmpty()) {
-            send(actions.stream().map(Unsent::event).toList());
+            send(actions.stream().map(Unsent::event).map(StatusCodec::encode).toList());
             term.inTransaction(
                     jdbi,
                     Loss.TOLERABLE,
@@ -121,7 +125,7 @@ public final class RelayDecisions implements LeaderDuty {
         if (rows.isEmpty()) {
             return false;
         }
-        send(rows.stream().map(RelayDecisions::event).toList());
+        send(rows.stream().map(RelayDecisions::event).map(StatusCodec::encode).toList());
         term.inTransaction(
                 jdbi,
                 Loss.TOLERABLE,
@@ -143,10 +147,25 @@ public final class RelayDecisions implements LeaderDuty {
         return rows.size() >= BATCH;
     }
 
-    private void send(List<? extends StatusEvent> events) throws InterruptedException {
+    private boolean relayFailedJobs(LeaderTerm term) throws InterruptedException {
+        var failed = jdbi.withHandle(handle -> DeadLettersOfJobs.unsent(handle, BATCH));
+        if (!failed.isEmpty()) {
+            send(failed.stream().map(DeadLetterCodec::encode).toList());
+            term.inTransaction(
+                    jdbi,
+                    Loss.TOLERABLE,
+                    handle -> {
+                        DeadLettersOfJobs.sent(handle, failed);
+                        return failed.size();
+                    });
+        }
+        return failed.size() == BATCH;
+    }
+
+    private void send(List<Encoded> messages) throws InterruptedException {
         var sends = new ArrayList<Future<RecordMetadata>>();
-        for (var event : events) {
-            sends.add(producer.send(KafkaRecords.of(StatusCodec.encode(event))));
+        for (var message : messages) {
+            sends.add(producer.send(KafkaRecords.of(message)));
         }
         for (var send : sends) {
             try {

@@ -16,7 +16,8 @@
  * not known here was written by a newer program; it is counted and passed over.
  *
  * <p>The other direction is {@link dev.drover.coordinator.projection.RelayDecisions}: decisions
- * written to {@code rollout_event} go out to {@code drover.status}.
+ * written to {@code rollout_event} go out to {@code drover.status}, and jobs that failed for good
+ * to {@code drover.dead-letter}, from a queue that is written with the failure.
  */
 @NullMarked
 package dev.drover.coordinator.projection;

@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Writes down why tries failed: one row for each dispatch, however often it is told. */
+/**
+ * Writes down why tries failed: one row for each dispatch, however often it is told; and which of
+ * them the dead letters are to tell.
+ */
 final class NoteFailures {
     private static final String INSERT =
             """
+            WITH noted AS (
             INSERT INTO failure (job, dispatch, attempt, rollout, tenant, at, final, code, category,
               sqlstate, message, remedy, fingerprint, version, path, line, column_number, statement,
               excerpt, blockers)
@@ -19,6 +23,10 @@ final class NoteFailures {
               :sqlstate, :message, :remedy, :fingerprint, :version, :path, :line, :column,
               :statement, :excerpt, :blockers)
             ON CONFLICT (job, dispatch) DO NOTHING
+            RETURNING job, dispatch, final
+            )
+            INSERT INTO dead_letter_unsent (job, dispatch)
+            SELECT job, dispatch FROM noted WHERE final
             """;
 
     private static final FailureReport.Place NOWHERE = new FailureReport.Place("", "", 0, 0, 0, "");
