@@ -115,7 +115,7 @@ public final class Worker implements AutoCloseable {
         var client = config.kafka().client();
         var shelf = shelf();
         this.sender = KafkaRecordSender.open(client, id.value());
-        this.releases = new FollowReleases(client, id + "-releases", shelf);
+        this.releases = new FollowReleases(client, id + "-releases", shelf, metrics);
         var answers = new Answers(id, time);
         this.slots = new Slots(config.slots());
         this.servers = new ServerGates(config.perServer(), time, this::tellSoon);
@@ -134,7 +134,7 @@ public final class Worker implements AutoCloseable {
                         slots,
                         new Equipment(shelf, credentials, servers, engine, sender, metrics),
                         answers);
-        this.control = new HearControl(client, id + "-control", run);
+        this.control = new HearControl(client, id + "-control", run, metrics);
         var brokerClock = new BrokerClock(time);
         int batch = Intake.batch(config.slots());
         this.intake =

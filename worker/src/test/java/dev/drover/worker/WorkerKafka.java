@@ -43,6 +43,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The coordinator's side of Kafka, as tests play it. */
 final class WorkerKafka implements AutoCloseable {
@@ -162,7 +163,11 @@ final class WorkerKafka implements AutoCloseable {
     }
 
     void sendJunk(byte[] value) throws Exception {
-        producer.send(new ProducerRecord<>(Topics.JOBS.topic(), value)).get();
+        sendJunk(Topics.JOBS, value);
+    }
+
+    void sendJunk(Topics topic, byte @Nullable [] value) throws Exception {
+        producer.send(new ProducerRecord<>(topic.topic(), value)).get();
     }
 
     List<ConsumerRecord<byte[], byte[]>> records(Topics topic) {

@@ -189,6 +189,8 @@ class WorkerTest {
                                         "pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
                                 == 1);
 
+        kafka.sendJunk(Topics.CONTROL, "{".getBytes(StandardCharsets.UTF_8));
+        kafka.sendJunk(Topics.CONTROL, null);
         kafka.send(new CancelJob(command.ticket().job(), 2, "another dispatch"));
         kafka.send(new CancelJob(command.ticket().job(), 1, "not wanted any more"));
         kafka.send(new CancelJob(command.ticket().job(), 1, "told twice"));
@@ -197,6 +199,8 @@ class WorkerTest {
         assertThat(answer.applied()).isEqualTo(1);
         assertThat(ledger()).hasSize(1).isEqualTo(told());
         assertThat(count("pg_class WHERE relname = 'u'")).isZero();
+        assertThat(get("/metrics").body())
+                .contains("drover_records_skipped_total{topic=\"drover.control\"} 2.0");
     }
 
     @Test

@@ -17,6 +17,9 @@ public interface Measures {
 
     default void deadLettered(String reason) {}
 
+    /** Read by every worker, so that no dead letter is written of it. */
+    default void recordSkipped(String topic) {}
+
     default void duplicateCommand() {}
 
     default void outboxRelayed() {}

@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  * drover_commands_released_total            records given back because Kafka did not take the claim
  * drover_commands_duplicate_total           commands that were in hand already
  * drover_dead_letters_total{reason}         records that could not be read
+ * drover_records_skipped_total{topic}       control messages and chunks of releases that could not be
+ *                                           read; they stay where they are
  * drover_outbox_relayed_total               events of ledgers acknowledged by Kafka
  * drover_outbox_refused_total{reason}       events of ledgers that this worker will not send
  * drover_heartbeats_total{result}           sent, failed
@@ -116,6 +118,11 @@ public final class WorkerMetrics implements Measures {
     @Override
     public void deadLettered(String reason) {
         counter("drover.dead.letters", "reason", reason).increment();
+    }
+
+    @Override
+    public void recordSkipped(String topic) {
+        counter("drover.records.skipped", "topic", topic).increment();
     }
 
     @Override

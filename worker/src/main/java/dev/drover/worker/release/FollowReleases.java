@@ -3,6 +3,7 @@ package dev.drover.worker.release;
 import dev.drover.contracts.wire.ReleaseCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
+import dev.drover.worker.ops.Measures;
 import dev.drover.worker.topic.FollowTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -16,11 +17,14 @@ public final class FollowReleases implements AutoCloseable {
     private static final long UNFINISHED_BYTES = 128L * 1024 * 1024;
 
     private final ReleaseShelf shelf;
+    private final Measures measures;
     private final AssembleRelease assemble = new AssembleRelease(UNFINISHED_BYTES);
     private final FollowTopic topic;
 
-    public FollowReleases(Map<String, String> client, String clientId, ReleaseShelf shelf) {
+    public FollowReleases(
+            Map<String, String> client, String clientId, ReleaseShelf shelf, Measures measures) {
         this.shelf = shelf;
+        this.measures = measures;
         this.topic =
                 new FollowTopic(
                         Topics.RELEASES, FollowTopic.From.BEGINNING, client, clientId, this::take);
@@ -43,6 +47,7 @@ public final class FollowReleases implements AutoCloseable {
                             chunk.value())
                     .ifPresent(whole -> shelf.put(whole.digest(), whole.bundle()));
         } catch (UnreadableRecordException e) {
+            measures.recordSkipped(chunk.topic());
             log.warn(
                     "skipped offset {} of {}-{}: {}",
                     chunk.offset(),
