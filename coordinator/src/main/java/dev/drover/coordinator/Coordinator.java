@@ -32,6 +32,7 @@ import dev.drover.coordinator.projection.RelayDecisions;
 import dev.drover.coordinator.projection.StatusProjection;
 import dev.drover.coordinator.projection.Transport;
 import dev.drover.coordinator.reconcile.ReconcileServers;
+import dev.drover.coordinator.release.BuryReleases;
 import dev.drover.coordinator.release.PublishReleases;
 import dev.drover.coordinator.retention.Retention;
 import dev.drover.coordinator.rollout.SignalJobs;
@@ -132,7 +133,8 @@ public final class Coordinator implements AutoCloseable {
         heartbeats.onHeartbeats(leases::wake);
         var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
         var servers = new ReconcileServers(jdbi, clock, dispatcher::wake);
-        var retention = new Retention(jdbi, config.retention(), clock);
+        var retention =
+                new Retention(jdbi, config.retention(), new BuryReleases(jdbi, producer), clock);
         var catalogue = new SyncCatalogue(jdbi, config.catalogue(), metrics.fleet(), clock);
         var serverCommands = new SendServerCommands(jdbi, producer, clock);
         Runnable somethingToSend =

@@ -1,5 +1,6 @@
 package dev.drover.contracts.wire;
 
+import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.release.ReleaseBundle;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -20,6 +21,11 @@ public final class ReleaseCodec {
 
     private ReleaseCodec() {}
 
+    /** Of a chunk, counted from 0. */
+    public static String key(ReleaseDigest digest, int chunk) {
+        return digest + "/" + chunk;
+    }
+
     /**
      * @throws IllegalArgumentException when the release is larger than {@link Limits#RELEASE}
      */
@@ -37,7 +43,7 @@ public final class ReleaseCodec {
             chunks.add(
                     new Encoded(
                             Topics.RELEASES,
-                            Optional.of(bundle.digest() + "/" + n),
+                            Optional.of(key(bundle.digest(), n)),
                             Arrays.copyOfRange(bytes, from, to),
                             Map.of(CHUNKS, Integer.toString(count))));
         }

@@ -44,6 +44,7 @@ final class MigrateControlSchema {
                     "009_api.sql",
                     "010_throughput.sql",
                     "014_dead_letters.sql",
+                    "014_untold.sql",
                     "015_lost_jobs.sql");
 
     /** Several coordinators may start at once; each try of the engine waits seconds itself. */

@@ -1,5 +1,6 @@
 package dev.drover.coordinator.retention;
 
+import dev.drover.contracts.wire.Limits;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
@@ -59,16 +60,21 @@ final class ForgetRollouts {
             DELETE FROM rollout WHERE id IN (SELECT id FROM old)
             """;
 
+    /** Their chunks stay with the broker until they are buried. */
     private static final String RELEASES =
             """
             WITH old AS (
-              SELECT digest
+              SELECT digest, (octet_length(bundle) + :chunk - 1) / :chunk AS chunks
               FROM release
               WHERE created_at < :before
                 AND NOT EXISTS (SELECT FROM rollout r WHERE r.release = release.digest)
               LIMIT :batch
             ), migrations AS (
               DELETE FROM release_migration WHERE release IN (SELECT digest FROM old)
+            ), tombstones AS (
+              INSERT INTO release_tombstone (digest, chunks)
+              SELECT digest, chunks FROM old
+              ON CONFLICT (digest) DO NOTHING
             )
             DELETE FROM release WHERE digest IN (SELECT digest FROM old)
             """;
@@ -87,7 +93,15 @@ final class ForgetRollouts {
         return new Forgotten(
                 delete(handle, JOBS, before),
                 delete(handle, ROLLOUTS, before),
-                delete(handle, RELEASES, before));
+                deleteReleases(handle, before));
+    }
+
+    private static int deleteReleases(Handle handle, Instant before) {
+        return handle.createUpdate(RELEASES)
+                .bind("before", before)
+                .bind("batch", BATCH)
+                .bind("chunk", Limits.RELEASE_CHUNK)
+                .execute();
     }
 
     private static int delete(Handle handle, String sql, Instant before) {

@@ -6,6 +6,7 @@ import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
+import dev.drover.coordinator.release.BuryReleases;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Handle;
@@ -20,11 +21,13 @@ public final class Retention implements LeaderDuty {
 
     private final Jdbi jdbi;
     private final RetentionConfig keep;
+    private final BuryReleases releases;
     private final InstantSource clock;
 
-    public Retention(Jdbi jdbi, RetentionConfig keep, InstantSource clock) {
+    public Retention(Jdbi jdbi, RetentionConfig keep, BuryReleases releases, InstantSource clock) {
         this.jdbi = jdbi;
         this.keep = keep;
+        this.releases = releases;
         this.clock = clock;
     }
 
@@ -34,8 +37,9 @@ public final class Retention implements LeaderDuty {
     }
 
     /** Returns whether there may be more. */
-    boolean turn(LeaderTerm term) {
-        return term.inTransaction(jdbi, Loss.TOLERABLE, this::forget);
+    boolean turn(LeaderTerm term) throws InterruptedException {
+        boolean more = term.inTransaction(jdbi, Loss.TOLERABLE, this::forget);
+        return releases.turn(term) || more;
     }
 
     private boolean forget(Handle handle) {

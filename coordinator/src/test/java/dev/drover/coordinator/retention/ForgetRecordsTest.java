@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.coordinator.config.RetentionConfig;
 import dev.drover.coordinator.leader.LeaderTerm;
+import dev.drover.coordinator.release.BuryReleases;
 import dev.drover.coordinator.retention.ForgetRecords.Forgotten;
 import dev.drover.coordinator.testing.ControlRows;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ class ForgetRecordsTest {
 
     /** However short the setting: the status topic may tell the row again for thirty days. */
     @Test
-    void aLostRowOutlivesTheEventsThatTellIt() {
+    void aLostRowOutlivesTheEventsThatTellIt() throws Exception {
         lost(1, ControlRows.NOON.minus(Duration.ofDays(31)));
         lost(2, ControlRows.NOON.minus(Duration.ofDays(29)));
         action("two days old", "fleet", ControlRows.NOON.minus(Duration.ofDays(2)), true);
@@ -78,6 +80,7 @@ class ForgetRecordsTest {
                 new Retention(
                         control.jdbi(),
                         new RetentionConfig(day, day),
+                        new BuryReleases(control.jdbi(), new MockProducer<>()),
                         InstantSource.fixed(ControlRows.NOON));
 
         assertThat(retention.turn(new LeaderTerm(0))).isTrue();

@@ -6,3 +6,9 @@ CREATE TABLE dead_letter_unsent (
   PRIMARY KEY (job, dispatch),
   FOREIGN KEY (job, dispatch) REFERENCES failure ON DELETE CASCADE
 );
+
+-- Releases that were forgotten and whose chunks drover.releases still holds; gone when the broker has their tombstones.
+CREATE TABLE release_tombstone (
+  digest         text PRIMARY KEY,
+  chunks         integer NOT NULL
+);
