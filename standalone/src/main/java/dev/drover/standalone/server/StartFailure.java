@@ -2,12 +2,14 @@ package dev.drover.standalone.server;
 
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
+import dev.drover.coordinator.ops.KafkaNotReadyException;
 import dev.drover.embedded.EmbeddedServerException;
+import dev.drover.worker.intake.NotPreparedException;
 
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
-/** Tells why an embedded server did not start in the words of a command. */
+/** Tells in the words of a command why services did not start. */
 public final class StartFailure {
     private StartFailure() {}
 
@@ -16,9 +18,21 @@ public final class StartFailure {
         var cause = failure instanceof ExecutionException e ? e.getCause() : failure;
         return switch (cause) {
             case EmbeddedServerException trouble -> of(trouble);
+            case KafkaNotReadyException kafka -> notReady(kafka);
+            case NotPreparedException kafka -> notReady(kafka);
             case RuntimeException defect -> defect;
             case null, default -> new IllegalStateException(failure);
         };
+    }
+
+    /** A Kafka that somebody else runs. */
+    private static CommandFailedException notReady(Exception kafka) {
+        return new CommandFailedException(
+                ExitCode.PRECONDITION,
+                "Kafka is not as the services need it",
+                String.valueOf(kafka.getMessage()),
+                "",
+                "KAFKA_NOT_READY");
     }
 
     /** A directory or port that was named wrongly is wrong input; the rest is the machine's. */

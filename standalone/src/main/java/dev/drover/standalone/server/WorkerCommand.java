@@ -105,7 +105,7 @@ final class WorkerCommand implements Callable<Integer> {
                     ExitCode.PRECONDITION,
                     "the worker cannot start: Kafka is not as it needs it",
                     String.valueOf(e.getMessage()),
-                    "drover topics create --kafka … provides and mends all of it",
+                    "drover topics create --kafka … provides and mends topics and group; rights are granted as each line says",
                     "KAFKA_NOT_READY");
         }
     }
