@@ -98,6 +98,44 @@ class RevertTest {
     }
 
     @Test
+    void aLedgerThatNeverCameAsFarHasNothingToUndo() {
+        assertThat(applied(fixture.revert("1", TWO))).as("nothing was ever applied").isEmpty();
+        fixture.succeed("001_a.sql", "CREATE TABLE a (id int);");
+
+        assertThat(applied(fixture.revert("2", TWO))).isEmpty();
+        assertThat(head(fixture.revert("2", TWO))).contains("1");
+        assertThat(fixture.ledger()).hasSize(1);
+        assertThat(failure(fixture.revert("3", TWO)).code())
+                .as("neither ledger nor release know it")
+                .isEqualTo(FailureCode.VERSION_UNKNOWN);
+    }
+
+    @Test
+    void whatTheReleaseDoesNotKnowHasNoPlaceBelowItsVersions() {
+        fixture.succeed("001_a.sql", "CREATE TABLE a ();", "007_x.sql", "CREATE TABLE x ();");
+
+        assertThat(failure(fixture.revert("2", TWO)).code()).isEqualTo(FailureCode.VERSION_UNKNOWN);
+        assertThat(fixture.ledger()).hasSize(2);
+    }
+
+    @Test
+    void whatWasOvertakenIsNoPlaceToGoBackTo() {
+        fixture.succeed("001_a.sql", "CREATE TABLE a ();", "003_c.sql", "CREATE TABLE c ();");
+        var failure =
+                failure(
+                        fixture.revert(
+                                "2",
+                                "001_a.sql",
+                                "CREATE TABLE a ();",
+                                "002_b.sql",
+                                "CREATE TABLE b ();",
+                                "003_c.sql",
+                                "CREATE TABLE c ();"));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.VERSION_UNKNOWN);
+    }
+
+    @Test
     void theReleasesScriptWinsOverTheLedgers() {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();", "002_b.sql", "CREATE TABLE b ();");
         var outcome =
@@ -242,6 +280,11 @@ class RevertTest {
 
     private Status.Known status() {
         return (Status.Known) fixture.engine.status(fixture.target(), "default");
+    }
+
+    private static List<String> applied(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+        return ((Outcome.Succeeded) outcome).applied().stream().map(LedgerRow::version).toList();
     }
 
     private static Optional<String> head(Outcome outcome) {

@@ -66,7 +66,7 @@ public final class MakeRevert {
     }
 
     private Plan plan(Optional<String> toVersion) throws EngineException {
-        var undone = toVersion.isPresent() ? after(target(toVersion.get())) : all();
+        var undone = toVersion.isPresent() ? after(toVersion.get()) : all();
         refuseUnfinished(undone);
         refuseWithoutWay(undone);
         var steps = new ArrayList<Step>();
@@ -87,20 +87,41 @@ public final class MakeRevert {
                 head, new Head(latest(left), rank), steps, List.of(), Plan.Remarks.NONE);
     }
 
-    private Recorded target(String version) throws EngineException {
+    private List<Recorded> after(String version) throws EngineException {
         var known = release.flatMap(r -> r.find(version)).map(Migration::version).orElse(version);
-        return standing.stream()
-                .filter(r -> r.row().version().equals(known) || r.row().version().equals(version))
-                .filter(r -> !r.started())
-                .findFirst()
-                .orElseThrow(() ->
-                        new EngineException(
-                                Failure.of(
-                                                FailureCode.VERSION_UNKNOWN,
-                                                "Version %s is not applied here, so there is no way back to it."
-                                                        .formatted(version))
-                                        .withRemedy(
-                                                "Name a version that is applied here, at or above the baseline.")));
+        var target =
+                standing.stream()
+                        .filter(r ->
+                                r.row().version().equals(known)
+                                        || r.row().version().equals(version))
+                        .filter(r -> !r.started())
+                        .findFirst();
+        if (target.isPresent()) {
+            return after(target.get());
+        }
+        if (below(known)) {
+            return List.of();
+        }
+        throw new EngineException(
+                Failure.of(
+                                FailureCode.VERSION_UNKNOWN,
+                                "Version %s is not applied here, so there is no way back to it."
+                                        .formatted(version))
+                        .withRemedy(
+                                "Name a version that is applied here, at or above the baseline."));
+    }
+
+    /**
+     * Whether the ledger never came as far as this version of the release, so that nothing is to be
+     * undone: a rollout that goes back meets tenants in which the one before it had failed. What
+     * the release does not know has no place in its order, and nobody can tell.
+     */
+    private boolean below(String version) {
+        var at = place.get(version);
+        return at != null
+                && standing.stream()
+                        .map(r -> place.get(r.row().version()))
+                        .allMatch(of -> of != null && of <= at);
     }
 
     /** What comes after a version, the latest applied first. */
