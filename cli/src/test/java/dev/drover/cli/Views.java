@@ -230,7 +230,62 @@ public final class Views {
                 false,
                 IntStream.range(0, statements)
                         .mapToObj(i -> new ReleaseView.StatementView("SELECT " + i, i + 1))
-                        .toList());
+                        .toList(),
+                Optional.empty());
+    }
+
+    /** The same release; the first of its two migrations cannot be taken back. */
+    public static ReleaseView releaseWithWayBack() {
+        var release = release();
+        var last = release.migrations().getLast();
+        var down =
+                new ReleaseView.DownView(
+                        "0004_index_note.down.sql",
+                        "per-statement",
+                        "line 1 refuses one",
+                        List.of(new ReleaseView.StatementView("DROP INDEX CONCURRENTLY i", 1)));
+        return new ReleaseView(
+                release.digest(),
+                release.format(),
+                release.placeholders(),
+                release.head(),
+                List.of(
+                        release.migrations().getFirst(),
+                        new ReleaseView.MigrationView(
+                                last.version(),
+                                last.description(),
+                                last.kind(),
+                                last.path(),
+                                last.transaction(),
+                                last.transactionReason(),
+                                last.directives(),
+                                last.checksum(),
+                                true,
+                                last.statements(),
+                                Optional.of(down))));
+    }
+
+    /** Back to 0002: one tenant has both to undo, one nothing, and one is not known. */
+    public static PlanView planBack() {
+        return new PlanView(
+                        "default",
+                        release().digest(),
+                        "0002",
+                        3,
+                        1,
+                        1,
+                        Optional.of(START),
+                        List.of(
+                                new PlanView.Group(
+                                        Optional.of("0004"),
+                                        List.of("0004", "0003"),
+                                        1,
+                                        List.of("acme"),
+                                        Optional.empty())),
+                        List.of(new PlanView.ServerShare("pg-01", 1, 4)),
+                        Optional.empty(),
+                        Optional.of(detail()),
+                        Optional.of("revert"));
     }
 
     /** A plan in which one group has something out of order. */

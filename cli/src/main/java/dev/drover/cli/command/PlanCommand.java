@@ -35,7 +35,7 @@ final class PlanCommand extends ClientCommand {
             description = "Write the plan to a file, for drover apply --plan.")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--statements", description = "Show every statement of the pending migrations.")
+    @Option(names = "--statements", description = "Show every statement that would run.")
     private boolean statements;
 
     PlanCommand(Surroundings surroundings) {
@@ -80,6 +80,7 @@ final class PlanCommand extends ClientCommand {
                 .orElseGet(() ->
                         "-m "
                                 + release.migrations.map(Path::toString).orElse("DIR")
+                                + (target.down ? " --to " + target.to.orElse("") + " --down" : "")
                                 + " …"
                                 + policy.typed());
     }

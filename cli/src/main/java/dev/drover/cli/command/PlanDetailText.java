@@ -15,7 +15,8 @@ import java.util.List;
 final class PlanDetailText {
     private PlanDetailText() {}
 
-    static void add(List<String> lines, PlanView.Detail detail, int width, Style style) {
+    static void add(
+            List<String> lines, PlanView plan, PlanView.Detail detail, int width, Style style) {
         if (!detail.waves().isEmpty()) {
             lines.add("");
             new Table<Wave>()
@@ -23,7 +24,7 @@ final class PlanDetailText {
                             "wave",
                             wave -> wave.number() + wave.name().map(n -> " " + n).orElse(""))
                     .number("tenants", wave -> Human.count(wave.tenants()))
-                    .number("behind", wave -> Human.count(wave.behind()))
+                    .number(PlanWords.of(plan).behind, wave -> Human.count(wave.behind()))
                     .column("takes", PlanDetailText::takes)
                     .column("then", PlanDetailText::then)
                     .prose("for example", wave -> Human.some(wave.sample(), wave.tenants(), 4))

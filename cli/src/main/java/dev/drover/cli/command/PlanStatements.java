@@ -9,24 +9,20 @@ import dev.drover.contracts.http.ReleaseView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The statements of what a plan would apply, with how each file runs, for people. Pure. */
+/** The statements of what a plan would run, with how each file runs, for people. Pure. */
 final class PlanStatements {
     private PlanStatements() {}
 
     static List<String> lines(ReleaseView release, PlanView plan, int width, Style style) {
         var lines = new ArrayList<String>();
-        for (var migration : PlanText.pending(release, plan)) {
+        for (var script : PlannedScript.of(release, plan)) {
             lines.add("");
-            var how =
-                    migration.transaction().equals("one")
-                            ? "in one transaction"
-                            : "without a transaction around it: " + migration.transactionReason();
             lines.add(
-                    Line.of(Tone.BOLD, migration.path())
-                            .then(Tone.FAINT, "  " + how)
+                    Line.of(Tone.BOLD, script.path())
+                            .then(Tone.FAINT, "  " + script.how())
                             .fit(width)
                             .text(style));
-            for (var statement : migration.statements()) {
+            for (var statement : script.statements()) {
                 statement
                         .sql()
                         .lines()

@@ -8,11 +8,9 @@ import dev.drover.cli.output.Table;
 import dev.drover.contracts.http.ExcludedTenants;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.ReleaseView;
-import dev.drover.contracts.http.ReleaseView.MigrationView;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /** A plan for people. Pure. */
@@ -27,7 +25,7 @@ final class PlanText {
     static List<String> lines(
             ReleaseView release, PlanView plan, int width, Instant now, Style style) {
         var lines = new ArrayList<String>();
-        var pending = pending(release, plan);
+        var pending = PlannedScript.of(release, plan);
         lines.add(title(plan, pending).fit(width).text(style));
         lines.add(
                 Line.of(Tone.FAINT, release.format() + " release " + plan.release())
@@ -40,24 +38,16 @@ final class PlanText {
         picture(lines, plan, now, style);
         groups(lines, plan, width, style);
         servers(lines, plan, width, style);
-        plan.detail().ifPresent(detail -> PlanDetailText.add(lines, detail, width, style));
+        plan.detail().ifPresent(detail -> PlanDetailText.add(lines, plan, detail, width, style));
         return lines;
     }
 
-    /** What any selected tenant misses, in the order of the release. */
-    static List<MigrationView> pending(ReleaseView release, PlanView plan) {
-        var versions = new LinkedHashSet<String>();
-        plan.groups().forEach(group -> versions.addAll(group.pending()));
-        return release.migrations().stream()
-                .filter(m -> versions.contains(m.version()) || versions.contains(m.description()))
-                .toList();
-    }
-
-    private static Line title(PlanView plan, List<MigrationView> pending) {
+    private static Line title(PlanView plan, List<PlannedScript> pending) {
+        var words = PlanWords.of(plan);
         var statements = pending.stream().mapToLong(m -> m.statements().size()).sum();
-        return Line.of(Tone.BOLD, plan.project() + " → " + plan.target())
+        return Line.of(Tone.BOLD, plan.project() + words.arrow + plan.target())
                 .then("   ")
-                .then(Human.count(pending.size(), "migration"))
+                .then(words.migrations(pending.size()))
                 .then(", ")
                 .then(Human.count(statements, "statement"))
                 .then("   for ")
@@ -81,34 +71,39 @@ final class PlanText {
     }
 
     private static void migrations(
-            List<String> lines, List<MigrationView> pending, int width, Style style) {
+            List<String> lines, List<PlannedScript> pending, int width, Style style) {
         if (pending.isEmpty()) {
             return;
         }
         lines.add("");
         var shown = pending.subList(0, Math.min(MOST_MIGRATIONS, pending.size()));
-        new Table<MigrationView>()
-                .column("version", m -> m.kind().equals("repeatable") ? "repeatable" : m.version())
-                .prose("file", MigrationView::path)
+        new Table<PlannedScript>()
+                .column("version", PlannedScript::version)
+                .prose("file", PlannedScript::path)
                 .number("statements", m -> Human.count(m.statements().size()))
-                .column("transaction", MigrationView::transaction)
-                .prose("directives", m -> String.join("; ", m.directives()))
+                .column("transaction", PlannedScript::transaction)
+                .prose("directives", m -> String.join("; ", m.migration().directives()))
                 .lines(shown, width, style)
                 .forEach(lines::add);
         more(lines, pending.size() - shown.size(), "more migration", style);
     }
 
     private static Line tenants(PlanView plan) {
+        var words = PlanWords.of(plan);
         var behind = plan.tenants() - plan.upToDate() - plan.unknown();
         var line =
-                Line.of(Tone.GOOD, Human.count(plan.upToDate()) + " up to date")
+                Line.of(Tone.GOOD, Human.count(plan.upToDate()) + " " + words.upToDate)
                         .then(Tone.FAINT, " · ")
-                        .then(Tone.BOLD, Human.count(behind) + " behind");
+                        .then(Tone.BOLD, Human.count(behind) + " " + words.behind);
         return plan.unknown() == 0
                 ? line
                 : line.then(Tone.FAINT, " · ")
                         .then(Tone.WARNING, Human.count(plan.unknown()) + " never looked at")
-                        .then(Tone.FAINT, " (taken as missing all)");
+                        .then(
+                                Tone.FAINT,
+                                plan.goesBack()
+                                        ? " (what they would undo is unknown)"
+                                        : " (taken as missing all)");
     }
 
     private static void picture(List<String> lines, PlanView plan, Instant now, Style style) {
@@ -129,12 +124,13 @@ final class PlanText {
             return;
         }
         lines.add("");
+        var words = PlanWords.of(plan);
         var shown = plan.groups().subList(0, Math.min(MOST_GROUPS, plan.groups().size()));
         new Table<PlanView.Group>()
                 .column("at", g -> g.at().orElse("nothing"))
                 .number("tenants", g -> Human.count(g.tenants()))
-                .number("missing", g -> Human.count(g.pending().size()))
-                .column("will apply", PlanText::willApply)
+                .number(words.missing, g -> Human.count(g.pending().size()))
+                .column(words.will, PlanText::willRun)
                 .prose("out of order", g -> g.outOfOrder().map(PlanText::overtaken).orElse(""))
                 .prose("for example", g -> Human.some(g.sample(), g.tenants(), 4))
                 .lines(shown, width, style)
@@ -142,7 +138,7 @@ final class PlanText {
         more(lines, plan.groups().size() - shown.size(), "more group", style);
     }
 
-    private static String willApply(PlanView.Group group) {
+    private static String willRun(PlanView.Group group) {
         var refused = group.outOfOrder().filter(o -> o.treatment().equals("refuse")).isPresent();
         return refused || group.pending().isEmpty() ? "nothing" : span(group.pending());
     }

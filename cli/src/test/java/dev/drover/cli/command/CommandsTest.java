@@ -89,6 +89,41 @@ class CommandsTest {
     }
 
     @Test
+    void aPlanBackSaysSoAndShowsTheDownScripts() {
+        try (var other = new CoordinatorOnPaper()) {
+            other.answer("POST /api/v1/releases", Views.releaseWithWayBack())
+                    .answer("POST /api/v1/plans", Views.planBack());
+            assertThat(
+                            on(other.location())
+                                    .run(
+                                            "plan",
+                                            "-m",
+                                            folder.toString(),
+                                            "--to",
+                                            "0002",
+                                            "--down",
+                                            "--statements"))
+                    .isZero();
+        }
+
+        assertThat(out.toString())
+                .contains("default → back to 0002   2 migrations to undo, 1 statement")
+                .contains("1 with nothing to undo · 1 to undo · 1 never looked at")
+                .contains("(what they would undo is unknown)")
+                .containsPattern("at +tenants +to undo +will undo")
+                .containsPattern("0004 +1 +2 +0004, 0003 +acme")
+                .contains("0004_index_note.down.sql  without a transaction around it: line 1")
+                .contains("  DROP INDEX CONCURRENTLY i")
+                .contains("no down script for 0003_add_note.sql  cannot be taken back")
+                .doesNotContain("behind", "will apply", "  SELECT 1");
+        assertThat(out.toString().indexOf("0004_index_note.down.sql"))
+                .as("the last comes first")
+                .isLessThan(out.toString().indexOf("no down script for 0003"));
+        assertThat(err.toString())
+                .contains("run: drover apply -m " + folder + " --to 0002 --down …");
+    }
+
+    @Test
     void planShowsWavesAndWarningsAndApplyTakesExactlyThatPlan() throws Exception {
         var plan = Views.plan().with(Views.detail());
         coordinator.answer("POST /api/v1/plans", plan);

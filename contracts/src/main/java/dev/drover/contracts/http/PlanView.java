@@ -8,12 +8,15 @@ import java.util.Optional;
  * What a rollout would do, as far as the coordinator knows.
  *
  * @param tenants how many are selected
- * @param upToDate how many of them miss nothing
+ * @param upToDate how many of them miss nothing; going back: have nothing to undo
  * @param oldestPicture the oldest time at which a selected tenant's state was told; absent when
  *     none ever was
- * @param unknown how many have never been looked at: they count as missing everything
+ * @param unknown how many have never been looked at: they count as missing everything; going back,
+ *     nobody knows what they have to undo
  * @param excluded those that match and are left out, not counted above; absent: none
  * @param detail how it would go, and what to think of before
+ * @param action {@code revert}: it takes back what comes after the target; else, or absent, it goes
+ *     forward
  */
 public record PlanView(
         String project,
@@ -26,14 +29,15 @@ public record PlanView(
         List<Group> groups,
         List<ServerShare> servers,
         Optional<ExcludedTenants> excluded,
-        Optional<Detail> detail) {
+        Optional<Detail> detail,
+        Optional<String> action) {
 
     public PlanView {
         groups = List.copyOf(groups);
         servers = List.copyOf(servers);
     }
 
-    /** Without detail. */
+    /** Going forward, without detail. */
     public PlanView(
             String project,
             String release,
@@ -56,7 +60,13 @@ public record PlanView(
                 groups,
                 servers,
                 excluded,
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Whether it takes back what comes after the target. */
+    public boolean goesBack() {
+        return action.filter("revert"::equals).isPresent();
     }
 
     /** The same with detail. */
@@ -72,7 +82,8 @@ public record PlanView(
                 groups,
                 servers,
                 excluded,
-                Optional.of(more));
+                Optional.of(more),
+                action);
     }
 
     /**
@@ -130,10 +141,11 @@ public record PlanView(
     public record Warning(String code, String where, String what, String remedy) {}
 
     /**
-     * Tenants that miss the same.
+     * Tenants that miss the same, or going back have the same to undo.
      *
      * @param at their version; absent: nothing known or nothing applied
-     * @param pending what they miss, in order, without what the policy leaves out
+     * @param pending what they miss, in order, without what the policy leaves out; going back: what
+     *     they undo, the last first
      * @param sample some of them
      * @param outOfOrder present where migrations are not applied, but later ones are
      */

@@ -29,6 +29,7 @@ public record ReleaseView(
      *     refuses one
      * @param transactionReason why, for people
      * @param directives the header's {@code drover:} lines, without the prefix
+     * @param down the way back, where {@code hasDown}
      */
     public record MigrationView(
             String version,
@@ -40,9 +41,25 @@ public record ReleaseView(
             List<String> directives,
             String checksum,
             boolean hasDown,
-            List<StatementView> statements) {
+            List<StatementView> statements,
+            Optional<DownView> down) {
         public MigrationView {
             directives = List.copyOf(directives);
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /**
+     * The script that takes a migration back.
+     *
+     * @param transaction as of its migration
+     */
+    public record DownView(
+            String path,
+            String transaction,
+            String transactionReason,
+            List<StatementView> statements) {
+        public DownView {
             statements = List.copyOf(statements);
         }
     }

@@ -95,13 +95,15 @@ public final class PlanFor {
             }
         }
         int behind = servers.values().stream().mapToInt(Integer::intValue).sum();
+        int unknown = (int) tenants.stream().filter(each -> each.toldAt().isEmpty()).count();
         return new PlanView(
                 project.value(),
                 release.digest().value(),
                 target.or(release::head).orElse(""),
                 tenants.size(),
-                tenants.size() - behind,
-                (int) tenants.stream().filter(tenant -> tenant.toldAt().isEmpty()).count(),
+                // who was never looked at misses all, but may have anything to undo
+                tenants.size() - behind - (back ? unknown : 0),
+                unknown,
                 oldest(),
                 groups(groups),
                 servers.entrySet().stream()
@@ -111,7 +113,9 @@ public final class PlanFor {
                                         each.getValue(),
                                         limits.getOrDefault(each.getKey(), 0)))
                         .toList(),
-                excluded);
+                excluded,
+                Optional.empty(),
+                Optional.of(back ? "revert" : "migrate"));
     }
 
     List<TenantPicture> tenants() {

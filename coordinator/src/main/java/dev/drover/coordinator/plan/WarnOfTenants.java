@@ -71,7 +71,9 @@ final class WarnOfTenants {
                         .filter(each -> each.toldAt().isEmpty())
                         .map(TenantPicture::tenant)
                         .toList(),
-                "taken as missing all, since nobody has ever looked at them",
+                planned.view().goesBack()
+                        ? "unknown: nobody has ever looked at them, nor knows what they would undo"
+                        : "taken as missing all, since nobody has ever looked at them",
                 "Look with --fresh.");
         return warn.warnings;
     }

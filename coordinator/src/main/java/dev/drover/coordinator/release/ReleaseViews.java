@@ -1,16 +1,22 @@
 package dev.drover.coordinator.release;
 
 import dev.drover.contracts.http.ReleaseView;
+import dev.drover.contracts.http.ReleaseView.DownView;
 import dev.drover.contracts.http.ReleaseView.MigrationView;
 import dev.drover.contracts.http.ReleaseView.StatementView;
 import dev.drover.engine.source.Directives;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.source.Release;
+import dev.drover.engine.sql.GroupIntoUnits;
+import dev.drover.engine.sql.Script;
+import dev.drover.engine.sql.Unit;
+import dev.drover.engine.sql.UnreadableScriptException;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Tells what was read of a migrations folder. */
 public final class ReleaseViews {
@@ -36,9 +42,43 @@ public final class ReleaseViews {
                 directives(migration.directives()),
                 migration.checksum(),
                 migration.down().isPresent(),
-                migration.up().statements().stream()
-                        .map(statement -> new StatementView(statement.sql(), statement.line()))
-                        .toList());
+                statements(migration.up()),
+                migration.down().map(ReleaseViews::down));
+    }
+
+    private static DownView down(Script script) {
+        var divided = divided(script);
+        return new DownView(
+                script.path(),
+                divided.isEmpty() ? "one" : "per-statement",
+                divided.orElse("no statement refuses one"),
+                statements(script));
+    }
+
+    /**
+     * Why it is more than one transaction. Its statements say so; no mark of its migration does.
+     */
+    private static Optional<String> divided(Script script) {
+        try {
+            var units = GroupIntoUnits.of(script, false);
+            if (units.isEmpty() || (units.size() == 1 && units.getFirst() instanceof Unit.Atomic)) {
+                return Optional.empty();
+            }
+            return units.stream()
+                    .filter(Unit.Alone.class::isInstance)
+                    .map(Unit.Alone.class::cast)
+                    .findFirst()
+                    .map(alone -> "line %d refuses one".formatted(alone.statement().line()))
+                    .or(() -> Optional.of("its own BEGIN … COMMIT"));
+        } catch (UnreadableScriptException e) {
+            return Optional.of("it cannot run as it is, " + e.getMessage());
+        }
+    }
+
+    private static List<StatementView> statements(Script script) {
+        return script.statements().stream()
+                .map(statement -> new StatementView(statement.sql(), statement.line()))
+                .toList();
     }
 
     private static List<String> directives(Directives directives) {

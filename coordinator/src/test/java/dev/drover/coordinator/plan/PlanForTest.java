@@ -190,9 +190,12 @@ class PlanForTest {
                                 List.of(
                                         tenant("a", up("1"), up("2"), up("3")),
                                         tenant("b", up("1")),
-                                        tenant("c", up("1"), up("2"), down("2"))))
+                                        tenant("c", up("1"), up("2"), down("2")),
+                                        unknown("d")))
                         .view(new ProjectName("default"), Map.of("pg", 4), Optional.empty());
-        assertThat(plan.upToDate()).isEqualTo(2);
+        assertThat(plan.goesBack()).isTrue();
+        assertThat(plan.upToDate()).as("nobody knows what d has to undo").isEqualTo(2);
+        assertThat(plan.unknown()).isEqualTo(1);
         assertThat(plan.groups())
                 .singleElement()
                 .satisfies(group -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.http.ReleaseUpload;
+import dev.drover.contracts.http.ReleaseView.DownView;
 import dev.drover.contracts.http.ReleaseView.StatementView;
 import dev.drover.contracts.wire.ReleaseCodec;
 import dev.drover.coordinator.testing.ControlRows;
@@ -72,6 +73,36 @@ class TakeReleaseTest {
                 .containsExactly("transaction none", "lock-timeout 1500ms", "hold-limit 2min");
         assertThat(second.statements())
                 .containsExactly(new StatementView("CREATE INDEX CONCURRENTLY i ON t (id)", 5));
+    }
+
+    @Test
+    void theWayBackIsToldWithHowItRuns() throws Exception {
+        var upload =
+                upload(
+                        Map.of(
+                                "001_a.sql", "CREATE TABLE t (id int);",
+                                "001_a.down.sql", "DROP TABLE t;",
+                                "002_i.sql", "CREATE INDEX CONCURRENTLY i ON t (id);",
+                                "002_i.down.sql", "\nDROP INDEX CONCURRENTLY i;",
+                                "003_n.sql", "SELECT 1;"));
+
+        var migrations = new TakeRelease(control.jdbi()).take(upload).migrations();
+
+        assertThat(migrations.get(0).down())
+                .contains(
+                        new DownView(
+                                "001_a.down.sql",
+                                "one",
+                                "no statement refuses one",
+                                List.of(new StatementView("DROP TABLE t", 1))));
+        assertThat(migrations.get(1).down())
+                .contains(
+                        new DownView(
+                                "002_i.down.sql",
+                                "per-statement",
+                                "line 2 refuses one",
+                                List.of(new StatementView("DROP INDEX CONCURRENTLY i", 2))));
+        assertThat(migrations.get(2).down()).isEmpty();
     }
 
     @Test
