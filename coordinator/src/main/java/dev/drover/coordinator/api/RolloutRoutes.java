@@ -13,6 +13,7 @@ import dev.drover.coordinator.plan.DetailPlan;
 import dev.drover.coordinator.plan.PlanRollout;
 import dev.drover.coordinator.plan.PlanRollout.Planned;
 import dev.drover.coordinator.plan.RefusedTargetException;
+import dev.drover.coordinator.plan.WayBack;
 import dev.drover.coordinator.plan.WhatChanged;
 import dev.drover.coordinator.release.FindRelease;
 import dev.drover.coordinator.rollout.CreateRollout;
@@ -179,6 +180,10 @@ final class RolloutRoutes {
     private RolloutSpec spec(RolloutRequest request, Optional<String> key, String digest)
             throws RefusedSelectionException, RefusedTargetException {
         var planned = planned(request);
+        if (planned.view().goesBack()) {
+            WayBack.refuseMissing(
+                    releases.find(new ReleaseDigest(request.release())).orElseThrow(), planned);
+        }
         return new RolloutSpec(
                 new ProjectName(request.project()),
                 new ReleaseDigest(request.release()),

@@ -4,7 +4,10 @@ import dev.drover.contracts.http.Problem;
 
 import java.util.List;
 
-/** A version that cannot be the target: the release lacks it, or tenants are beyond it. */
+/**
+ * A version that cannot be the target: the release lacks it, tenants are beyond it, or there is no
+ * way back to it.
+ */
 public final class RefusedTargetException extends Exception {
     private final String code;
     private final String what;
@@ -19,7 +22,7 @@ public final class RefusedTargetException extends Exception {
         this.items = List.copyOf(items);
     }
 
-    /** {@code VERSION_UNKNOWN} or {@code VERSION_BELOW_CURRENT}. */
+    /** {@code VERSION_UNKNOWN}, {@code VERSION_BELOW_CURRENT} or {@code NO_DOWN_SCRIPT}. */
     public String code() {
         return code;
     }

@@ -6,6 +6,7 @@ import dev.drover.engine.sql.Script;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What to think of before scripts run. Pure. */
@@ -29,6 +30,9 @@ final class WarnOfScripts {
                                         || (each.kind() == Migration.Kind.REPEATABLE
                                                 && steps.contains(each.description())))
                         .toList();
+        if (back) {
+            noWayBack(WayBack.missing(migrations, steps)).ifPresent(warnings::add);
+        }
         for (var migration : back ? wanted.reversed() : wanted) {
             if (back) {
                 migration.down().ifPresent(script -> locks(script, locks, warnings));
@@ -47,6 +51,17 @@ final class WarnOfScripts {
             locks(migration.up(), locks, warnings);
         }
         return warnings.size() <= MOST ? warnings : cut(warnings);
+    }
+
+    private static Optional<Warning> noWayBack(List<String> versions) {
+        return versions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Warning(
+                                WayBack.NO_DOWN_SCRIPT,
+                                "",
+                                WayBack.what(versions),
+                                WayBack.REMEDY));
     }
 
     private static void locks(Script script, StrongLocks locks, List<Warning> warnings) {

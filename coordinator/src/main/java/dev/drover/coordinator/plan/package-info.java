@@ -7,7 +7,9 @@
  * plans again under the lease, and its answer counts.
  *
  * <p>A tenant that was never looked at counts as missing everything. One known to be beyond the
- * target refuses the plan: going back is another action than going forward.
+ * target refuses the plan: going back is another action than going forward. Going back, {@code
+ * WayBack} finds what the release has no down script for: the plan warns of it, and the rollout is
+ * refused.
  */
 @NullMarked
 package dev.drover.coordinator.plan;

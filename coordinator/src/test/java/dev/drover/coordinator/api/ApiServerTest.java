@@ -384,6 +384,33 @@ class ApiServerTest {
     }
 
     @Test
+    void goingBackWithoutDownScriptsIsWarnedOfAndRefused() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var release = upload("SELECT 1", "SELECT 2", "SELECT 3").digest();
+        var scope = UUID.randomUUID();
+        for (int rank = 1; rank <= 3; rank++) {
+            control.applied(scope, rank, "b", Integer.toString(rank));
+        }
+        var back =
+                Json.write(request(release, Optional.of("1"), Selection.ALL))
+                        .replace("\"migrate\"", "\"revert\"");
+
+        var plan = read(post(ApiPaths.PLANS, back), PlanView.class);
+        assertThat(plan.action()).contains("revert");
+        assertThat(plan.groups().getFirst().pending()).containsExactly("3", "2");
+        assertThat(plan.detail().orElseThrow().warnings())
+                .filteredOn(warning -> warning.code().equals("NO_DOWN_SCRIPT"))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.what()).contains("versions 3, 2"));
+        var problem = assertProblem(post(ApiPaths.ROLLOUTS, back), 422, "NO_DOWN_SCRIPT");
+        assertThat(problem.problems()).extracting(Problem.Item::where).containsExactly("3", "2");
+        assertThat(list(ApiPaths.ROLLOUTS, RolloutView.class)).isEmpty();
+
+        var nothingToUndo = back.replace("\"toVersion\":\"1\"", "\"toVersion\":\"3\"");
+        assertThat(post(ApiPaths.ROLLOUTS, nothingToUndo).statusCode()).isEqualTo(201);
+    }
+
+    @Test
     void allThatIsWrongWithARequestIsAnswered() throws Exception {
         var request =
                 new RolloutRequest(
