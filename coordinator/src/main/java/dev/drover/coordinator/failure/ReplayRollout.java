@@ -104,7 +104,8 @@ final class ReplayRollout {
                             outline,
                             source.toVersion(),
                             selection,
-                            source.policy())
+                            source.policy(),
+                            source.action() == RolloutSpec.Action.REVERT)
                     .toVersion();
         } catch (RefusedTargetException e) {
             throw new RefusedReplayException(e.code(), e.what(), e.remedy());

@@ -106,6 +106,31 @@ class ReplayTest {
     }
 
     @Test
+    void goingBackIsReplayedGoingBackWithCorrectedScripts() throws Exception {
+        control.release(OTHER_RELEASE, 3);
+        var scope = UUID.randomUUID();
+        control.applied(scope, 1, "a", "1");
+        control.applied(scope, 2, "a", "2");
+        var rollout = control.rollout("COMPLETED_WITH_FAILURES");
+        control.execute(
+                "UPDATE rollout SET action = 'revert', to_version = '1' WHERE id = ?", rollout);
+        failed(rollout, "a", "f1");
+
+        assertThat(replay(request(List.of(), rollout, null, OTHER_RELEASE, true)).tenants())
+                .containsExactly("a");
+        var child =
+                replay(request(List.of(), rollout, null, OTHER_RELEASE, false))
+                        .rollouts()
+                        .getFirst();
+
+        assertThat(
+                        text(
+                                "SELECT action || ' ' || to_version || ' ' || release FROM rollout WHERE id = '%s'"
+                                        .formatted(child)))
+                .isEqualTo("revert 1 " + OTHER_RELEASE);
+    }
+
+    @Test
     void severalRolloutsGetAChildEach() throws Exception {
         failed(control.rollout("COMPLETED_WITH_FAILURES"), "a", "f1");
         failed(control.rollout("COMPLETED_WITH_FAILURES"), "b", "f1");
