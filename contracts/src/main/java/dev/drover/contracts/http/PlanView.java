@@ -90,7 +90,8 @@ public record PlanView(
      * How it would go.
      *
      * @param seed of the draw that puts tenants in waves
-     * @param digest over release, target, policy, strategy, the tenants and how each stands
+     * @param digest over release, target, policy, strategy, selection, the tenants, their labels and
+     *     how each stands
      * @param medianPicture half of the selected tenants were told of before, half after; absent:
      *     none ever was
      * @param medianJobSeconds of a tenant in which something was applied, in the project's last

@@ -10,8 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Tells a plan from any other: what is applied, how, to whom, and how each of them stands. When a
- * tenant was last told of does not count: it may be told the same again. Pure.
+ * Tells a plan from any other: what is applied, how, to whom, and how each of them stands. A
+ * tenant's labels say in which wave and window it is and what its placeholders become, so they
+ * count; so does the selection, which says who may join later. When a tenant was last told of does
+ * not count: it may be told the same again. Pure.
  */
 final class PlanDigest {
     private static final char UNIT = 0x1f;
@@ -21,16 +23,18 @@ final class PlanDigest {
 
     static String of(Planned planned, RolloutRequest request, String seed) {
         var sha256 = sha256();
-        add(sha256, "plan/1");
+        add(sha256, "plan/2");
         add(sha256, request.project(), request.action(), request.release());
         add(sha256, planned.view().target(), Json.write(request.policy()));
         add(sha256, Json.write(request.strategy()), seed);
+        add(sha256, Json.write(request.selection()));
         planned.selected().excluded().forEach(each -> add(sha256, "excluded", each.tenant()));
         for (var tenant : planned.of().tenants()) {
             add(
                     sha256,
                     tenant.tenant(),
                     tenant.server(),
+                    tenant.labels(),
                     tenant.version().orElse(""),
                     String.join(",", planned.of().steps(tenant)),
                     Boolean.toString(planned.of().refused(tenant)));

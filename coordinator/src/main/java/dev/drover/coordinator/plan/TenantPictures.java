@@ -29,7 +29,8 @@ final class TenantPictures {
                  SELECT tenant, name,
                         CASE WHEN row_number() OVER (PARTITION BY name ORDER BY tenant) = 1 THEN rows END AS rows
                    FROM named)
-            SELECT t.id, t.server, t.version, t.told_at, numbered.name, numbered.rows
+            SELECT t.id, t.server, CAST(t.labels AS text) AS labels, t.version, t.told_at,
+                   numbered.name, numbered.rows
               FROM tenant AS t
               LEFT JOIN numbered ON numbered.tenant = t.id
              WHERE t.id = ANY(:tenants)
@@ -45,13 +46,14 @@ final class TenantPictures {
     /** By id. */
     List<TenantPicture> of(List<TenantId> tenants) {
         var histories = new HashMap<String, History>();
+        var labels = new HashMap<String, String>();
         return jdbi.withHandle(handle ->
                 handle.createQuery(PICTURES)
                         .bindArray(
                                 "tenants",
                                 String.class,
                                 tenants.stream().map(TenantId::value).toList())
-                        .map((row, _) -> picture(row, histories))
+                        .map((row, _) -> picture(row, histories, labels))
                         .list());
     }
 
@@ -67,7 +69,8 @@ final class TenantPictures {
     }
 
     /** The rows come by tenant, so the first of a name is the one that brings the history. */
-    private static TenantPicture picture(ResultSet row, Map<String, History> histories)
+    private static TenantPicture picture(
+            ResultSet row, Map<String, History> histories, Map<String, String> labels)
             throws SQLException {
         var name = row.getString("name");
         var array = row.getArray("rows");
@@ -77,6 +80,8 @@ final class TenantPictures {
         return new TenantPicture(
                 row.getString("id"),
                 row.getString("server"),
+                // most tenants of a fleet share a few texts
+                labels.computeIfAbsent(row.getString("labels"), text -> text),
                 Optional.ofNullable(row.getString("version")),
                 Optional.ofNullable(row.getObject("told_at", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant),

@@ -28,7 +28,8 @@ public final class WhatChanged {
         if (changed.items.isEmpty()) {
             changed.add(
                     "plan",
-                    "As many tenants stand where others stood, or the request in the file was edited.");
+                    "As many tenants stand where others stood, some have other labels or are on"
+                            + " another server, or the file was edited or is another version's.");
         }
         return changed.items;
     }

@@ -217,6 +217,23 @@ class ApiServerTest {
                 .hasValueSatisfying(seconds -> assertThat(seconds).isBetween(4L, 5L));
     }
 
+    @Test
+    void labelsAndTheSelectionBelongToThePlan() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var request = request(upload("SELECT 1").digest());
+        var plan = read(post(ApiPaths.PLANS, Json.write(request)), PlanView.class);
+        var exactly = Json.write(with(request, plan));
+        var byServer =
+                exactly.replace("\"servers\":[],\"labels\"", "\"servers\":[\"pg\"],\"labels\"");
+
+        assertThat(byServer).isNotEqualTo(exactly);
+        assertProblem(post(ApiPaths.ROLLOUTS, byServer), 409, "PLAN_STALE");
+        post(ApiPaths.FLEET_IMPORT, FLEET.replace("gold", "free"));
+        assertProblem(post(ApiPaths.ROLLOUTS, exactly), 409, "PLAN_STALE");
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        assertThat(post(ApiPaths.ROLLOUTS, exactly).statusCode()).isEqualTo(201);
+    }
+
     private static RolloutRequest with(RolloutRequest request, PlanView plan) {
         return new RolloutRequest(
                 request.project(),

@@ -39,6 +39,7 @@ class EstimateTimeTest {
                     new TenantPicture(
                             "t" + n,
                             n % 2 == 0 ? "a" : "b",
+                            "{}",
                             Optional.empty(),
                             Optional.empty(),
                             History.NONE));

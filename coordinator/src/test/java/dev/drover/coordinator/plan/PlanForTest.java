@@ -210,11 +210,12 @@ class PlanForTest {
                         .filter(row -> !row.kind().equals("repeatable"))
                         .map(History.Row::version)
                         .reduce((_, later) -> later);
-        return new TenantPicture(id, "pg", version, Optional.of(TOLD), new History(List.of(rows)));
+        return new TenantPicture(
+                id, "pg", "{}", version, Optional.of(TOLD), new History(List.of(rows)));
     }
 
     private static TenantPicture unknown(String id) {
-        return new TenantPicture(id, "pg", Optional.empty(), Optional.empty(), History.NONE);
+        return new TenantPicture(id, "pg", "{}", Optional.empty(), Optional.empty(), History.NONE);
     }
 
     private static History.Row up(String version) {
