@@ -334,7 +334,19 @@ public final class Views {
                                 "STRONG_LOCK",
                                 "0003_add_note.sql:1",
                                 "It takes an ACCESS EXCLUSIVE lock on t.",
-                                "Mind it.")));
+                                "Mind it.")),
+                Optional.of(
+                        List.of(
+                                new PlanView.WindowShare(
+                                        List.of(
+                                                new RolloutRequest.Window(
+                                                        Optional.empty(),
+                                                        "Europe/Berlin",
+                                                        Optional.of(List.of("mon", "tue")),
+                                                        "22:00",
+                                                        "04:00")),
+                                        12_000),
+                                new PlanView.WindowShare(List.of(), 408))));
     }
 
     public static PlanView plan() {

@@ -7,9 +7,12 @@ import dev.drover.cli.output.Human;
 import dev.drover.cli.output.Table;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.PlanView.Wave;
+import dev.drover.contracts.http.PlanView.WindowShare;
+import dev.drover.contracts.http.RolloutRequest;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Waves, time and warnings of a plan, for people. Pure. */
 final class PlanDetailText {
@@ -38,10 +41,34 @@ final class PlanDetailText {
                             Tone.FAINT,
                             "who is in which wave is drawn anew at the start; --out keeps this draw"));
         }
+        detail.windows().ifPresent(windows -> windows(lines, windows, width, style));
         if (!detail.warnings().isEmpty()) {
             lines.add("");
             detail.warnings().forEach(each -> warning(lines, each, width, style));
         }
+    }
+
+    private static void windows(
+            List<String> lines, List<WindowShare> windows, int width, Style style) {
+        lines.add("");
+        new Table<WindowShare>()
+                .number("tenants", share -> Human.count(share.tenants()))
+                .prose("may be worked on", PlanDetailText::when)
+                .lines(windows, width, style)
+                .forEach(lines::add);
+    }
+
+    private static String when(WindowShare share) {
+        return share.windows().isEmpty()
+                ? "at any time: no window concerns them"
+                : share.windows().stream()
+                        .map(PlanDetailText::hours)
+                        .collect(Collectors.joining(", or "));
+    }
+
+    private static String hours(RolloutRequest.Window window) {
+        var days = window.days().map(each -> String.join(" ", each) + " ").orElse("");
+        return days + window.from() + "–" + window.to() + " " + window.zone();
     }
 
     private static String takes(Wave wave) {

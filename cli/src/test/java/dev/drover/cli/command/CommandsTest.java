@@ -146,6 +146,8 @@ class CommandsTest {
                 .containsPattern("1 canary +1 +1 +about 2 s +bakes 30 min, waits for promote +acme")
                 .containsPattern("2 +12,407 +12,195 +unknown")
                 .contains("a tenant took 1.5 s in the median")
+                .containsPattern("12,000 +mon tue 22:00–04:00 Europe/Berlin")
+                .containsPattern("408 +at any time: no window concerns them")
                 .contains("warning  0003_add_note.sql:1  It takes an ACCESS EXCLUSIVE lock")
                 .containsPattern("0004_index_note.sql +without a transaction")
                 .contains("  SELECT 1");

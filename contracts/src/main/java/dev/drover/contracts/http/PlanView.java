@@ -96,6 +96,8 @@ public record PlanView(
      *     none ever was
      * @param medianJobSeconds of a tenant in which something was applied, in the project's last
      *     rollouts; absent: there is none
+     * @param windows who may be worked on when, the most tenants first; absent: the strategy has no
+     *     windows
      */
     public record Detail(
             String seed,
@@ -103,8 +105,10 @@ public record PlanView(
             Optional<Instant> medianPicture,
             Optional<Double> medianJobSeconds,
             List<Wave> waves,
-            List<Warning> warnings) {
+            List<Warning> warnings,
+            Optional<List<WindowShare>> windows) {
         public Detail {
+            windows = windows.map(List::copyOf);
             waves = List.copyOf(waves);
             warnings = List.copyOf(warnings);
         }
@@ -130,6 +134,17 @@ public record PlanView(
             Optional<Long> estimateSeconds) {
         public Wave {
             sample = List.copyOf(sample);
+        }
+    }
+
+    /**
+     * Tenants that the same windows concern.
+     *
+     * @param windows of the strategy; they may be worked on while any is open. None: at any time
+     */
+    public record WindowShare(List<RolloutRequest.Window> windows, int tenants) {
+        public WindowShare {
+            windows = List.copyOf(windows);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.coordinator.plan.PlanRollout.Planned;
 import dev.drover.coordinator.release.FindRelease;
 import dev.drover.coordinator.rollout.DrawWaves;
+import dev.drover.coordinator.rollout.DrawWaves.Draw;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,13 +64,18 @@ public final class DetailPlan {
             int slots,
             Instant now) {
         var median = median(handle, request);
+        var draw = DrawWaves.draw(handle, seed, request.strategy(), planned.selected().tenants());
         return new Detail(
                 seed,
                 PlanDigest.of(planned, request, seed),
                 WarnOfTenants.median(planned.of().tenants()),
                 median,
-                waves(handle, planned, request, seed, estimate(median, planned, request, slots)),
-                warnings(handle, planned, request, now));
+                waves(draw, planned, estimate(median, planned, request, slots)),
+                warnings(handle, planned, request, now),
+                request.strategy()
+                        .windows()
+                        .filter(windows -> !windows.isEmpty())
+                        .map(windows -> WindowShares.of(windows, draw.windowSets())));
     }
 
     private static Optional<Double> median(Handle handle, RolloutRequest request) {
@@ -89,17 +95,11 @@ public final class DetailPlan {
         return new EstimateTime(median, limits, request.strategy().perServer(), atOnce);
     }
 
-    private static List<PlanView.Wave> waves(
-            Handle handle,
-            Planned planned,
-            RolloutRequest request,
-            String seed,
-            EstimateTime estimate) {
+    private static List<PlanView.Wave> waves(Draw draw, Planned planned, EstimateTime estimate) {
         var pictures = new HashMap<String, TenantPicture>();
         planned.of().tenants().forEach(each -> pictures.put(each.tenant(), each));
-        var drawn = DrawWaves.draw(handle, seed, request.strategy(), planned.selected().tenants());
         var waves = new ArrayList<PlanView.Wave>();
-        for (var wave : drawn) {
+        for (var wave : draw.waves()) {
             var behind = behind(planned, pictures, wave.tenants());
             waves.add(
                     new PlanView.Wave(

@@ -234,6 +234,31 @@ class ApiServerTest {
         assertThat(post(ApiPaths.ROLLOUTS, exactly).statusCode()).isEqualTo(201);
     }
 
+    @Test
+    void aPlanTellsHowManyTenantsWhichWindowsConcern() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var body = Json.write(request(upload("SELECT 1").digest()));
+        var windows =
+                body.replace(
+                        "\"strategy\":{",
+                        """
+                        "strategy":{"windows":[
+                          {"labels":{"tier":"gold"},"zone":"UTC","from":"22:00","to":"04:00"}],""");
+
+        var plan = read(post(ApiPaths.PLANS, windows), PlanView.class);
+
+        assertThat(plan.detail().orElseThrow().windows().orElseThrow())
+                .extracting(share -> share.windows().size(), PlanView.WindowShare::tenants)
+                .containsExactlyInAnyOrder(tuple(1, 1), tuple(0, 1));
+        assertThat(
+                        read(post(ApiPaths.PLANS, body), PlanView.class)
+                                .detail()
+                                .orElseThrow()
+                                .windows())
+                .as("no windows, nothing to tell")
+                .isEmpty();
+    }
+
     private static RolloutRequest with(RolloutRequest request, PlanView plan) {
         return new RolloutRequest(
                 request.project(),
