@@ -5,6 +5,7 @@ import dev.drover.contracts.http.FailureGroupView;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.PlanView;
 import dev.drover.contracts.http.ReleaseView;
+import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
 
 import java.time.Instant;
@@ -268,24 +269,24 @@ public final class Views {
     /** Back to 0002: one tenant has both to undo, one nothing, and one is not known. */
     public static PlanView planBack() {
         return new PlanView(
-                        "default",
-                        release().digest(),
-                        "0002",
-                        3,
-                        1,
-                        1,
-                        Optional.of(START),
-                        List.of(
-                                new PlanView.Group(
-                                        Optional.of("0004"),
-                                        List.of("0004", "0003"),
-                                        1,
-                                        List.of("acme"),
-                                        Optional.empty())),
-                        List.of(new PlanView.ServerShare("pg-01", 1, 4)),
-                        Optional.empty(),
-                        Optional.of(detail()),
-                        Optional.of("revert"));
+                "default",
+                release().digest(),
+                "0002",
+                3,
+                1,
+                1,
+                Optional.of(START),
+                List.of(
+                        new PlanView.Group(
+                                Optional.of("0004"),
+                                List.of("0004", "0003"),
+                                1,
+                                List.of("acme"),
+                                Optional.empty())),
+                List.of(new PlanView.ServerShare("pg-01", 1, 4)),
+                Optional.empty(),
+                Optional.of(detail()),
+                Optional.of("revert"));
     }
 
     /** A plan in which one group has something out of order. */

@@ -152,7 +152,7 @@ final class TellProblems {
                                                         e.where(),
                                                         Optional.ofNullable(e.getMessage())
                                                                 .orElse(""),
-                                                        "Leave the wave out, or select its tenants.")))));
+                                                        e.remedy())))));
         routes.exception(
                 IdempotencyConflictException.class,
                 (e, context) ->

@@ -10,6 +10,7 @@ import dev.drover.coordinator.plan.PlanRollout.Planned;
 import dev.drover.coordinator.release.FindRelease;
 import dev.drover.coordinator.rollout.DrawWaves;
 import dev.drover.coordinator.rollout.DrawWaves.Draw;
+import dev.drover.coordinator.rollout.LeftOutWave;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,7 +72,7 @@ public final class DetailPlan {
                 WarnOfTenants.median(planned.of().tenants()),
                 median,
                 waves(draw, planned, estimate(median, planned, request, slots)),
-                warnings(handle, planned, request, now),
+                warnings(handle, planned, request, draw, now),
                 request.strategy()
                         .windows()
                         .filter(windows -> !windows.isEmpty())
@@ -124,10 +125,11 @@ public final class DetailPlan {
     }
 
     private List<Warning> warnings(
-            Handle handle, Planned planned, RolloutRequest request, Instant now) {
+            Handle handle, Planned planned, RolloutRequest request, Draw draw, Instant now) {
         var steps = new HashSet<String>();
         planned.view().groups().forEach(group -> steps.addAll(group.pending()));
         var warnings = new ArrayList<>(WarnOfTenants.of(handle, planned, now));
+        draw.leftOut().forEach(wave -> warnings.add(leftOut(wave)));
         if (!steps.isEmpty()) {
             releases.find(new ReleaseDigest(request.release()))
                     .ifPresent(release ->
@@ -138,5 +140,15 @@ public final class DetailPlan {
                                             request.action().equals("revert"))));
         }
         return warnings;
+    }
+
+    private static Warning leftOut(LeftOutWave wave) {
+        return new Warning(
+                "EMPTY_WAVE",
+                wave.where(),
+                wave.what(),
+                wave.harmless()
+                        ? "Nobody goes unwatched without it."
+                        : "drover apply refuses this. Make the waves before it smaller, or give its terms to one of them.");
     }
 }

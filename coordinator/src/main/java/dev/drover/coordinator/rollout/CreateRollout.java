@@ -91,7 +91,8 @@ public final class CreateRollout {
      *
      * @throws EmptySelectionException when there is no tenant
      * @throws TenantsHeldException when a tenant is busy in another rollout; nothing was created
-     * @throws EmptyWaveException when a wave names labels that nobody has
+     * @throws EmptyWaveException when a wave names labels that nobody has, or one that nobody is
+     *     left for would have held others back
      * @throws EmptyWindowException when a window does
      * @throws IdempotencyConflictException when the key belongs to another request
      * @throws IllegalArgumentException when a tenant is unknown or of another project
@@ -145,8 +146,16 @@ public final class CreateRollout {
             // what is replayed is a part of those for whom the windows were made
             WindowLabels.check(handle, spread, spec.tenants());
         }
-        return PlaceTenants.place(
-                handle, spec.choice().seed().orElse(id.value()), spread, spec.tenants());
+        var placed =
+                PlaceTenants.place(
+                        handle, spec.choice().seed().orElse(id.value()), spread, spec.tenants());
+        placed.leftOut().stream()
+                .filter(wave -> !wave.harmless())
+                .findFirst()
+                .ifPresent(wave -> {
+                    throw new EmptyWaveException(wave);
+                });
+        return placed;
     }
 
     private static Optional<RolloutId> existing(Handle handle, RolloutSpec spec) {

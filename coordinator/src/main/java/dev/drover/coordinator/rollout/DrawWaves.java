@@ -18,9 +18,12 @@ public final class DrawWaves {
      * What a rollout would come to.
      *
      * @param windowSets how many tenants each set of windows concerns; bit n: the n-th window
+     * @param leftOut waves of the strategy that nobody is left for
      */
-    public record Draw(List<Drawn> waves, Map<Integer, Integer> windowSets) {
+    public record Draw(
+            List<Drawn> waves, Map<Integer, Integer> windowSets, List<LeftOutWave> leftOut) {
         public Draw {
+            leftOut = List.copyOf(leftOut);
             waves = List.copyOf(waves);
             windowSets = Map.copyOf(windowSets);
         }
@@ -38,8 +41,7 @@ public final class DrawWaves {
      * @throws EmptyWaveException when a wave names labels that nobody has
      * @throws EmptyWindowException when a window does
      */
-    public static Draw draw(
-            Handle handle, String seed, Strategy strategy, List<TenantId> tenants) {
+    public static Draw draw(Handle handle, String seed, Strategy strategy, List<TenantId> tenants) {
         var spread = CheckStrategy.check(strategy).spread();
         WindowLabels.check(handle, spread, tenants);
         var placed = PlaceTenants.place(handle, seed, spread, tenants);
@@ -53,6 +55,6 @@ public final class DrawWaves {
         }
         var windowSets = new HashMap<Integer, Integer>();
         tenants.forEach(tenant -> windowSets.merge(placed.windowSet(tenant), 1, Integer::sum));
-        return new Draw(drawn, windowSets);
+        return new Draw(drawn, windowSets, placed.leftOut());
     }
 }

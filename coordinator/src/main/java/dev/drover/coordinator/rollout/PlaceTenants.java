@@ -31,8 +31,9 @@ final class PlaceTenants {
     /**
      * @param waves those that somebody is in, in their order
      * @param places by tenant
+     * @param leftOut waves that were asked for and that nobody is left for
      */
-    record Placed(List<Filled> waves, Map<TenantId, Place> places) {
+    record Placed(List<Filled> waves, Map<TenantId, Place> places, List<LeftOutWave> leftOut) {
         int wave(TenantId tenant) {
             return places.getOrDefault(tenant, Place.ONLY).wave();
         }
@@ -65,7 +66,7 @@ final class PlaceTenants {
     static Placed place(Handle handle, String seed, Spread spread, List<TenantId> tenants) {
         if (spread.waves().size() == 1 && spread.windows().isEmpty()) {
             var filled = new Filled(spread.waves().getFirst(), tenants.size());
-            return new Placed(List.of(filled), Map.of());
+            return new Placed(List.of(filled), Map.of(), List.of());
         }
         var candidates = candidates(handle, tenants);
         var members = spread.waves().stream().map(Part::members).toList();
@@ -87,7 +88,7 @@ final class PlaceTenants {
             var wave = waves.getOrDefault(each.tenant(), filled.size());
             places.put(each.tenant(), new Place(wave, windowSet(spread, each)));
         }
-        return new Placed(filled, places);
+        return new Placed(filled, places, LeftOutWave.among(spread.waves(), assigned));
     }
 
     /** Of tenants that come to a rollout later. */

@@ -259,6 +259,28 @@ class ApiServerTest {
                 .isEmpty();
     }
 
+    @Test
+    void aWaveThatNobodyIsLeftForIsWarnedOfAndRefusedWithItsGate() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET + "  - {id: c, server: pg, database: c}\n");
+        var body = Json.write(request(upload("SELECT 1").digest()));
+        var waves = "\"strategy\":{\"waves\":[{\"count\":2},{\"percent\":40%s}],";
+        var plain = body.replace("\"strategy\":{", waves.formatted(""));
+        var gated = body.replace("\"strategy\":{", waves.formatted(",\"gate\":\"manual\""));
+
+        var plan = read(post(ApiPaths.PLANS, gated), PlanView.class);
+        assertThat(plan.detail().orElseThrow().warnings())
+                .filteredOn(warning -> warning.code().equals("EMPTY_WAVE"))
+                .extracting(PlanView.Warning::where)
+                .containsExactly("strategy.waves[1]");
+        var problem = assertProblem(post(ApiPaths.ROLLOUTS, gated), 422, "INVALID_REQUEST");
+        assertThat(problem.problems())
+                .extracting(Problem.Item::code, Problem.Item::where)
+                .containsExactly(tuple("EMPTY_WAVE", "strategy.waves[1]"));
+        assertThat(problem.problems().getFirst().what()).contains("its manual gate");
+        assertThat(list(ApiPaths.ROLLOUTS, RolloutView.class)).isEmpty();
+        assertThat(post(ApiPaths.ROLLOUTS, plain).statusCode()).isEqualTo(201);
+    }
+
     private static RolloutRequest with(RolloutRequest request, PlanView plan) {
         return new RolloutRequest(
                 request.project(),
