@@ -106,7 +106,7 @@ final class ApplyCommand extends ClientCommand {
         var request =
                 target.request(
                         release.upload(session).digest(), how, policy.policy(), reason, supersede);
-        fresh.look(session, request.project(), request.selection());
+        fresh.look(session, request).demandAll();
         return request;
     }
 

@@ -53,8 +53,8 @@ final class PlanCommand extends ClientCommand {
                         policy.policy(),
                         Optional.empty(),
                         false);
-        fresh.look(session, request.project(), request.selection());
-        var plan = session.client().plan(request);
+        var look = fresh.look(session, request);
+        var plan = look.mark(session.client().plan(request));
         if (out.isPresent()) {
             SavedPlan.of(request, plan, session.now()).write(out.get());
         }

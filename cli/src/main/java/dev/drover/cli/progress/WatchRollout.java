@@ -8,7 +8,6 @@ import dev.drover.cli.console.Console;
 import dev.drover.contracts.http.RolloutView;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -42,6 +41,38 @@ public final class WatchRollout {
             ColorChoice color,
             Optional<Duration> patience)
             throws CoordinatorException, InterruptedException {
+        return run(client, rollout, console, color, patience(console, patience));
+    }
+
+    /**
+     * Like {@link #run(CoordinatorClient, String, Console)}, until the rollout gets no further.
+     *
+     * @param longest in which no job ends
+     * @return the last view: not over when it is paused, or got no further
+     */
+    public static RolloutView runWhileJobsEnd(
+            CoordinatorClient client,
+            String rollout,
+            Console console,
+            ColorChoice color,
+            Duration longest)
+            throws CoordinatorException, InterruptedException {
+        var patience = Patience.whileJobsEnd(longest, console.clock().instant());
+        return run(client, rollout, console, color, patience);
+    }
+
+    private static Patience patience(Console console, Optional<Duration> patience) {
+        return patience.map(longest -> Patience.until(console.clock().instant().plus(longest)))
+                .orElseGet(Patience::endless);
+    }
+
+    private static RolloutView run(
+            CoordinatorClient client,
+            String rollout,
+            Console console,
+            ColorChoice color,
+            Patience patience)
+            throws CoordinatorException, InterruptedException {
         var style = console.errStyle(color);
         try (var display =
                 console.errScreen().isTerminal()
@@ -56,7 +87,7 @@ public final class WatchRollout {
             CoordinatorClient client, String rollout, Console console, Optional<Duration> patience)
             throws CoordinatorException, InterruptedException {
         try (var display = new JsonDisplay(console.out())) {
-            return watch(client, rollout, display, console.clock(), patience);
+            return watch(client, rollout, display, console.clock(), patience(console, patience));
         }
     }
 
@@ -65,13 +96,12 @@ public final class WatchRollout {
             String rollout,
             Display display,
             InstantSource clock,
-            Optional<Duration> patience)
+            Patience patience)
             throws CoordinatorException, InterruptedException {
         var view = client.rollout(rollout);
-        var end = patience.map(clock.instant()::plus).orElse(Instant.MAX);
         var answeredAt = clock.instant();
         display.show(view, answeredAt);
-        while (!RolloutState.isOver(view) && clock.instant().isBefore(end)) {
+        while (!RolloutState.isOver(view) && !patience.ends(view, clock.instant())) {
             Thread.sleep(BETWEEN_LOOKS);
             try {
                 view = client.rollout(view.id());

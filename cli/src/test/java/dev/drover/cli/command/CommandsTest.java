@@ -30,6 +30,7 @@ import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.http.TenantView;
 import dev.drover.contracts.http.VersionsView;
 import dev.drover.contracts.wire.Json;
+import dev.drover.contracts.wire.UnreadableRecordException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -688,6 +689,90 @@ class CommandsTest {
         assertThat(coordinator.requests())
                 .extracting(CoordinatorOnPaper.Request::line)
                 .containsSubsequence("POST /api/v1/reconciles", "POST /api/v1/plans");
+    }
+
+    @Test
+    void aFreshLookBeforeTheFirstRolloutIsAgainstTheUploadedRelease() {
+        looksAt("COMPLETED", Views.counts(0, 0, 1, 0, 0));
+        coordinator.answer("POST /api/v1/plans", Views.plan().with(Views.detail()));
+
+        assertThat(run("plan", "-m", folder.toString(), "--fresh")).isZero();
+        assertThat(asked("POST /api/v1/reconciles", ReconcileRequest.class).release())
+                .contains(Views.release().digest());
+    }
+
+    @Test
+    void aPlanGoesOnWithoutTenantsThatCannotBeLookedAtAndSaysSo() {
+        looksAt("COMPLETED_WITH_FAILURES", Views.counts(0, 0, 0, 1, 1));
+        coordinator.answer("POST /api/v1/plans", Views.plan().with(Views.detail()));
+        coordinator.answer(
+                "GET /api/v1/rollouts/" + lookId() + "/jobs",
+                List.of(Views.job("beta", "SUCCEEDED"), Views.job("acme", "FAILED")));
+
+        assertThat(run("plan", "-m", folder.toString(), "--fresh")).isZero();
+        assertThat(out.toString())
+                .contains("1 tenant could not be looked at, and is planned as last told: acme.")
+                .contains("[NOT_LOOKED_AT]");
+
+        assertThat(run("apply", "-m", folder.toString(), "--fresh")).isEqualTo(12);
+        assertThat(err.toString())
+                .contains("1 tenant could not be looked at: acme; nothing was started")
+                .contains("[NOT_VERIFIED]");
+        assertThat(coordinator.requests())
+                .noneMatch(request -> request.line().equals("POST /api/v1/rollouts"));
+    }
+
+    @Test
+    void anAbortedLookIsNoLook() {
+        looksAt("ABORTED", Views.counts(0, 0, 0, 1, 0));
+
+        assertThat(run("plan", "-m", folder.toString(), "--fresh")).isEqualTo(12);
+        assertThat(err.toString()).contains("the look is aborted", "[LOOK_ENDED]");
+        assertThat(coordinator.requests())
+                .noneMatch(request -> request.line().equals("POST /api/v1/plans"));
+    }
+
+    @Test
+    void aLookThatGetsNoFurtherIsEndedAndSaysWhy() {
+        looksAt("RUNNING", Views.counts(3, 0, 0, 0, 0));
+        coordinator.answer(
+                "POST /api/v1/rollouts/" + lookId() + "/abort",
+                Views.rollout("ABORTED", Views.counts(0, 0, 0, 0, 0)));
+        coordinator.answer("GET /api/v1/workers", List.of());
+
+        assertThat(run("plan", "-m", folder.toString(), "--fresh", "--fresh-timeout", "1s"))
+                .isEqualTo(12);
+        assertThat(err.toString())
+                .contains("nobody was looked at in 1 s", "no worker lives", "[NOBODY_LOOKED_AT]");
+        assertThat(coordinator.requests())
+                .extracting(CoordinatorOnPaper.Request::line)
+                .contains("POST /api/v1/rollouts/" + lookId() + "/abort")
+                .doesNotContain("POST /api/v1/plans");
+    }
+
+    private void looksAt(String state, RolloutView.Counts counts) {
+        var look = Views.rollout(state, counts);
+        coordinator
+                .answer("POST /api/v1/reconciles", look)
+                .answer("GET /api/v1/rollouts/" + look.id(), look);
+    }
+
+    private static String lookId() {
+        return Views.rollout("", Views.counts(0, 0, 1, 0, 0)).id();
+    }
+
+    private <T> T asked(String line, Class<T> type) {
+        var body =
+                coordinator.requests().stream()
+                        .filter(request -> request.line().equals(line))
+                        .toList()
+                        .getLast()
+                        .body();
+        try {
+            return Json.read(body, type);
+        } catch (UnreadableRecordException e) {
+            throw new AssertionError(body, e);
+        }
     }
 
     @Test

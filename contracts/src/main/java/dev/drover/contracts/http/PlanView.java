@@ -3,6 +3,7 @@ package dev.drover.contracts.http;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a rollout would do, as far as the coordinator knows.
@@ -90,8 +91,8 @@ public record PlanView(
      * How it would go.
      *
      * @param seed of the draw that puts tenants in waves
-     * @param digest over release, target, policy, strategy, selection, the tenants, their labels and
-     *     how each stands
+     * @param digest over release, target, policy, strategy, selection, the tenants, their labels
+     *     and how each stands
      * @param medianPicture half of the selected tenants were told of before, half after; absent:
      *     none ever was
      * @param medianJobSeconds of a tenant in which something was applied, in the project's last
@@ -111,6 +112,18 @@ public record PlanView(
             windows = windows.map(List::copyOf);
             waves = List.copyOf(waves);
             warnings = List.copyOf(warnings);
+        }
+
+        /** The same with one more thing to think of, before all others. */
+        public Detail with(Warning first) {
+            return new Detail(
+                    seed,
+                    digest,
+                    medianPicture,
+                    medianJobSeconds,
+                    waves,
+                    Stream.concat(Stream.of(first), warnings.stream()).toList(),
+                    windows);
         }
     }
 

@@ -10,9 +10,21 @@ import java.util.Optional;
  * @param selection which tenants
  * @param rollout only tenants of this rollout, against its release; absent: the newest rollout's
  * @param reason why, for the record
+ * @param release digest of an uploaded one, to compare with where nothing was ever rolled out
  */
 public record ReconcileRequest(
         Optional<String> project,
         RolloutRequest.Selection selection,
         Optional<String> rollout,
-        Optional<String> reason) {}
+        Optional<String> reason,
+        Optional<String> release) {
+
+    /** Only where something was rolled out. */
+    public ReconcileRequest(
+            Optional<String> project,
+            RolloutRequest.Selection selection,
+            Optional<String> rollout,
+            Optional<String> reason) {
+        this(project, selection, rollout, reason, Optional.empty());
+    }
+}

@@ -1,6 +1,7 @@
 package dev.drover.coordinator.api;
 
 import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.ReconcileRequest;
@@ -14,6 +15,7 @@ import io.javalin.http.Context;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Verifications. */
 final class ReconcileRoutes {
@@ -33,7 +35,8 @@ final class ReconcileRoutes {
 
     private void run(Context context) throws RefusedReconcileException, RefusedSelectionException {
         var request = ReadBody.json(context, ReconcileRequest.class, ReadBody.OTHER);
-        request.project().ifPresent(ReconcileRoutes::checkProject);
+        request.project().ifPresent(text -> check("project", text, ProjectName::new));
+        request.release().ifPresent(text -> check("release", text, ReleaseDigest::new));
         var key = Idempotency.key(context);
         var digest = Idempotency.digest(request);
         var existing = key.flatMap(text -> rollouts.created(text, digest));
@@ -54,12 +57,13 @@ final class ReconcileRoutes {
                 request.project(),
                 request.selection(),
                 request.rollout().map(rollouts::resolve),
-                request.reason());
+                request.reason(),
+                request.release());
     }
 
-    private static void checkProject(String text) {
+    private static void check(String where, String text, Function<String, ?> constructor) {
         try {
-            var _ = new ProjectName(text);
+            var _ = constructor.apply(text);
         } catch (IllegalArgumentException e) {
             throw ProblemException.of(
                     422,
@@ -68,7 +72,7 @@ final class ReconcileRoutes {
                     List.of(
                             new Problem.Item(
                                     "INVALID_VALUE",
-                                    "project",
+                                    where,
                                     Optional.ofNullable(e.getMessage()).orElse("") + ".",
                                     "Change it.")));
         }

@@ -1,6 +1,7 @@
 package dev.drover.coordinator.reconcile;
 
 import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ReconcileRequest;
@@ -53,7 +54,8 @@ public final class Reconcile {
     /**
      * The rollout that verifies.
      *
-     * @throws RefusedReconcileException when nothing was ever rolled out there
+     * @throws RefusedReconcileException when nothing was ever rolled out there, and no uploaded
+     *     release is named to compare with
      * @throws RefusedSelectionException when the selection names what is not there, or nothing
      * @throws dev.drover.coordinator.rollout.TenantsHeldException when a tenant is busy
      */
@@ -61,10 +63,11 @@ public final class Reconcile {
             throws RefusedReconcileException, RefusedSelectionException {
         var reference = jdbi.withHandle(handle -> reference(handle, request));
         var found = tenants.find(reference.project(), request.selection()).tenants();
-        var selected = request.rollout().isPresent() ? ofRollout(found, reference) : found;
+        var selected = request.rollout().isPresent() ? of(request.rollout().get(), found) : found;
         if (selected.isEmpty()) {
             throw new RefusedReconcileException(
-                    "No tenant of rollout %s matches the selection.".formatted(reference.rollout()),
+                    "No tenant of rollout %s matches the selection."
+                            .formatted(request.rollout().orElse("")),
                     "Name tenants of that rollout, or leave --rollout out.");
         }
         return begin(reference, selected, "api", request.reason(), repeat);
@@ -116,20 +119,28 @@ public final class Reconcile {
                                     "Leave the project out."));
         }
         var project = new ProjectName(request.project().orElse(DEFAULT_PROJECT));
-        return Reference.newest(handle, project)
-                .orElseThrow(() ->
-                        new RefusedReconcileException(
-                                "Nothing of project %s was ever rolled out.".formatted(project),
-                                "There is nothing to compare ledgers with; begin with drover"
-                                        + " apply."));
+        var newest = Reference.newest(handle, project);
+        if (newest.isEmpty() && request.release().isPresent()) {
+            var release = new ReleaseDigest(request.release().get());
+            return Reference.uploaded(handle, project, release)
+                    .orElseThrow(() ->
+                            new RefusedReconcileException(
+                                    "The release %s was never uploaded.".formatted(release),
+                                    "Upload it first; drover plan does so."));
+        }
+        return newest.orElseThrow(() ->
+                new RefusedReconcileException(
+                        "Nothing of project %s was ever rolled out.".formatted(project),
+                        "There is nothing to compare ledgers with; drover plan -m DIR --fresh compares them with"
+                                + " those migrations, and drover apply begins."));
     }
 
-    private List<TenantId> ofRollout(List<TenantId> found, Reference reference) {
+    private List<TenantId> of(String rollout, List<TenantId> found) {
         Set<String> there =
                 jdbi.withHandle(handle ->
                         new HashSet<>(
                                 handle.createQuery(OF_ROLLOUT)
-                                        .bind("rollout", reference.rollout().value())
+                                        .bind("rollout", rollout)
                                         .mapTo(String.class)
                                         .list()));
         return found.stream().filter(tenant -> there.contains(tenant.value())).toList();

@@ -11,19 +11,18 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The rollout whose release ledgers are compared with. */
-record Reference(
-        RolloutId rollout, ProjectName project, ReleaseDigest release, LedgerPolicy policy) {
+/** The release that ledgers are compared with: a rollout's, or one that was only uploaded. */
+record Reference(ProjectName project, ReleaseDigest release, LedgerPolicy policy) {
     private static final String FIND =
             """
-            SELECT id, project, release, out_of_order, cosmetic_change, on_clone, repair
+            SELECT project, release, out_of_order, cosmetic_change, on_clone, repair
             FROM rollout
             WHERE id = :id
             """;
 
     private static final String NEWEST =
             """
-            SELECT id, project, release, out_of_order, cosmetic_change, on_clone, repair
+            SELECT project, release, out_of_order, cosmetic_change, on_clone, repair
             FROM rollout
             WHERE project = :project
             ORDER BY number DESC
@@ -44,9 +43,17 @@ record Reference(
                 .findOne();
     }
 
+    /** Where nothing was ever rolled out; empty when it was never uploaded. */
+    static Optional<Reference> uploaded(Handle handle, ProjectName project, ReleaseDigest release) {
+        return handle.createQuery("SELECT digest FROM release WHERE digest = :digest")
+                .bind("digest", release.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(_ -> new Reference(project, release, LedgerPolicy.DEFAULT));
+    }
+
     private static Reference of(ResultSet row) throws SQLException {
         return new Reference(
-                new RolloutId(row.getString("id")),
                 new ProjectName(row.getString("project")),
                 new ReleaseDigest(row.getString("release")),
                 // to look is not to accept

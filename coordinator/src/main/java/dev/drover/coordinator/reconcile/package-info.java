@@ -8,7 +8,8 @@
  *
  * <p>A verification changes nothing in a tenant but the mark of what is acknowledged, and is a
  * rollout like any other: it keeps the limits, is watched, paused and aborted. What the ledger says
- * counts, also where it says less than was told.
+ * counts, also where it says less than was told. Ledgers are compared with the release of the
+ * newest rollout; before the first one, with an uploaded one that the request names.
  *
  * <p>{@link dev.drover.coordinator.reconcile.ReconcileServers} begins one by itself for the tenants
  * of a server that was failed over or restored. Tenants with a job under way are left out there:

@@ -243,7 +243,8 @@ class ApiServerTest {
                         "\"strategy\":{",
                         """
                         "strategy":{"windows":[
-                          {"labels":{"tier":"gold"},"zone":"UTC","from":"22:00","to":"04:00"}],""");
+                          {"labels":{"tier":"gold"},"zone":"UTC","from":"22:00","to":"04:00"}],\
+                        """);
 
         var plan = read(post(ApiPaths.PLANS, windows), PlanView.class);
 
@@ -272,7 +273,7 @@ class ApiServerTest {
                 .filteredOn(warning -> warning.code().equals("EMPTY_WAVE"))
                 .extracting(PlanView.Warning::where)
                 .containsExactly("strategy.waves[1]");
-        var problem = assertProblem(post(ApiPaths.ROLLOUTS, gated), 422, "INVALID_REQUEST");
+        var problem = assertProblem(post(ApiPaths.ROLLOUTS, gated), 422, "EMPTY_WAVE");
         assertThat(problem.problems())
                 .extracting(Problem.Item::code, Problem.Item::where)
                 .containsExactly(tuple("EMPTY_WAVE", "strategy.waves[1]"));
@@ -667,6 +668,31 @@ class ApiServerTest {
         assertThat(read(again, RolloutView.class).id()).isEqualTo(verify.id());
         assertProblem(reconcile(Optional.empty(), "other", "a"), 409, "TENANTS_HELD");
         assertProblem(reconcile(Optional.of(rollout), "third", "b"), 422, "NOTHING_TO_RECONCILE");
+    }
+
+    @Test
+    void beforeTheFirstRolloutTenantsAreVerifiedAgainstAnUploadedRelease() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        control.release(ControlRows.DIGEST, 3);
+
+        assertProblem(against("sha256:" + "ef".repeat(32)), 422, "NOTHING_TO_RECONCILE");
+        assertProblem(against("latest"), 422, "INVALID_VALUE");
+        var verify = read(against(ControlRows.DIGEST), RolloutView.class);
+        assertThat(verify.release()).isEqualTo(ControlRows.DIGEST);
+        assertThat(verify.action()).isEqualTo("verify");
+        assertThat(verify.counts().total()).isEqualTo(1);
+    }
+
+    /** Of tenant b. */
+    private HttpResponse<String> against(String release) throws Exception {
+        var request =
+                new ReconcileRequest(
+                        Optional.empty(),
+                        new Selection(List.of("b"), List.of(), Map.of()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(release));
+        return post(ApiPaths.RECONCILES, Json.write(request));
     }
 
     private HttpResponse<String> reconcile(Optional<String> rollout, String key, String... tenants)
