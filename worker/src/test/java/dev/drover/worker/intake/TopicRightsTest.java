@@ -117,16 +117,15 @@ class TopicRightsTest {
                         new ConfigEntry("share.auto.offset.reset", "earliest"),
                         AlterConfigOp.OpType.SET);
         broker.admin().incrementalAlterConfigs(Map.of(group, List.of(change))).all().get();
-        await().until(() ->
-                "earliest"
-                        .equals(
-                                broker.admin()
-                                        .describeConfigs(List.of(group))
-                                        .all()
-                                        .get()
-                                        .get(group)
-                                        .get("share.auto.offset.reset")
-                                        .value()));
+        await().until(() -> isEarliest(broker, group));
+    }
+
+    private static boolean isEarliest(GuardedKafka broker, ConfigResource group) throws Exception {
+        return broker.admin().describeConfigs(List.of(group)).all().get().values().stream()
+                .flatMap(config -> config.entries().stream())
+                .anyMatch(entry ->
+                        entry.name().equals("share.auto.offset.reset")
+                                && "earliest".equals(entry.value()));
     }
 
     private static void grant(GuardedKafka broker, Rights rights, Operation operation)
