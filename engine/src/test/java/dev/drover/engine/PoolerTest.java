@@ -18,8 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A pooler in transaction mode, which would share the session that holds the lease. */
 class PoolerTest {
+    /** What gives every pooler away, whichever is installed here. */
     @Test
-    void isRefusedBeforeAnythingIsWritten(@TempDir Path directory) throws Exception {
+    void whoTellsAnotherBackendThanTheServerIsRefusedBeforeAnythingIsWritten() throws Exception {
+        try (var fixture = new Fixture();
+                var proxy = new RenamingProxy(fixture.database.host(), fixture.database.port())) {
+            isRefused(fixture, proxy.port());
+        }
+    }
+
+    @Test
+    void pgbouncerIsRefusedBeforeAnythingIsWritten(@TempDir Path directory) throws Exception {
         var program = pgbouncer();
         assumeTrue(program.isPresent(), "skipped: no pgbouncer is installed here");
         try (var fixture = new Fixture()) {
@@ -27,22 +36,26 @@ class PoolerTest {
             var pooler = start(program.get(), directory, fixture, port);
             try {
                 await().until(() -> listens(port));
-                fixture.port = port;
-                var failure = fixture.fail("001_a.sql", "CREATE TABLE a ();");
-
-                assertThat(failure.code()).isEqualTo(FailureCode.POOLER_DETECTED);
-                assertThat(fixture.query("SELECT 1 FROM pg_namespace WHERE nspname = 'drover'"))
-                        .isEmpty();
-                assertThat(
-                                fixture.query(
-                                        "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid ="
-                                                + " l.database WHERE locktype = 'advisory' AND datname"
-                                                + " = current_database()"))
-                        .isEmpty();
+                isRefused(fixture, port);
             } finally {
                 pooler.destroyForcibly().waitFor();
             }
         }
+    }
+
+    private static void isRefused(Fixture fixture, int port) {
+        fixture.port = port;
+        var failure = fixture.fail("001_a.sql", "CREATE TABLE a ();");
+
+        assertThat(failure.code()).isEqualTo(FailureCode.POOLER_DETECTED);
+        assertThat(fixture.query("SELECT 1 FROM pg_namespace WHERE nspname = 'drover'")).isEmpty();
+        assertThat(fixture.query("SELECT 1 FROM pg_class WHERE relname = 'a'")).isEmpty();
+        assertThat(
+                        fixture.query(
+                                "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid ="
+                                        + " l.database WHERE locktype = 'advisory' AND datname"
+                                        + " = current_database()"))
+                .isEmpty();
     }
 
     private static Process start(Path program, Path directory, Fixture fixture, int port)
