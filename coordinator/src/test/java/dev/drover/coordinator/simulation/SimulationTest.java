@@ -1,7 +1,9 @@
 package dev.drover.coordinator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +14,9 @@ class SimulationTest {
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 10_000);
     private static final long FIRST = Long.getLong("simulation.first", 1L);
 
+    /** It is a part of every build; what is added to the simulation must fit in. */
+    private static final Duration TEN_THOUSAND_SEEDS = Duration.ofMinutes(2);
+
     @Test
     void everyRuleHoldsForEverySeedAndTogetherTheyTakeEveryTransition() {
         var coverage = new Coverage();
@@ -20,9 +25,14 @@ class SimulationTest {
             System.out.println(play(single, coverage).trace());
             return;
         }
-        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            play(seed, coverage);
-        }
+        // preemptively: a seed that does not end must not hold up the build either
+        assertTimeoutPreemptively(
+                TEN_THOUSAND_SEEDS.multipliedBy(Math.max(SEEDS, 10_000)).dividedBy(10_000),
+                () -> {
+                    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+                        play(seed, coverage);
+                    }
+                });
         assertThat(coverage.missing()).as("transitions that no seed has taken").isEmpty();
         assertThat(coverage.missingWishes()).as("wishes that nobody had").isEmpty();
         assertThat(coverage.happened().keySet())
