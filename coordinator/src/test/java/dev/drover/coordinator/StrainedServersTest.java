@@ -119,7 +119,14 @@ class StrainedServersTest {
                 .contains("drover_servers_strained{how=\"held_back\"} 1.0");
 
         await().untilAsserted(() -> assertThat(at("s1")).hasSize(1));
-        await().during(Duration.ofSeconds(1)).until(() -> at("s1").size() == 1);
+        // what is dispatched later, by turns that looked at both servers, goes to the other one
+        // alone
+        for (int later = 1; later <= 2; later++) {
+            int wanted = 10 + later;
+            rollout("probe-later-%d-".formatted(later), 2);
+            await().untilAsserted(() -> assertThat(at("s2")).hasSize(wanted));
+        }
+        assertThat(at("s1")).as("one probe").hasSize(1);
         worker.send(SimulatedWorker.succeeded(at("s1").getFirst(), 2, "2"));
         // the worker goes on complaining
         await().untilAsserted(() -> assertThat(at("s1")).hasSize(1 + PER_SERVER));
