@@ -45,7 +45,7 @@ public final class FaultProxy implements AutoCloseable {
     /** Nobody listens any more, and who was connected is reset. */
     synchronized void refuse() {
         close();
-        resetAll();
+        var _ = resetAll();
     }
 
     /** Connections are taken, and nothing goes through any of them, either way. */
@@ -66,9 +66,11 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Ends all connections the hard way. */
-    void resetAll() {
-        links.forEach(Link::reset);
+    /** Ends all connections the hard way; returns how many there were. */
+    public int resetAll() {
+        var open = Set.copyOf(links);
+        open.forEach(Link::reset);
+        return open.size();
     }
 
     /**
@@ -99,14 +101,22 @@ public final class FaultProxy implements AutoCloseable {
     private void accept(ServerSocket listening) {
         try {
             while (true) {
-                var client = listening.accept();
-                var link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), target));
-                links.add(link);
-                Thread.ofVirtual().start(link::forward);
-                Thread.ofVirtual().start(link::backward);
+                join(listening.accept());
             }
         } catch (IOException closed) {
             // refusing, or the test is over
+        }
+    }
+
+    private void join(Socket client) {
+        try {
+            var link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), target));
+            links.add(link);
+            Thread.ofVirtual().start(link::forward);
+            Thread.ofVirtual().start(link::backward);
+        } catch (IOException away) {
+            // nobody is behind it now; the next one may find the server again
+            closeQuietly(client);
         }
     }
 
