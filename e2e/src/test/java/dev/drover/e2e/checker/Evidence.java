@@ -2,9 +2,13 @@ package dev.drover.e2e.checker;
 
 import static dev.drover.e2e.fleet.Databases.lines;
 
+import dev.drover.contracts.ProjectName;
+import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.MigrationEvent;
+import dev.drover.contracts.wire.CommandCodec;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.contracts.wire.TenantStates;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.e2e.fleet.Databases;
@@ -13,6 +17,7 @@ import dev.drover.e2e.program.DroverProcess;
 import dev.drover.e2e.program.TopicRecords;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What is left after a run, gathered from outside.
@@ -29,6 +35,9 @@ import java.util.UUID;
  * @param commands that were published
  * @param open rows of the control database that speak of work not ended
  * @param projection what it believes to be applied
+ * @param known where it believes tenants to stand, those of which it has heard
+ * @param states where applications are told that tenants stand
+ * @param tries how often it had jobs tried
  * @param leaders how many terms there were
  * @param texts everything that anybody may read: topics, and what processes printed
  */
@@ -38,22 +47,56 @@ public record Evidence(
         List<CommandSeen> commands,
         List<String> open,
         Collection<Fact> projection,
+        Map<String, Head> known,
+        Map<String, Head> states,
+        List<Tries> tries,
         int leaders,
         List<String> texts) {
+    /** Header of a command that a test published again, for which no coordinator is to blame. */
+    public static final String REPEATED = "published-again";
+
+    private static final Pattern TIME = Pattern.compile("\"time\":\"([^\"]+)\"");
+    private static final ProjectName PROJECT = new ProjectName("default");
 
     /**
      * @param effects how often each migration took effect
      * @param leftovers indexes that are not valid
      */
     public record Database(
-            List<Fact> ledger, Map<Integer, Integer> effects, int outbox, List<String> leftovers) {}
+            List<Fact> ledger,
+            Head head,
+            Map<Integer, Integer> effects,
+            int outbox,
+            List<String> leftovers) {}
+
+    /**
+     * The end of a ledger.
+     *
+     * @param version the last one that is applied and not undone, or empty
+     */
+    public record Head(String version, int rank) {
+        static final Head NONE = new Head("", 0);
+    }
+
+    /**
+     * Of one job.
+     *
+     * @param attempt tries that were claimed and neither deferred nor declined, those with a lost
+     *     worker among them
+     * @param vanished tries with a lost worker
+     * @param limit of tries that failed, as the rollout has it
+     */
+    public record Tries(String job, int attempt, int vanished, int limit) {}
 
     /** One applied migration, wherever it is told. */
     public record Fact(String tenant, int rank, String version, String checksum, UUID event) {}
 
     public record Told(Fact fact, String bytes) {}
 
-    public record CommandSeen(String job, int dispatch, long order, String tenant) {}
+    /**
+     * @param at when a coordinator wrote it, by its own clock
+     */
+    public record CommandSeen(String job, int dispatch, long order, String tenant, Instant at) {}
 
     public static Evidence of(Fleet fleet) throws SQLException {
         return of(fleet, fleet.databases().tenants().keySet());
@@ -84,12 +127,15 @@ public record Evidence(
                     commands(jobs),
                     lines(control, OPEN),
                     projection(control, ids),
+                    known(control, ids),
+                    states(fleet, ids),
+                    tries(control),
                     Integer.parseInt(lines(control, "SELECT term FROM leader").getFirst()),
                     texts);
         }
     }
 
-    private static final String OPEN =
+    static final String OPEN =
             """
             SELECT 'job of ' || tenant || ' is ' || state FROM job
               WHERE state NOT IN ('SUCCEEDED', 'FAILED', 'CANCELLED', 'SKIPPED')
@@ -99,12 +145,14 @@ public record Evidence(
             UNION ALL SELECT 'rollout ' || id || ' is ' || state FROM rollout WHERE ended_at IS NULL
             UNION ALL SELECT 'an event of ' || rollout || ' was not sent' FROM rollout_event WHERE NOT sent
             UNION ALL SELECT 'an event of ' || tenant || ' was not sent' FROM tenant_event
+            UNION ALL SELECT 'that ' || actor || ' did ' || action || ' was not sent' FROM operator_action WHERE NOT sent
+            UNION ALL SELECT 'the state of ' || tenant || ' was not sent' FROM tenant_state_unsent
             UNION ALL SELECT 'rank ' || rank || ' of ' || tenant || ' is taken for lost' FROM lost_ledger_row
             """;
 
     private static Database database(String tenant, Connection connection) throws SQLException {
         if (lines(connection, "SELECT 1 FROM pg_namespace WHERE nspname = 'drover'").isEmpty()) {
-            return new Database(List.of(), effects(connection), 0, List.of());
+            return new Database(List.of(), Head.NONE, effects(connection), 0, List.of());
         }
         var ledger = new ArrayList<Fact>();
         try (var statement = connection.createStatement();
@@ -127,7 +175,78 @@ public record Evidence(
                 lines(
                         connection,
                         "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid");
-        return new Database(ledger, effects(connection), outbox, leftovers);
+        return new Database(ledger, head(connection), effects(connection), outbox, leftovers);
+    }
+
+    private static Head head(Connection connection) throws SQLException {
+        return heads(
+                        connection,
+                        """
+                        SELECT '', coalesce((
+                            SELECT version FROM drover.schema_migrations
+                            WHERE kind <> 'repeatable' AND direction IN ('up', 'baseline')
+                              AND state = 'applied' AND undone_by IS NULL
+                            ORDER BY rank DESC LIMIT 1), ''),
+                          coalesce(max(rank), 0)
+                        FROM drover.schema_migrations WHERE state = 'applied'
+                        """)
+                .getOrDefault("", Head.NONE);
+    }
+
+    /** Of rows with a tenant, a version and a rank. */
+    private static Map<String, Head> heads(Connection connection, String query)
+            throws SQLException {
+        var heads = new TreeMap<String, Head>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                heads.put(rows.getString(1), new Head(rows.getString(2), rows.getInt(3)));
+            }
+        }
+        return heads;
+    }
+
+    static Map<String, Head> known(Connection control, Set<String> ids) throws SQLException {
+        var known =
+                heads(
+                        control,
+                        "SELECT id, coalesce(version, ''), rank FROM tenant WHERE told_at IS NOT NULL");
+        known.keySet().retainAll(ids);
+        return known;
+    }
+
+    /** What a program knows that has read the whole topic. */
+    static Map<String, Head> states(Fleet fleet, Set<String> ids) {
+        var states = new TenantStates();
+        for (var message : TopicRecords.read(fleet.kafka(), Topics.TENANT_STATE.topic())) {
+            try {
+                states.fold(message.key(), message.value());
+            } catch (UnreadableRecordException garbage) {
+                // the faults' own
+            }
+        }
+        var heads = new TreeMap<String, Head>();
+        for (var id : ids) {
+            states.of(new TenantId(id), PROJECT)
+                    .ifPresent(state ->
+                            heads.put(id, new Head(state.version().orElse(""), state.rank())));
+        }
+        return heads;
+    }
+
+    private static List<Tries> tries(Connection control) throws SQLException {
+        var tries = new ArrayList<Tries>();
+        try (var statement = control.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "SELECT j.id || ' of ' || j.tenant, j.attempt, j.vanished, r.max_attempts FROM job j JOIN rollout r ON r.id = j.rollout")) {
+            while (rows.next()) {
+                tries.add(
+                        new Tries(
+                                rows.getString(1), rows.getInt(2), rows.getInt(3), rows.getInt(4)));
+            }
+        }
+        return tries;
     }
 
     private static Map<Integer, Integer> effects(Connection connection) throws SQLException {
@@ -166,15 +285,18 @@ public record Evidence(
     private static List<CommandSeen> commands(List<TopicRecords.Message> messages) {
         var commands = new ArrayList<CommandSeen>();
         for (var message : messages) {
+            if (message.headers().containsKey(REPEATED)) {
+                continue;
+            }
             try {
-                var ticket =
-                        dev.drover.contracts.wire.CommandCodec.decode(message.value()).ticket();
+                var ticket = CommandCodec.decode(message.value()).ticket();
                 commands.add(
                         new CommandSeen(
                                 ticket.job().toString(),
                                 ticket.dispatch(),
                                 ticket.order(),
-                                ticket.tenant().value()));
+                                ticket.tenant().value(),
+                                written(message)));
             } catch (UnreadableRecordException garbage) {
                 // the faults' own
             }
@@ -182,8 +304,15 @@ public record Evidence(
         return commands;
     }
 
-    private static Collection<Fact> projection(Connection control, Set<String> ids)
-            throws SQLException {
+    private static Instant written(TopicRecords.Message command) {
+        var time = TIME.matcher(command.text());
+        if (!time.find()) {
+            throw new IllegalStateException("a command without a time: " + command.text());
+        }
+        return Instant.parse(time.group(1));
+    }
+
+    static Collection<Fact> projection(Connection control, Set<String> ids) throws SQLException {
         var facts = new ArrayList<Fact>();
         try (var statement = control.createStatement();
                 var rows =

@@ -28,14 +28,14 @@ public record History(int migrations, Duration each) {
         return """
         CREATE TABLE t%1$d (id int PRIMARY KEY, note text);
         SELECT pg_sleep(%2$s);
-        INSERT INTO public.effect VALUES (%1$d, pg_backend_pid());
+        INSERT INTO public.effect VALUES (%1$d);
         """
                 .formatted(number, seconds());
     }
 
     private String index(int number) {
         return """
-        INSERT INTO public.effect VALUES (%1$d, pg_backend_pid());
+        INSERT INTO public.effect VALUES (%1$d);
         SELECT pg_sleep(%2$s);
         CREATE INDEX CONCURRENTLY i%1$d ON t%3$d (note);
         """

@@ -1,9 +1,12 @@
 package dev.drover.e2e.checker;
 
 import dev.drover.e2e.checker.Evidence.Fact;
+import dev.drover.e2e.checker.Evidence.Head;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +17,15 @@ import java.util.stream.Collectors;
 
 /** The rules that evidence must keep; each breach is a line that begins with the rule's name. */
 public final class Verdict {
+    /** Workers that are lost over one job before it fails. */
+    private static final int MOST_VANISHED = 3;
+
+    /**
+     * How long a leader may stand still between its term's begin, or the end of it, and a
+     * publication that belongs to it.
+     */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
     private final Evidence evidence;
     private final Map<String, Integer> migrations;
     private final List<String> breaches = new ArrayList<>();
@@ -27,21 +39,24 @@ public final class Verdict {
      * @param migrations how many each tenant must have by now
      * @param seen while it went on
      * @param secrets that must not be found anywhere
-     * @param repeated commands that the faults published again
+     * @param pauses of rollouts
      */
     public static List<String> on(
             Evidence evidence,
             Map<String, Integer> migrations,
-            Collection<String> seen,
+            Sightings seen,
             List<String> secrets,
-            int repeated) {
+            List<Pause> pauses) {
         var verdict = new Verdict(evidence, migrations);
         evidence.tenants().forEach(verdict::tenant);
         verdict.told();
         verdict.projected();
-        verdict.dispatched(repeated);
+        evidence.tenants().forEach(verdict::stands);
+        verdict.dispatched(seen.terms());
+        evidence.tries().forEach(verdict::tried);
+        pauses.forEach(verdict::paused);
         evidence.open().forEach(line -> verdict.breach("everything ends", line));
-        seen.forEach(line -> verdict.breach("seen while it ran", line));
+        seen.breaches().forEach(line -> verdict.breach("seen while it ran", line));
         verdict.secrets(secrets);
         return verdict.breaches;
     }
@@ -120,23 +135,58 @@ public final class Verdict {
         }
     }
 
+    /** Control database and tenant-state topic say what the ledger says, of whom they speak. */
+    private void stands(String id, Evidence.Database database) {
+        var head = database.head();
+        var known = evidence.known().getOrDefault(id, Head.NONE);
+        if (!known.equals(head)) {
+            breach("a tenant's head is its ledger's", "%s: %s, and %s".formatted(id, known, head));
+        }
+        var state = evidence.states().getOrDefault(id, Head.NONE);
+        if (!state.equals(head)) {
+            breach("a tenant's state is told", "%s: %s, and %s".formatted(id, state, head));
+        }
+    }
+
+    /** A try that ends with a lost worker is none of those that the rollout limits. */
+    private void tried(Evidence.Tries tries) {
+        if (tries.attempt() > tries.limit() + tries.vanished()
+                || tries.vanished() > MOST_VANISHED) {
+            breach("no try beyond the limit", tries.toString());
+        }
+    }
+
+    private void paused(Pause pause) {
+        if (pause.after() != pause.before()) {
+            breach("nothing is dispatched while paused", pause.toString());
+        }
+    }
+
     /** A dispatch is published once, and once more by each leader that finds it unclaimed. */
-    private void dispatched(int repeated) {
-        var times = new HashMap<Map.Entry<String, Integer>, Integer>();
+    private void dispatched(Terms terms) {
+        var times = new HashMap<Map.Entry<String, Integer>, List<Instant>>();
         var orders = new HashMap<Map.Entry<String, Long>, Set<String>>();
         for (var command : evidence.commands()) {
-            times.merge(Map.entry(command.job(), command.dispatch()), 1, Integer::sum);
+            times.computeIfAbsent(
+                            Map.entry(command.job(), command.dispatch()), _ -> new ArrayList<>())
+                    .add(command.at());
             orders.computeIfAbsent(
                             Map.entry(command.tenant(), command.order()), _ -> new HashSet<>())
                     .add(command.job() + "/" + command.dispatch());
         }
-        int tooMany =
-                times.values().stream().mapToInt(n -> Math.max(0, n - evidence.leaders())).sum();
-        if (tooMany > repeated) {
-            breach(
-                    "one command a dispatch",
-                    "%d commands too many, with %d leaders".formatted(tooMany, evidence.leaders()));
-        }
+        times.forEach((dispatch, copies) -> {
+            long leaders =
+                    terms.within(
+                            Collections.min(copies).minus(LONGEST_STOP),
+                            Collections.max(copies),
+                            evidence.leaders());
+            if (copies.size() > leaders) {
+                breach(
+                        "one command a dispatch",
+                        "%s has %d, by %d leaders at most"
+                                .formatted(dispatch, copies.size(), leaders));
+            }
+        });
         orders.forEach((order, dispatches) -> {
             if (dispatches.size() > 1) {
                 breach("each dispatch its own order", order + " for " + dispatches);

@@ -6,9 +6,11 @@ import dev.drover.embedded.EmbeddedPostgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +38,14 @@ public final class Watch implements AutoCloseable {
                 WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted)
             """;
 
+    private static final String TERM =
+            "SELECT term || ' ' || (extract(epoch FROM since) * 1000)::bigint FROM leader WHERE term > 0";
+
     private final Fleet fleet;
     private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private final Map<Long, Instant> terms = new ConcurrentHashMap<>();
     private final AtomicInteger samples = new AtomicInteger();
 
     public Watch(Fleet fleet) {
@@ -47,9 +53,9 @@ public final class Watch implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("watch").start(this::watch);
     }
 
-    /** What was seen that must not be. */
-    public Collection<String> seen() {
-        return seen;
+    /** What was seen until now. */
+    public Sightings seen() {
+        return new Sightings(List.copyOf(seen), new Terms(terms));
     }
 
     public int samples() {
@@ -60,9 +66,11 @@ public final class Watch implements AutoCloseable {
         var connections = new HashMap<EmbeddedPostgres, Connection>();
         try {
             while (!stop.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
-                look(connections, fleet.databases().control(), "drover", OVER_LIMIT);
+                var control = fleet.databases().control();
+                look(connections, control, "drover", OVER_LIMIT, this::breach);
+                look(connections, control, "drover", TERM, this::term);
                 for (var server : fleet.databases().servers()) {
-                    look(connections, server, "postgres", WITHOUT_LEASE);
+                    look(connections, server, "postgres", WITHOUT_LEASE, this::breach);
                 }
                 samples.incrementAndGet();
             }
@@ -77,7 +85,8 @@ public final class Watch implements AutoCloseable {
             Map<EmbeddedPostgres, Connection> connections,
             EmbeddedPostgres server,
             String database,
-            String query) {
+            String query,
+            Sighting sighting) {
         try {
             var connection = connections.get(server);
             if (connection == null) {
@@ -87,7 +96,7 @@ public final class Watch implements AutoCloseable {
             for (var line : Databases.lines(connection, query)) {
                 // once more: a row may be read while it is being replaced
                 if (Databases.lines(connection, query).contains(line)) {
-                    seen.add(line);
+                    sighting.of(line);
                 }
             }
         } catch (SQLException e) {
@@ -96,6 +105,22 @@ public final class Watch implements AutoCloseable {
                 closeQuietly(broken);
             }
         }
+    }
+
+    private interface Sighting {
+        void of(String line);
+    }
+
+    private void breach(String line) {
+        seen.add(line);
+    }
+
+    /** A restored control database counts on from an earlier number. */
+    private void term(String line) {
+        int space = line.indexOf(' ');
+        terms.put(
+                Long.valueOf(line.substring(0, space)),
+                Instant.ofEpochMilli(Long.parseLong(line.substring(space + 1))));
     }
 
     private static void closeQuietly(Connection connection) {

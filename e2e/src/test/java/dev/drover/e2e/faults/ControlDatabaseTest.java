@@ -67,7 +67,7 @@ class ControlDatabaseTest {
         goAway();
         depose();
         skewClocks(directory);
-        breaches = stage.verdict(0);
+        breaches = stage.verdict();
         restore();
     }
 
@@ -244,7 +244,7 @@ class ControlDatabaseTest {
         stage.roll("next", TWO);
         stage.awaitEnded("old", "next");
         breachesAfterRestore =
-                stage.verdict(0).stream()
+                stage.verdict().stream()
                         // it is issued once more by a database that forgot that it did
                         .filter(breach -> !breach.startsWith("each dispatch its own order"))
                         .filter(breach -> !breach.startsWith("one command a dispatch"))

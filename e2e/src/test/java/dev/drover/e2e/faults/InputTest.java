@@ -234,6 +234,6 @@ class InputTest {
                             .query(tenant, "SELECT version FROM drover.schema_migrations")
                             .size());
         }
-        assertThat(stage.verdict(0)).isEmpty();
+        assertThat(stage.verdict()).isEmpty();
     }
 }

@@ -44,7 +44,7 @@ class KafkaAwayTest {
         restartWithRecordsTaken(directory);
         restart();
         outboxesHeld = KafkaOutage.of(stage, AWAY, Duration.ofSeconds(30));
-        breaches = stage.verdict(0);
+        breaches = stage.verdict();
         loseEverything();
     }
 
@@ -102,7 +102,7 @@ class KafkaAwayTest {
         stage.roll("new", Scripts.release(Scripts.table(1)));
         stage.awaitEnded("new");
         breachesAfterLoss =
-                stage.verdict(0).stream()
+                stage.verdict().stream()
                         // what was told before is gone, as everybody's who reads it
                         .filter(breach -> !breach.startsWith("what is told is in the ledger"))
                         .toList();

@@ -38,7 +38,7 @@ class LongKafkaOutageTest {
             // a lease that was to end wrongly would have by now
             TimeUnit.SECONDS.sleep(90);
             assertThat(stage.told().claims(tenants.getFirst())).isEqualTo(1);
-            assertThat(stage.verdict(0)).isEmpty();
+            assertThat(stage.verdict()).isEmpty();
         }
     }
 }

@@ -17,7 +17,7 @@ final class Scripts {
     }
 
     static String effect(int number) {
-        return "INSERT INTO public.effect VALUES (%d, pg_backend_pid());\n".formatted(number);
+        return "INSERT INTO public.effect VALUES (%d);\n".formatted(number);
     }
 
     static String table(int number) {

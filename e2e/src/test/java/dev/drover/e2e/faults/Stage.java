@@ -3,6 +3,7 @@ package dev.drover.e2e.faults;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.e2e.checker.Evidence;
+import dev.drover.e2e.checker.Settle;
 import dev.drover.e2e.checker.Verdict;
 import dev.drover.e2e.checker.Watch;
 import dev.drover.e2e.fleet.Databases;
@@ -190,42 +191,21 @@ final class Stage implements AutoCloseable {
                         "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ExclusiveLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
     }
 
-    /**
-     * All that is wrong, once everything has arrived that is on its way.
-     *
-     * @param repeated commands that the test published again itself
-     */
-    List<String> verdict(int repeated) throws SQLException {
-        settle();
+    /** All that is wrong, once everything has arrived that is on its way. */
+    List<String> verdict() throws SQLException {
+        int wanted = migrations.values().stream().mapToInt(Integer::intValue).sum();
+        Settle.await(fleet, migrations.keySet(), wanted);
         var breaches =
                 Verdict.on(
                         Evidence.of(fleet, migrations.keySet()),
                         migrations,
                         watch.seen(),
                         fleet.databases().secrets(),
-                        repeated);
+                        List.of());
         if (!breaches.isEmpty()) {
             System.out.println("logs are in " + fleet.keepLogs());
         }
         return breaches;
-    }
-
-    /** The last events may still be on their way to the projection. */
-    private void settle() {
-        int wanted = migrations.values().stream().mapToInt(Integer::intValue).sum();
-        var tenants = "'" + String.join("','", migrations.keySet()) + "'";
-        try {
-            await().atMost(Duration.ofSeconds(20))
-                    .pollInterval(Duration.ofMillis(300))
-                    .until(() ->
-                            databases()
-                                    .queryControl(
-                                            "SELECT CASE WHEN (SELECT count(*) FROM ledger_row WHERE tenant IN (%s)) >= %d AND NOT EXISTS (SELECT FROM rollout_event WHERE NOT sent) THEN 1 END"
-                                                    .formatted(tenants, wanted))
-                                    .contains("1"));
-        } catch (ConditionTimeoutException e) {
-            // the verdict will say what is missing
-        }
     }
 
     @Override

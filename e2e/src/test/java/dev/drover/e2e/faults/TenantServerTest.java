@@ -301,6 +301,6 @@ class TenantServerTest {
 
     @Test
     void everyPromiseIsKept() throws Exception {
-        assertThat(stage.verdict(0)).isEmpty();
+        assertThat(stage.verdict()).isEmpty();
     }
 }

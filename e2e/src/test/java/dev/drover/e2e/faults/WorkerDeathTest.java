@@ -249,6 +249,6 @@ class WorkerDeathTest {
 
     @Test
     void everyPromiseIsKept() throws Exception {
-        assertThat(stage.verdict(0)).isEmpty();
+        assertThat(stage.verdict()).isEmpty();
     }
 }

@@ -91,6 +91,6 @@ class WorkerStopTest {
 
     @Test
     void everyPromiseIsKept() throws Exception {
-        assertThat(stage.verdict(0)).isEmpty();
+        assertThat(stage.verdict()).isEmpty();
     }
 }

@@ -7,10 +7,12 @@ import dev.drover.cli.client.CoordinatorException;
 import dev.drover.cli.client.CoordinatorLocation;
 import dev.drover.cli.client.ProblemException;
 import dev.drover.contracts.command.LedgerPolicy;
+import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.JobView;
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.SteeringRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +35,9 @@ public final class Coordinators {
     /** Tries come soon, so that no test waits for a long backoff. */
     private static final RolloutRequest.Strategy EAGER =
             new RolloutRequest.Strategy(0, 0, 6, 24 * 3600, 500);
+
+    private static final SteeringRequest BY_THE_TEST =
+            new SteeringRequest("the test wants it", false);
 
     private final List<Integer> ports = new ArrayList<>();
     private Exception last = new IllegalStateException("nobody was asked yet");
@@ -155,6 +160,28 @@ public final class Coordinators {
                 return e.problem().code();
             }
         });
+    }
+
+    /** Pauses it; false when it had ended, or stopped for another reason, before. */
+    public boolean pause(String rollout) {
+        return ask(client -> {
+            var state = client.rollout(rollout).state();
+            if (state.equals("RUNNING")) {
+                state = client.steer(rollout, ApiPaths.PAUSE, BY_THE_TEST).state();
+            }
+            return state.equals("PAUSED");
+        });
+    }
+
+    /** Lets a paused one go on; nothing for others. */
+    public void resume(String rollout) {
+        var _ =
+                ask(client -> {
+                    var view = client.rollout(rollout);
+                    return view.state().equals("PAUSED")
+                            ? client.steer(rollout, ApiPaths.RESUME, BY_THE_TEST)
+                            : view;
+                });
     }
 
     public RolloutView rollout(String id) {

@@ -28,8 +28,7 @@ public final class Databases implements AutoCloseable {
     static final int LIMIT = 6;
 
     /** What each tenant has from the start: a place for its migrations to leave their marks. */
-    private static final String EFFECTS =
-            "CREATE TABLE public.effect (migration int NOT NULL, pid int NOT NULL)";
+    private static final String EFFECTS = "CREATE TABLE public.effect (migration int NOT NULL)";
 
     private final Path directory;
     private final List<EmbeddedPostgres> servers = new ArrayList<>();
@@ -73,7 +72,7 @@ public final class Databases implements AutoCloseable {
     }
 
     /** Tenants in turn on all servers. */
-    void createTenants(int count) throws SQLException {
+    public void createTenants(int count) throws SQLException {
         for (int i = 0; i < count; i++) {
             int server = i % servers.size();
             createTenant("tenant-" + i, "pg-" + server, "tenant_" + i);

@@ -2,15 +2,21 @@ package dev.drover.e2e.nemesis;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.cli.client.CoordinatorClient;
 import dev.drover.contracts.wire.Topics;
+import dev.drover.e2e.checker.Evidence;
+import dev.drover.e2e.checker.Pause;
+import dev.drover.e2e.faults.FaultProxy;
 import dev.drover.e2e.fleet.Databases;
 import dev.drover.e2e.fleet.Fleet;
 import dev.drover.e2e.fleet.Member;
+import dev.drover.e2e.program.DroverProcess;
 import dev.drover.e2e.program.TopicRecords;
 import dev.drover.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -25,11 +31,15 @@ final class Faults {
     private static final Duration AT_WORK = Duration.ofMinutes(2);
 
     private final Fleet fleet;
-    private final SplittableRandom random;
-    private final long until;
-    private final Map<String, Integer> done = new TreeMap<>();
+    private final List<FaultProxy> proxies;
     private final Kind kind;
-    private int repeated;
+    private final long seed;
+    private final SplittableRandom random;
+    private final Duration lasting;
+    private final Map<String, Integer> done = new TreeMap<>();
+    private final List<Pause> pauses = new ArrayList<>();
+    private long until;
+    private boolean paused;
 
     /** What is done. */
     enum Kind {
@@ -46,13 +56,24 @@ final class Faults {
     }
 
     /**
-     * @param lasting how long, from now on
+     * @param proxies through which workers reach some of the tenants' servers
+     * @param lasting how long, once they have begun
      */
-    Faults(Fleet fleet, Kind kind, long seed, Duration lasting) {
+    Faults(Fleet fleet, List<FaultProxy> proxies, Kind kind, long seed, Duration lasting) {
         this.fleet = fleet;
+        this.proxies = List.copyOf(proxies);
         this.kind = kind;
+        this.seed = seed;
         this.random = new SplittableRandom(seed);
-        this.until = System.nanoTime() + lasting.toNanos();
+        this.lasting = lasting;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    Duration lasting() {
+        return lasting;
     }
 
     private static final String WAITING =
@@ -63,13 +84,14 @@ final class Faults {
         return done;
     }
 
-    /** Commands that were published again, which the coordinators must not be blamed for. */
-    int repeated() {
-        return repeated;
+    /** What was dispatched while a rollout was to stand still. */
+    List<Pause> pauses() {
+        return pauses;
     }
 
     /** Does things until its time is over; leaves nobody frozen and nothing down. */
     void run() throws InterruptedException, SQLException {
+        until = System.nanoTime() + lasting.toNanos();
         switch (kind) {
             case EVERYTHING -> {
                 boolean storm = true;
@@ -91,8 +113,8 @@ final class Faults {
 
     /** How many of the cases of {@link #something} may come. */
     private interface Kinds {
-        int WITHOUT_LEADER_AND_BROKER = 8;
-        int ALL = 12;
+        int WITHOUT_LEADER_AND_BROKER = 10;
+        int ALL = 15;
     }
 
     private void act(int kinds, int seconds) throws InterruptedException {
@@ -105,7 +127,7 @@ final class Faults {
     private void something(int kinds) throws InterruptedException {
         switch (random.nextInt(kinds)) {
             case 0, 1 -> killWorker();
-            case 2 -> freeze(some(fleet.workers()), "worker frozen", 3_000, 20_000);
+            case 2 -> freeze(some(fleet.workers()).process(), "worker frozen", 3_000, 20_000);
             case 3 -> drainWorker();
             case 4 ->
                     restart(
@@ -116,9 +138,17 @@ final class Faults {
             case 5 -> cutSessions();
             case 6 -> repeatCommands();
             case 7 -> garbage();
-            case 8 -> killCoordinator();
-            case 9 -> freeze(some(fleet.coordinators()), "coordinator frozen", 2_000, 15_000);
-            case 10 -> killBroker();
+            case 8 -> resetConnections();
+            case 9 -> pauseRollout(kinds);
+            case 10 -> killCoordinator();
+            case 11 ->
+                    freeze(
+                            some(fleet.coordinators()).process(),
+                            "coordinator frozen",
+                            2_000,
+                            15_000);
+            case 12 -> killBroker();
+            case 13 -> freezeBroker();
             default -> restart("control database", fleet.databases().control());
         }
     }
@@ -185,13 +215,64 @@ final class Faults {
         pause(3_000, 6_000);
     }
 
-    private void freeze(Member member, String what, int from, int to) throws InterruptedException {
+    /** Its connections stay, and nobody answers on them. */
+    private void freezeBroker() throws InterruptedException {
+        freeze(fleet.broker(), "broker frozen", 2_000, 12_000);
+        pause(1_000, 4_000);
+    }
+
+    private void freeze(DroverProcess process, String what, int from, int to)
+            throws InterruptedException {
         note(what);
-        member.process().freeze();
+        process.freeze();
         try {
             pause(from, to);
         } finally {
-            member.process().thaw();
+            process.thaw();
+        }
+    }
+
+    /**
+     * Other things go wrong while the rollout stands still. Who pauses waits for the dispatch that
+     * is under way, so from the answer on not a single one may be added.
+     */
+    private void pauseRollout(int kinds) throws InterruptedException {
+        var rollout = fleet.client().rollout(CoordinatorClient.LATEST).id();
+        if (paused || !fleet.client().pause(rollout)) {
+            return;
+        }
+        note("rollout paused");
+        paused = true;
+        try {
+            long before = dispatches(rollout);
+            something(kinds);
+            pause(1_000, 4_000);
+            pauses.add(new Pause(rollout, before, dispatches(rollout)));
+        } finally {
+            paused = false;
+            fleet.client().resume(rollout);
+        }
+    }
+
+    private long dispatches(String rollout) {
+        return Long.parseLong(
+                await("the control database answers")
+                        .atMost(AT_WORK)
+                        .ignoreExceptionsInstanceOf(SQLException.class)
+                        .until(
+                                () ->
+                                        fleet.databases()
+                                                .queryControl(
+                                                        "SELECT coalesce(sum(dispatch), 0) FROM job WHERE rollout = '%s'"
+                                                                .formatted(rollout))
+                                                .getFirst(),
+                                _ -> true));
+    }
+
+    /** As a firewall or a load balancer does: no end of file, and the server is not told first. */
+    private void resetConnections() {
+        for (var proxy : proxies) {
+            note(proxy.resetAll() > 0 ? "connections reset" : "no connection to reset");
         }
     }
 
@@ -231,8 +312,8 @@ final class Faults {
                         new ProducerRecord<byte[], byte[]>(Topics.JOBS.topic(), command.value());
                 command.headers()
                         .forEach((name, value) -> record.headers().add(name, bytes(value)));
+                record.headers().add(Evidence.REPEATED, bytes("by the nemesis"));
                 send(producer, record);
-                repeated++;
             }
         });
     }

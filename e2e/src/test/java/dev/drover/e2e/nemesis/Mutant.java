@@ -77,7 +77,8 @@ enum Mutant {
                         size,
                         coordinator ? edited : Fleet.Special.NOTHING,
                         coordinator ? Fleet.Special.NOTHING : edited)) {
-            return new Run(fleet, history, faults, Duration.ofSeconds(5), 1, 1).verdict();
+            var chosen = new Faults(fleet, List.of(), faults, 1, Duration.ofSeconds(5));
+            return new Run(fleet, history, chosen, 1).verdict();
         }
     }
 }

@@ -3,9 +3,11 @@ package dev.drover.e2e.nemesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.e2e.checker.History;
+import dev.drover.e2e.faults.FaultProxy;
 import dev.drover.e2e.fleet.Fleet;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -41,9 +43,23 @@ class NemesisTest {
             throws Exception {
         System.out.println("nemesis: begins with seed " + seed);
         var history = new History(10, each);
-        try (var fleet = Fleet.start(directory, Fleet.Size.separate(tenants, 2, 2, 3))) {
-            var run = new Run(fleet, history, Faults.Kind.EVERYTHING, faultsFor, rollouts, seed);
-            assertThat(run.verdict()).as("breaches, seed %d", seed).isEmpty();
+        try (var fleet = Fleet.start(directory, Fleet.Size.separate(0, 2, 2, 3));
+                var proxy = proxyBefore(fleet, "pg-1", 1)) {
+            fleet.databases().createTenants(tenants);
+            fleet.importTenants();
+            var faults = new Faults(fleet, List.of(proxy), Faults.Kind.EVERYTHING, seed, faultsFor);
+            assertThat(new Run(fleet, history, faults, rollouts).verdict())
+                    .as("breaches, seed %d", seed)
+                    .isEmpty();
         }
+    }
+
+    /** The fleet knows a server by its proxy's address; those who judge ask it directly. */
+    private static FaultProxy proxyBefore(Fleet fleet, String entry, int number) {
+        var databases = fleet.databases();
+        var server = databases.servers().get(number);
+        var proxy = new FaultProxy(server.port());
+        databases.nameServer(entry, proxy.port(), databases.credential(server), server);
+        return proxy;
     }
 }

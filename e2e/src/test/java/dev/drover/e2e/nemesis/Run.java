@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drover.e2e.checker.Evidence;
 import dev.drover.e2e.checker.History;
+import dev.drover.e2e.checker.Settle;
 import dev.drover.e2e.checker.Verdict;
 import dev.drover.e2e.checker.Watch;
 import dev.drover.e2e.fleet.Databases;
@@ -19,37 +20,25 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Rollouts one after the other while faults go on; then calm, convergence, verdict. */
 final class Run {
     private static final Duration CONVERGENCE = Duration.ofMinutes(6);
-    private static final Duration LAST_EVENTS = Duration.ofSeconds(15);
     private static final int MOST_LAST_ROLLOUTS = 4;
 
     private final Fleet fleet;
     private final History history;
-    private final Faults.Kind kind;
-    private final Duration faultsFor;
+    private final Faults faults;
     private final int rollouts;
-    private final long seed;
 
     /**
      * @param rollouts into how many the history is divided while faults go on
      */
-    Run(
-            Fleet fleet,
-            History history,
-            Faults.Kind kind,
-            Duration faultsFor,
-            int rollouts,
-            long seed) {
+    Run(Fleet fleet, History history, Faults faults, int rollouts) {
         this.fleet = fleet;
         this.history = history;
-        this.kind = kind;
-        this.faultsFor = faultsFor;
+        this.faults = faults;
         this.rollouts = rollouts;
-        this.seed = seed;
     }
 
     /** The breaches; empty when all is well. */
     List<String> verdict() throws Exception {
-        var faults = new Faults(fleet, kind, seed, faultsFor);
         try (var watch = new Watch(fleet)) {
             var failure = new ArrayList<Throwable>();
             var nemesis =
@@ -74,10 +63,11 @@ final class Run {
                 throw new AssertionError("the faults themselves failed", failure.getFirst());
             }
             converge();
-            settle();
+            int wanted = fleet.databases().tenants().size() * history.migrations();
+            Settle.await(fleet, fleet.databases().tenants().keySet(), wanted);
             System.out.printf(
                     "nemesis: seed %d, %d tenants x %d migrations, %d samples, done %s%n",
-                    seed,
+                    faults.seed(),
                     fleet.databases().tenants().size(),
                     history.migrations(),
                     watch.samples(),
@@ -87,12 +77,13 @@ final class Run {
                     history.at(fleet.databases().tenants().keySet()),
                     watch.seen(),
                     fleet.databases().secrets(),
-                    faults.repeated());
+                    faults.pauses());
         }
     }
 
     /** To one version after the other, spread over the time that the faults last. */
     private void rollStepwise() throws InterruptedException {
+        var faultsFor = faults.lasting();
         long start = System.nanoTime();
         for (int i = 1; i <= rollouts; i++) {
             var passed = Duration.ofNanos(System.nanoTime() - start);
@@ -150,26 +141,6 @@ final class Run {
                             .formatted(rollout));
         } catch (SQLException e) {
             return List.of("the control database does not answer: " + e.getMessage());
-        }
-    }
-
-    /** The last events may still be on their way to the projection. */
-    private void settle() {
-        int wanted = fleet.databases().tenants().size() * history.migrations();
-        try {
-            await().atMost(LAST_EVENTS)
-                    .pollInterval(Duration.ofMillis(500))
-                    .until(() -> {
-                        try (var control = fleet.databases().connectControl()) {
-                            return Databases.lines(
-                                            control,
-                                            "SELECT CASE WHEN (SELECT count(*) FROM ledger_row) >= %d AND NOT EXISTS (SELECT FROM rollout_event WHERE NOT sent) THEN 1 END"
-                                                    .formatted(wanted))
-                                    .contains("1");
-                        }
-                    });
-        } catch (ConditionTimeoutException e) {
-            // the verdict will say what is missing
         }
     }
 }

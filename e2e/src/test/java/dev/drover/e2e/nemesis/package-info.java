@@ -4,6 +4,7 @@
  *
  * <pre>
  *   Faults    what is done to the fleet, by a seed
+ *   Run       rollouts while faults go on; then calm, and the verdict
  *   Mutant    a product with one promise broken, to prove that the verdict sees it
  * </pre>
  */

@@ -42,7 +42,7 @@ final class Release {
     private static String step(int number) {
         return """
         CREATE TABLE t%1$d (id int PRIMARY KEY, note text);
-        INSERT INTO public.effect VALUES (%1$d, pg_backend_pid());
+        INSERT INTO public.effect VALUES (%1$d);
         SELECT pg_sleep(%2$s);
         """
                 .formatted(number, number == 1 ? "0" : String.valueOf(EACH.toMillis() / 1000.0));
