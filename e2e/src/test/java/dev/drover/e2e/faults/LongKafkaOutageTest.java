@@ -18,6 +18,7 @@ class LongKafkaOutageTest {
 
     /** {@code outage.minutes}, {@code outage.jobs}. */
     @Test
+    @Tag("row-x3")
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void nobodyIsTakenForLostAfterwards(@TempDir Path directory) throws Exception {
         var tenants = KafkaAwayTest.named("away", Integer.getInteger("outage.jobs", JOBS));
