@@ -108,6 +108,7 @@ final class Points {
 
     /**
      * <pre>
+     * TURN       jobs are about to be dispatched in the database, nothing was begun
      * COMMITTED  jobs are dispatched in the database, and not published
      * PUBLISHED  their commands are published, and nothing else was done
      * </pre>
@@ -116,6 +117,11 @@ final class Points {
         return EditedProduct.compile(
                 directory,
                 List.of(
+                        new Edit(
+                                "coordinator",
+                                "dispatch/Dispatcher",
+                                "long began = System.nanoTime();",
+                                HALT + "anybody(\"TURN\");\nlong began = System.nanoTime();"),
                         new Edit(
                                 "coordinator",
                                 "dispatch/Dispatcher",

@@ -6,7 +6,7 @@
  *   Stage        a fleet, tenants by name, what they are asked, the verdict
  *   Told         what the topics hold about a tenant
  *   Scripts      migrations that leave an effect, and wait where a fault shall meet them
- *   HaltAt       named points at which an edited product stops, until it is killed
+ *   HaltAt       named points at which an edited product stops, until it is killed or may go on
  *   Points       where those are in the product's source
  *   FaultProxy   between worker and server: refuses, cuts, swallows, points elsewhere
  * </pre>
