@@ -28,6 +28,7 @@ final class KafkaOutage {
         await("everything done without Kafka")
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> allDone(stage, tenants));
+        // how long the fault lasts: there is no signal to wait for
         TimeUnit.NANOSECONDS.sleep(back - System.nanoTime());
         boolean kept = allKept(stage, tenants);
         stage.fleet().startBrokerAgain();

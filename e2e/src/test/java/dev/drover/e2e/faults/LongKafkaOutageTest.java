@@ -1,6 +1,7 @@
 package dev.drover.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.drover.e2e.fleet.Fleet.Special;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("outage")
 class LongKafkaOutageTest {
     private static final int JOBS = 50;
+    private static final int WORKERS = 3;
 
     /** {@code outage.minutes}, {@code outage.jobs}. */
     @Test
@@ -27,7 +29,7 @@ class LongKafkaOutageTest {
         try (var stage = Stage.set(directory, 2, 2, tenants.size())) {
             stage.tenantsAt("pg-0", tenants.subList(0, half).toArray(String[]::new));
             stage.tenantsAt("pg-1", tenants.subList(half, tenants.size()).toArray(String[]::new));
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < WORKERS; i++) {
                 stage.fleet().addWorker(Special.NOTHING);
             }
             boolean kept =
@@ -36,8 +38,12 @@ class LongKafkaOutageTest {
                             tenants,
                             Duration.ofMinutes(Integer.getInteger("outage.minutes", 10)));
             assertThat(kept).isTrue();
-            // a lease that was to end wrongly would have by now
-            TimeUnit.SECONDS.sleep(90);
+            // a lease that was to end wrongly would have by now: it is six heartbeats long
+            long before = stage.told().heartbeats();
+            await("every worker was heard again and again")
+                    .atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .until(() -> stage.told().heartbeats() >= before + 9L * WORKERS);
             assertThat(stage.told().claims(tenants.getFirst())).isEqualTo(1);
             assertThat(stage.verdict()).isEmpty();
         }

@@ -74,6 +74,11 @@ record Told(Fleet fleet) {
         return answers(tenant).stream().filter(JobEvent.Claimed.class::isInstance).count();
     }
 
+    /** How many heartbeats there were, of all workers together. */
+    long heartbeats() {
+        return TopicRecords.read(fleet.kafka(), Topics.HEARTBEATS.topic()).size();
+    }
+
     /** Reasons for which the tenant's jobs were deferred. */
     List<String> deferrals(String tenant) {
         return answers(tenant).stream()
