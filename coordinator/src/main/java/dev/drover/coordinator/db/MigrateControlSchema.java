@@ -43,7 +43,6 @@ final class MigrateControlSchema {
                     "008_gates.sql",
                     "009_api.sql",
                     "010_throughput.sql",
-                    "014_dead_letters.sql",
                     "014_untold.sql",
                     "015_lost_jobs.sql");
 
