@@ -3,12 +3,19 @@ package dev.drover.e2e.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.JobView;
+import dev.drover.contracts.http.ReconcileRequest;
+import dev.drover.contracts.http.ReleaseUpload;
+import dev.drover.contracts.http.RolloutRequest;
+import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.embedded.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +40,7 @@ class WavesTest {
     void aBrokenMigrationStopsAtTheCanaryAndAReleaseIsTakenBackInWaves() throws Exception {
         try (var fleet = TestFleet.start(directory, TENANTS)) {
             fleet.startWorker();
+            everybodyIsLookedAtBeforeTheFirstRollout(fleet);
             awaitEnd(fleet, fleet.roll(Map.of("001_first.sql", FIRST)));
 
             var strategy = fleet.client().strategy(STRATEGY);
@@ -75,7 +83,48 @@ class WavesTest {
                                             Optional.empty(),
                                             Optional.empty()))
                     .allMatch(tenant -> tenant.version().equals(Optional.of("1")));
+
+            var below = awaitEnd(fleet, fleet.roll(mended, strategy, "revert", Optional.of("2")));
+            assertThat(below.state()).as("nobody has come as far").isEqualTo("COMPLETED");
+            assertThat(below.applied()).isZero();
         }
+    }
+
+    private static void everybodyIsLookedAtBeforeTheFirstRollout(TestFleet fleet)
+            throws Exception {
+        var file =
+                new ReleaseUpload.File(
+                        "001_first.sql",
+                        Base64.getEncoder().encodeToString(FIRST.getBytes(StandardCharsets.UTF_8)));
+        var release =
+                fleet.client()
+                        .upload(new ReleaseUpload(Optional.empty(), Map.of(), List.of(file)))
+                        .digest();
+        var look =
+                new ReconcileRequest(
+                        Optional.empty(),
+                        Selection.ALL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(release));
+
+        var looked = awaitEnd(fleet, fleet.client().reconcile(look, "look"));
+        assertThat(looked.state()).isEqualTo("COMPLETED");
+        assertThat(looked.counts().succeeded()).isEqualTo(TENANTS);
+        var plan =
+                fleet.client()
+                        .plan(
+                                new RolloutRequest(
+                                        "default",
+                                        release,
+                                        Optional.empty(),
+                                        Selection.ALL,
+                                        RolloutRequest.Strategy.DEFAULT,
+                                        LedgerPolicy.DEFAULT,
+                                        "migrate",
+                                        Optional.empty()));
+        assertThat(plan.unknown()).isZero();
+        assertThat(plan.groups().getFirst().pending()).containsExactly("1");
     }
 
     private static RolloutView awaitEnd(TestFleet fleet, RolloutView rollout) throws Exception {
