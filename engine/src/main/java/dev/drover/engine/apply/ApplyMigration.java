@@ -149,6 +149,7 @@ public final class ApplyMigration {
         var migration = planned.script().migration();
         return new Transaction(
                 migration,
+                Optional.empty(),
                 migration.directives().checks(),
                 List.of(),
                 statements(planned.script()),

@@ -49,7 +49,7 @@ public final class Fence {
         return after;
     }
 
-    /** What an error of {@link #before()} names. */
+    /** What an error of {@link #before()}, or of {@link #unlessFound}, names. */
     public String leaseLost() {
         return "drover.lease_lost_" + nonce;
     }
@@ -57,6 +57,12 @@ public final class Fence {
     /** What an error of {@link #after()} names. */
     public String transactionLeft() {
         return "drover.transaction_left_" + nonce;
+    }
+
+    /** Raises the error of a lost lease when the query finds no row: somebody else went on. */
+    String unlessFound(String query) {
+        return "SELECT CASE WHEN EXISTS (\n%s\n) THEN '' ELSE pg_catalog.current_setting('%s') END;\n"
+                .formatted(query, leaseLost());
     }
 
     /** Raises an error, naming {@link #checkFailed}, when the query returns a row. */

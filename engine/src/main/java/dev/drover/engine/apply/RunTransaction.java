@@ -47,11 +47,23 @@ public final class RunTransaction {
     }
 
     public Attempted run(Tenure tenure, Transaction transaction) {
+        return tries(tenure, transaction, false).run();
+    }
+
+    /**
+     * The same for what must be recorded even though the run is asked to stop: how a statement
+     * ended that no query can tell. It is tried again, but not waited for.
+     */
+    public Attempted runDespiteCancel(Tenure tenure, Transaction transaction) {
+        return tries(tenure, transaction, true).run();
+    }
+
+    private Tries tries(Tenure tenure, Transaction transaction, boolean despiteCancel) {
         return new Tries(
-                        tenure,
-                        transaction,
-                        () -> new SendTransaction(tenure, transaction, Share.WHOLE, options))
-                .run();
+                tenure,
+                transaction,
+                () -> new SendTransaction(tenure, transaction, Share.WHOLE, options),
+                despiteCancel);
     }
 
     /** Commits all of them or none; what comes back is the last one's. */
@@ -59,7 +71,8 @@ public final class RunTransaction {
         return new Tries(
                         tenure,
                         members.getLast().transaction(),
-                        () -> new SendTogether(tenure, members, options))
+                        () -> new SendTogether(tenure, members, options),
+                        false)
                 .run();
     }
 
@@ -73,24 +86,31 @@ public final class RunTransaction {
         private final Tenure tenure;
         private final Transaction transaction;
         private final Supplier<Sending> sending;
+        private final boolean despiteCancel;
         private final Instant until = clock.instant().plus(options.lockBudget());
         private final WatchSession watch;
         private int lockTries;
         private int immediateTries;
+        private int hurriedTries;
 
         /**
          * @param transaction whose row proves the commit
          */
-        Tries(Tenure tenure, Transaction transaction, Supplier<Sending> sending) {
+        Tries(
+                Tenure tenure,
+                Transaction transaction,
+                Supplier<Sending> sending,
+                boolean despiteCancel) {
             this.tenure = tenure;
             this.transaction = transaction;
             this.sending = sending;
+            this.despiteCancel = despiteCancel;
             this.watch = watches.transaction(tenure.session());
         }
 
         Attempted run() {
             try {
-                while (!cancellation.requested()) {
+                while (despiteCancel || !cancellation.requested()) {
                     var ended = once();
                     if (ended.isPresent()) {
                         return ended.get();
@@ -117,11 +137,21 @@ public final class RunTransaction {
                     throw fault;
                 }
                 var after = send.afterError();
+                var place = send.place(fault, after.mark());
+                // what a guard refuses cannot have committed, whatever others have written since
+                var guard = guardFailure(fault, send.current().checks());
+                if (guard.isPresent()) {
+                    return Optional.of(guarded(guard.get().at(place)));
+                }
                 var proved = proved(after.row());
-                return proved.isPresent()
-                        ? proved
-                        : failed(fault, send.current(), send.place(fault, after.mark()), started);
+                return proved.isPresent() ? proved : failed(fault, send.current(), place, started);
             }
+        }
+
+        private Attempted guarded(Failure failure) {
+            return cancellation.requested()
+                    ? new Attempted.Cancelled()
+                    : new Attempted.Failed(failure);
         }
 
         private Optional<Attempted> proved(Optional<Row> row) {
@@ -143,14 +173,12 @@ public final class RunTransaction {
 
         private Optional<Attempted> failed(
                 DatabaseFault fault, Transaction failed, ScriptPlace place, Instant started) {
-            if (cancellation.requested()) {
-                return Optional.of(new Attempted.Cancelled());
-            }
-            var guard = guardFailure(fault, failed.checks());
-            if (guard.isPresent()) {
-                return guard.map(failure -> new Attempted.Failed(failure.at(place)));
-            }
             var verdict = JudgeFault.verdict(fault, Phase.TRANSACTION);
+            if (cancellation.requested()) {
+                return despiteCancel && mayHurry(fault, verdict.reaction())
+                        ? Optional.empty()
+                        : Optional.of(new Attempted.Cancelled());
+            }
             if (mayRepeat(verdict.reaction())) {
                 pause(verdict.code(), verdict.reaction());
                 return Optional.empty();
@@ -181,6 +209,12 @@ public final class RunTransaction {
                 }
             }
             return Optional.empty();
+        }
+
+        /** The request to cancel what ran before may come too late for it, and hit the record. */
+        private boolean mayHurry(DatabaseFault fault, Reaction reaction) {
+            return (fault.is("57014") || reaction != Reaction.FAIL)
+                    && ++hurriedTries <= options.immediateTries();
         }
 
         private boolean mayRepeat(Reaction reaction) {

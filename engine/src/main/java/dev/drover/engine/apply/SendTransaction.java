@@ -38,7 +38,7 @@ final class SendTransaction implements Sending {
     @Override
     public Optional<Row> send(int tryNumber) throws DatabaseFault {
         var lockTimeout = limits.lockTimeout(tryNumber, options);
-        var prologue = text.prologue(share, limits, lockTimeout, transaction.checks());
+        var prologue = text.prologue(share, limits, lockTimeout, transaction);
         return oneMessage ? sendWhole(prologue) : sendStatements(prologue);
     }
 

@@ -6,12 +6,15 @@ import dev.drover.engine.source.Migration;
 import dev.drover.engine.sql.StatementKind;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Statements and the record of their success, to be committed together.
  *
+ * @param requires a query that must find a row; none means that another run went on with the work,
+ *     and so that the lease was lost
  * @param checks queries that must return no row
  * @param before statements of the script that set the session up again; no part of the record
  * @param records texts that write the ledger
@@ -21,6 +24,7 @@ import java.util.stream.Collectors;
  */
 public record Transaction(
         Migration migration,
+        Optional<String> requires,
         List<String> checks,
         List<FilledStatement> before,
         List<FilledStatement> statements,
@@ -35,16 +39,15 @@ public record Transaction(
         statements = List.copyOf(statements);
     }
 
-    /** One whose commit waits for the disk. */
-    public Transaction(
+    /** One that records something of a migration of several, and waits for the disk. */
+    public static Transaction record(
             Migration migration,
-            List<String> checks,
-            List<FilledStatement> before,
-            List<FilledStatement> statements,
+            Optional<String> requires,
             String records,
             LedgerRow row,
             Predicate<Row> proves) {
-        this(migration, checks, before, statements, records, row, proves, true);
+        return new Transaction(
+                migration, requires, List.of(), List.of(), List.of(), records, row, proves, true);
     }
 
     /** Whether it can be one message. */

@@ -7,7 +7,6 @@ import dev.drover.engine.lease.CreationTurn;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
 import java.time.Duration;
-import java.util.List;
 
 /** The texts around a script: what comes before it, and what follows up to the proof. */
 final class TransactionText {
@@ -19,7 +18,7 @@ final class TransactionText {
         this.tenure = tenure;
     }
 
-    String prologue(Share share, Limits limits, Duration lockTimeout, List<String> checks) {
+    String prologue(Share share, Limits limits, Duration lockTimeout, Transaction transaction) {
         var text = new StringBuilder(share.begins() ? "BEGIN;\n" : "");
         text.append(tenure.fence().before());
         text.append("SET LOCAL application_name = ").append(text(tenure.application()));
@@ -30,6 +29,8 @@ final class TransactionText {
             limitTransaction(text, limits);
         }
         text.append(share.begins() ? tenure.ledgerText() : "");
+        text.append(transaction.statements().isEmpty() ? "" : required(transaction));
+        var checks = transaction.checks();
         for (int i = 0; i < checks.size(); i++) {
             text.append(tenure.fence().check(i + 1, checks.get(i)));
         }
@@ -41,6 +42,7 @@ final class TransactionText {
                 + marksGivenBack
                 + (share.commits() ? Settle.waiting(transaction.durable()) : "")
                 + (share.begins() ? tenure.scopeText() : "")
+                + (transaction.statements().isEmpty() ? required(transaction) : "")
                 + transaction.records()
                 + (share.commits() ? commit() + proof(transaction) : "");
     }
@@ -69,6 +71,14 @@ final class TransactionText {
                 + (first ? tenure.scopeText() : "")
                 + transaction.records()
                 + (first ? commit() : "COMMIT;\n");
+    }
+
+    /**
+     * Comes before a script. Where there is none it comes before the record: the session may still
+     * have the role of a statement that ran outside of a transaction.
+     */
+    private String required(Transaction transaction) {
+        return transaction.requires().map(tenure.fence()::unlessFound).orElse("");
     }
 
     /** What a script may have left undone, or done to its session. */

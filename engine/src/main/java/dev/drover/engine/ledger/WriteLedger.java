@@ -56,7 +56,8 @@ public final class WriteLedger {
 
     private static final String PROOF =
             """
-            SELECT state, version, job, attempt, COALESCE(execution_time_ms, 0), steps_done
+            SELECT state, version, job, attempt, COALESCE(execution_time_ms, 0), steps_done, intent, checksum,
+                applied_at
               FROM drover.schema_migrations WHERE scope = %s AND rank = %d;
             """;
 
@@ -79,10 +80,22 @@ public final class WriteLedger {
               WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d;
             """;
 
+    private static final String FORGET =
+            """
+            UPDATE drover.schema_migrations SET intent = NULL
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d;
+            """;
+
     private static final String STEP_DONE =
             """
-            UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d
-              WHERE scope = %s AND rank = %d AND state = 'started';
+            UPDATE drover.schema_migrations SET intent = NULL, steps_done = steps_done + 1
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d;
+            """;
+
+    private static final String AT_STEP =
+            """
+            SELECT FROM drover.schema_migrations
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d
             """;
 
     private static final String FINISH =
@@ -90,7 +103,7 @@ public final class WriteLedger {
             UPDATE drover.schema_migrations SET state = 'applied', intent = NULL, steps_done = %d, started_at = applied_at, applied_at = %s,
                 execution_time_ms = LEAST(2147483647, GREATEST(0, pg_catalog.date_part('epoch',
                   pg_catalog.clock_timestamp() - applied_at) * 1000))::pg_catalog.int4
-              WHERE scope = %s AND rank = %d AND state = 'started';
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d;
             """;
 
     private WriteLedger() {}
@@ -161,12 +174,15 @@ public final class WriteLedger {
         return RELAYED.formatted(seq, key);
     }
 
-    /** Reads back what was committed: state, version, job, attempt, milliseconds, steps done. */
+    /**
+     * Reads back what was committed: state, version, job, attempt, milliseconds, steps done,
+     * intent, checksum, applied at.
+     */
     public static String proof(UUID scope, int rank) {
         return PROOF.formatted(uuid(scope), rank);
     }
 
-    /** The same of several, by rank; the rank comes last. */
+    /** The same of several up to the steps done, by rank; the rank comes last. */
     public static String proofs(UUID scope, int firstRank, int lastRank) {
         return PROOFS.formatted(uuid(scope), firstRank, lastRank);
     }
@@ -193,18 +209,34 @@ public final class WriteLedger {
         return INTEND.formatted(text(intent), uuid(row.scope()), row.rank(), stepsDone);
     }
 
-    /** Also forgets the intent. */
-    public static String stepsDone(LedgerRow row, int stepsDone) {
-        return STEP_DONE.formatted(stepsDone, uuid(row.scope()), row.rank());
+    /** The statement that was intended has ended, and nothing of it is left. */
+    public static String forget(LedgerRow row, int stepsDone) {
+        return FORGET.formatted(uuid(row.scope()), row.rank(), stepsDone);
+    }
+
+    /**
+     * One more step is done; also forgets the intent.
+     *
+     * @param before how many were done before it
+     */
+    public static String stepDone(LedgerRow row, int before) {
+        return STEP_DONE.formatted(uuid(row.scope()), row.rank(), before);
     }
 
     /**
      * @param row as it will stand, applied
+     * @param before how many steps the ledger holds as done
+     * @param stepsDone how many there are
      */
-    public static String finish(LedgerRow row, int stepsDone) {
+    public static String finish(LedgerRow row, int before, int stepsDone) {
         return undo(row)
                 + FINISH.formatted(
-                        stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank());
+                        stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank(), before);
+    }
+
+    /** A query, without its semicolon, that finds a row as long as nobody else went on with it. */
+    public static String atStep(LedgerRow row, int stepsDone) {
+        return AT_STEP.formatted(uuid(row.scope()), row.rank(), stepsDone);
     }
 
     private static String word(Enum<?> constant) {

@@ -26,7 +26,6 @@ import dev.drover.engine.sql.StatementKind;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -125,7 +124,13 @@ final class RunAlone {
                     case Found.Done() -> {
                         return done();
                     }
-                    case Found.MayRun() -> {}
+                    case Found.MayRun() -> {
+                        // or nothing could tell the next intent from this one
+                        var forgotten = runTransaction.run(tenure, forgetting());
+                        if (!(forgotten instanceof Attempted.Done)) {
+                            return forgotten;
+                        }
+                    }
                     case Found.Refused(var failure)
                             when failure.code() == FailureCode.NEEDS_PERSON
                                     && vouchedFor.test(alone.row()) -> {
@@ -159,11 +164,18 @@ final class RunAlone {
         private Optional<Attempted> once() throws DatabaseFault, EngineException {
             prepare();
             var intent = probe.before(session);
-            var noted = note(WriteLedger.intend(alone.row(), alone.step(), intent.text()));
+            var noted = runTransaction.run(tenure, intending(intent));
             if (!(noted instanceof Attempted.Done)) {
+                if (noted instanceof Attempted.Failed && watch.expired()) {
+                    throw new EngineException(tookTooLong());
+                }
                 return Optional.of(noted);
             }
             prepare();
+            if (cancellation.requested()) {
+                forget(intent);
+                return Optional.of(new Attempted.Cancelled());
+            }
             try {
                 session.run(alone.statement().sql(), limit.plus(SLACK));
             } catch (DatabaseFault fault) {
@@ -191,11 +203,11 @@ final class RunAlone {
             if (!again) {
                 watch.close();
             }
-            forget(intent);
+            boolean forgotten = forget(intent);
             if (cancellation.requested()) {
                 return Optional.of(new Attempted.Cancelled());
             }
-            if (again) {
+            if (again && forgotten) {
                 pause(verdict);
                 return Optional.empty();
             }
@@ -245,18 +257,27 @@ final class RunAlone {
                             .blockedBy(blockers);
         }
 
-        /** Removes what is half done and its intent; leaves both for the next run if that fails. */
-        private void forget(Intent intent) throws DatabaseFault {
+        /**
+         * Removes what is half done and its intent.
+         *
+         * @return false if that failed; what is left of both is for the next run
+         */
+        private boolean forget(Intent intent) throws DatabaseFault {
             try {
                 boolean hurry = cancellation.requested() || watch.expired();
                 session.run(hurry ? BRIEF : UNLIMITED, Duration.ZERO);
                 probe.cleanUp(session, intent);
-                note(WriteLedger.stepsDone(alone.row(), alone.step()));
             } catch (DatabaseFault fault) {
                 if (fault.sessionLost()) {
                     throw fault;
                 }
+                return false;
             }
+            var forgotten = runTransaction.runDespiteCancel(tenure, forgetting());
+            if (forgotten instanceof Attempted.Unknown(var fault)) {
+                throw fault;
+            }
+            return forgotten instanceof Attempted.Done;
         }
 
         private void prepare() throws DatabaseFault {
@@ -269,17 +290,30 @@ final class RunAlone {
             session.run(SessionSettings.text(alone.settings()) + waits, Duration.ZERO);
         }
 
-        private Attempted note(String text) {
-            return runTransaction.run(
-                    tenure,
-                    new Transaction(
-                            alone.migration(),
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            text,
-                            alone.row(),
-                            read -> read.text(0).equals("started")));
+        private Transaction intending(Intent intent) {
+            var text = intent.text();
+            return note(
+                    WriteLedger.intend(alone.row(), alone.step(), text),
+                    noted -> noted.equals(Optional.of(text)));
+        }
+
+        private Transaction forgetting() {
+            return note(WriteLedger.forget(alone.row(), alone.step()), Optional::isEmpty);
+        }
+
+        /**
+         * @param proves whether the intent, read back, says that the note was taken
+         */
+        private Transaction note(String text, Predicate<Optional<String>> proves) {
+            return Transaction.record(
+                    alone.migration(),
+                    Optional.of(WriteLedger.atStep(alone.row(), alone.step())),
+                    text,
+                    alone.row(),
+                    read ->
+                            read.text(0).equals("started")
+                                    && read.integer(5) == alone.step()
+                                    && proves.test(read.maybe(6)));
         }
 
         /** The way on for a person who has looked. */

@@ -67,12 +67,14 @@ public final class RunUnits {
                         tenure,
                         new Transaction(
                                 migration,
+                                Optional.empty(),
                                 migration.directives().checks(),
                                 List.of(),
                                 List.of(),
                                 text,
                                 row,
-                                read -> read.uuid(2).equals(row.job())));
+                                read -> read.uuid(2).equals(row.job()),
+                                true));
         if (!(begun instanceof Attempted.Done)) {
             return begun;
         }
@@ -83,16 +85,33 @@ public final class RunUnits {
     /** Goes on with a migration that an earlier run, or an earlier session of this one, began. */
     public Attempted resume(
             Tenure tenure, FilledScript script, Recorded recorded, LedgerRow restarted) {
-        boolean changed = !recorded.row().checksum().equals(restarted.checksum());
-        if (changed) {
+        // of what is half done, the row stays its own, also where the new text accepts the old one
+        boolean untouched = recorded.stepsDone() == 0 && recorded.intent().isEmpty();
+        boolean restarts = untouched && !recorded.row().checksum().equals(restarted.checksum());
+        if (restarts) {
             var update =
-                    record(tenure, script, WriteLedger.restart(restarted), restarted, _ -> true);
+                    runTransaction.run(
+                            tenure,
+                            Transaction.record(
+                                    script.migration(),
+                                    Optional.of(WriteLedger.atStep(recorded.row(), 0)),
+                                    WriteLedger.restart(restarted),
+                                    restarted,
+                                    read -> isRestarted(read, restarted)));
             if (!(update instanceof Attempted.Done)) {
                 return update;
             }
         }
-        var row = changed ? restarted : recorded.row();
+        var row = restarts ? restarted : recorded.row();
         return run(tenure, script, row, recorded.stepsDone(), recorded.intent());
+    }
+
+    /** Not so before, as the text was another. */
+    private static boolean isRestarted(Row read, LedgerRow row) {
+        return read.text(0).equals("started")
+                && read.uuid(2).equals(row.job())
+                && read.integer(3) == row.attempt()
+                && read.text(7).equals(row.checksum());
     }
 
     private Attempted run(
@@ -118,15 +137,7 @@ public final class RunUnits {
 
     /** All units were done when the run before ended; only the record lacks. */
     private Attempted finish(Tenure tenure, FilledScript script, LedgerRow row, int units) {
-        return new OneUnit(tenure, script, row, units - 1).record(List.of(), List.of());
-    }
-
-    private Attempted record(
-            Tenure tenure, FilledScript script, String text, LedgerRow row, Predicate<Row> proves) {
-        return runTransaction.run(
-                tenure,
-                new Transaction(
-                        script.migration(), List.of(), List.of(), List.of(), text, row, proves));
+        return new OneUnit(tenure, script, row, units - 1).record(units);
     }
 
     private final class OneUnit {
@@ -152,48 +163,92 @@ public final class RunUnits {
                     var alone =
                             new Alone(migration, settings, script.of(statement), row, step, intent);
                     var ended = runAlone.run(tenure, alone);
-                    yield ended instanceof Attempted.Done ? record(List.of(), List.of()) : ended;
+                    yield ended instanceof Attempted.Done ? record(step) : ended;
                 }
             };
         }
 
         /** Runs statements and records, in their transaction, that the step is done. */
-        Attempted record(List<FilledStatement> settings, List<FilledStatement> statements) {
-            int done = step + 1;
-            if (done < migration.units().size()) {
-                return run(
-                        settings,
-                        statements,
-                        WriteLedger.stepsDone(row, done) + records.markText(tenure.key()),
-                        row,
-                        read -> read.integer(5) >= done);
-            }
-            var applied = row.appliedAt(MakeRow.toMicros(clock.instant()));
-            var ended =
-                    run(
-                            settings,
-                            statements,
-                            WriteLedger.finish(applied, done)
-                                    + records.markText(tenure.key())
-                                    + "CLOSE ALL; DISCARD TEMP;\n",
-                            applied,
-                            read -> read.text(0).equals("applied"));
-            if (ended instanceof Attempted.Done) {
-                records.committed(applied);
+        private Attempted record(List<FilledStatement> settings, List<FilledStatement> statements) {
+            var transaction = transaction(settings, statements, step);
+            return committed(transaction, runTransaction.run(tenure, transaction));
+        }
+
+        /**
+         * Records that the step is done, which has happened outside of a transaction: also when the
+         * run is to stop, for nobody could tell later.
+         *
+         * @param before how many steps the ledger holds as done
+         */
+        Attempted record(int before) {
+            var transaction = transaction(List.of(), List.of(), before);
+            return committed(transaction, runTransaction.runDespiteCancel(tenure, transaction));
+        }
+
+        private Attempted committed(Transaction transaction, Attempted ended) {
+            if (ended instanceof Attempted.Done && isLast()) {
+                records.committed(transaction.row());
             }
             return ended;
         }
 
-        private Attempted run(
+        private Transaction transaction(
+                List<FilledStatement> settings, List<FilledStatement> statements, int before) {
+            return isLast()
+                    ? last(settings, statements, before)
+                    : transaction(
+                            settings,
+                            statements,
+                            before,
+                            WriteLedger.stepDone(row, before) + records.markText(tenure.key()),
+                            row,
+                            read -> isAt(read, step + 1));
+        }
+
+        private Transaction last(
+                List<FilledStatement> settings, List<FilledStatement> statements, int before) {
+            var applied = row.appliedAt(MakeRow.toMicros(clock.instant()));
+            return transaction(
+                    settings,
+                    statements,
+                    before,
+                    WriteLedger.finish(applied, before, step + 1)
+                            + records.markText(tenure.key())
+                            + "CLOSE ALL; DISCARD TEMP;\n",
+                    applied,
+                    // another run that finishes the same row does so at another time
+                    read ->
+                            read.text(0).equals("applied")
+                                    && read.timestamp(8).equals(applied.appliedAt()));
+        }
+
+        private Transaction transaction(
                 List<FilledStatement> settings,
                 List<FilledStatement> statements,
+                int before,
                 String text,
                 LedgerRow proof,
                 Predicate<Row> proves) {
-            return runTransaction.run(
-                    tenure,
-                    new Transaction(
-                            migration, List.of(), settings, statements, text, proof, proves));
+            return new Transaction(
+                    migration,
+                    Optional.of(WriteLedger.atStep(row, before)),
+                    List.of(),
+                    settings,
+                    statements,
+                    text,
+                    proof,
+                    proves,
+                    true);
+        }
+
+        private boolean isLast() {
+            return step + 1 >= migration.units().size();
+        }
+
+        private static boolean isAt(Row read, int stepsDone) {
+            return read.text(0).equals("started")
+                    && read.integer(5) == stepsDone
+                    && read.maybe(6).isEmpty();
         }
     }
 }
