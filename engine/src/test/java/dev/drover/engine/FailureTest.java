@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person is told when something is wrong, and what the database holds then. */
 class FailureTest {
@@ -125,7 +127,34 @@ class FailureTest {
 
         assertThat(failure.code()).isEqualTo(FailureCode.CHECK_FAILED);
         assertThat(failure.message()).contains("SELECT 1 FROM a WHERE id < 2");
+        assertThat(failure.place().orElseThrow().statement()).isZero();
         assertThat(fixture.query("SELECT id FROM a")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    42703 | 0 | SELECT 1 FROM a WHERE nothing < 2 | DROP TABLE a
+                    22012 | 1 | SELECT 1 FROM a WHERE id = 2      | SELECT 1 / (id - 1) FROM a
+                    22012 | 1 | SELECT 1 FROM a WHERE id = 2      | SELECT 1 / (id - 1) FROM a; SELECT 1
+                    22012 | 2 | SELECT 1 FROM a WHERE id = 2      | SELECT 1; SELECT 1 / (id - 1) FROM a
+                    """)
+    void anErrorOfACheckIsNoStatements(String state, int statement, String check, String script) {
+        String[] table = {"001_a.sql", "CREATE TABLE a (id int); INSERT INTO a VALUES (1);"};
+        fixture.succeed(table);
+        var failure =
+                fixture.fail(
+                        table[0],
+                        table[1],
+                        "002_b.sql",
+                        "-- drover:check " + check + "\n" + script + ";\n");
+
+        assertThat(failure.sqlState()).contains(state);
+        assertThat(failure.place().orElseThrow().path()).isEqualTo("002_b.sql");
+        assertThat(failure.place().orElseThrow().statement()).isEqualTo(statement);
+        assertThat(failure.place().orElseThrow().excerpt().isEmpty()).isEqualTo(statement == 0);
     }
 
     @Test

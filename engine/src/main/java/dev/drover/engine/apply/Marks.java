@@ -1,6 +1,6 @@
 package dev.drover.engine.apply;
 
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells which statement of a failed message it was, when the error has no position (constraints,
@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <p>Everything in a failed message is undone and the driver drops its answers; only session-level
  * advisory locks stay. So between the statements a shared one is taken that nobody contends for,
- * numbered like the statement that follows; after a failure the highest is read, and all are given
- * back.
+ * and where checks of our own come first, before the first one too; they are numbered in their
+ * order. After a failure the highest is read, and all are given back.
  */
 final class Marks {
     private static final int MOST = 100;
@@ -31,20 +31,38 @@ final class Marks {
             """
                     .formatted(KEY);
 
+    static final Marks NONE = new Marks(0, 0);
+
     private final int count;
+    private final int first;
 
-    private Marks(int count) {
+    private Marks(int count, int first) {
         this.count = count;
+        this.first = first;
     }
 
-    static Marks between(List<FilledStatement> statements) {
-        int gaps = statements.size() - 1;
-        return new Marks(gaps > 0 && gaps < MOST ? gaps : 0);
+    /**
+     * @param afterChecks whether the first statement has a mark too
+     */
+    static Marks between(int statements, boolean afterChecks) {
+        int first = afterChecks ? 0 : 1;
+        int count = statements - first;
+        return count > 0 && count < MOST ? new Marks(count, first) : NONE;
     }
 
-    /** Comes right before the statement of this index; empty for the first. */
+    /** Comes right before the statement of this index; empty where it has none. */
     String before(int index) {
-        return index == 0 || count == 0 ? "" : TAKE.formatted(KEY, index);
+        return count == 0 || index < first ? "" : TAKE.formatted(KEY, index - first + 1);
+    }
+
+    /**
+     * Which statement it was; empty for a check before them.
+     *
+     * @param highest that was passed; 0 for none
+     */
+    Optional<Integer> statement(int highest) {
+        int index = count == 0 ? 0 : highest + first - 1;
+        return index < 0 ? Optional.empty() : Optional.of(index);
     }
 
     String givenBack() {

@@ -13,6 +13,9 @@ import java.util.Optional;
  * <p>The server counts an error's position from the start of the message, in characters.
  */
 final class Message {
+    /** Belongs to the statement: that is where the server finds what is missing at its end. */
+    private static final String END = "\n;\n";
+
     private final StringBuilder text = new StringBuilder();
     private final List<Piece> pieces = new ArrayList<>();
 
@@ -27,7 +30,7 @@ final class Message {
     /** Adds a statement of the script; the line end closes a comment that it may end with. */
     Message script(FilledStatement statement) {
         pieces.add(new Piece(text.length(), statement));
-        text.append(statement.sql()).append("\n;\n");
+        text.append(statement.sql()).append(END);
         return this;
     }
 
@@ -36,6 +39,8 @@ final class Message {
     }
 
     /**
+     * Empty for what is our own.
+     *
      * @param character counted from 1
      */
     Optional<ScriptPlace> place(Migration migration, int character) {
@@ -47,11 +52,9 @@ final class Message {
         int offset = whole.offsetByCodePoints(0, character - 1);
         for (var piece : pieces.reversed()) {
             if (offset >= piece.start()) {
-                int within =
-                        whole.codePointCount(
-                                piece.start(),
-                                Math.min(offset, piece.start() + piece.statement().sql().length()));
-                return offset <= piece.start() + piece.statement().sql().length()
+                int end = piece.start() + piece.statement().sql().length();
+                int within = whole.codePointCount(piece.start(), Math.min(offset, end));
+                return offset < end + END.length()
                         ? Optional.of(Places.at(migration, piece.statement(), within + 1))
                         : Optional.empty();
             }

@@ -13,6 +13,7 @@ import dev.drover.engine.failure.Reaction;
 import dev.drover.engine.lease.TakeLease;
 import dev.drover.engine.session.Row;
 import dev.drover.engine.session.WatchSession;
+import dev.drover.engine.source.Migration;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -141,17 +142,19 @@ public final class RunTransaction {
                 // what a guard refuses cannot have committed, whatever others have written since
                 var guard = guardFailure(fault, send.current().checks());
                 if (guard.isPresent()) {
-                    return Optional.of(guarded(guard.get().at(place)));
+                    return Optional.of(guarded(guard.get(), send.current().migration(), place));
                 }
                 var proved = proved(after.row());
                 return proved.isPresent() ? proved : failed(fault, send.current(), place, started);
             }
         }
 
-        private Attempted guarded(Failure failure) {
-            return cancellation.requested()
-                    ? new Attempted.Cancelled()
-                    : new Attempted.Failed(failure);
+        private Attempted guarded(Failure failure, Migration migration, ScriptPlace place) {
+            if (cancellation.requested()) {
+                return new Attempted.Cancelled();
+            }
+            boolean byScript = failure.code() == FailureCode.SCRIPT_LEFT_TRANSACTION;
+            return new Attempted.Failed(failure.at(byScript ? place : Places.of(migration)));
         }
 
         private Optional<Attempted> proved(Optional<Row> row) {

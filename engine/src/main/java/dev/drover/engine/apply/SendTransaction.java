@@ -7,7 +7,6 @@ import dev.drover.engine.session.Row;
 import dev.drover.engine.session.Session;
 import dev.drover.engine.sql.StatementKind;
 
-import java.util.List;
 import java.util.Optional;
 
 /** One sending of a transaction, or of a part of one. */
@@ -32,7 +31,10 @@ final class SendTransaction implements Sending {
         this.text = new TransactionText(tenure);
         this.oneMessage = transaction.fitsOneMessage(options.oneMessageLimit());
         this.marks =
-                oneMessage ? Marks.between(transaction.statements()) : Marks.between(List.of());
+                oneMessage
+                        ? Marks.between(
+                                transaction.statements().size(), !transaction.checks().isEmpty())
+                        : Marks.NONE;
     }
 
     @Override
@@ -110,13 +112,18 @@ final class SendTransaction implements Sending {
                     ? Places.at(migration, current.get(), fault.position())
                     : Places.of(migration, current.get());
         }
-        return message.place(migration, fault.position())
-                .or(() -> marked(mark).map(statement -> Places.of(migration, statement)))
-                .orElseGet(() -> Places.of(migration));
+        if (!oneMessage) {
+            return Places.of(migration);
+        }
+        var place =
+                fault.position() > 0
+                        ? message.place(migration, fault.position())
+                        : marked(mark).map(statement -> Places.of(migration, statement));
+        return place.orElseGet(() -> Places.of(migration));
     }
 
     private Optional<FilledStatement> marked(int mark) {
         boolean known = marks.used() || transaction.statements().size() == 1;
-        return known ? Optional.of(transaction.statements().get(mark)) : Optional.empty();
+        return known ? marks.statement(mark).map(transaction.statements()::get) : Optional.empty();
     }
 }

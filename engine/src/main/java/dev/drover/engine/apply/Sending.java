@@ -28,7 +28,7 @@ interface Sending {
     /**
      * What the database holds after an error.
      *
-     * @param mark index of the statement that failed; 0 for the first or when unknown
+     * @param mark the highest of the {@link Marks} that were passed; 0 for none, or when unknown
      */
     record AfterError(Optional<Row> row, int mark) {}
 }
