@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param sqlState the server's code, when the server refused something
  * @param message what happened, with literals replaced by {@code ?}
  * @param remedy what to do
- * @param blockers who held the locks, for {@link FailureCode#LOCK_TIMEOUT}
+ * @param blockers who held the locks, for {@link FailureCode#LOCK_TIMEOUT} and where what failed
+ *     could not be removed
  */
 public record Failure(
         FailureCode code,

@@ -77,7 +77,10 @@ public enum FailureCode {
     NEEDS_OWN_TRANSACTION(
             SCRIPT,
             NEVER,
-            "Move the statement to a migration of its own, with `-- drover:transaction none`."),
+            "Move the statement to a migration of its own, with `-- drover:transaction none`. Where it"
+                    + " has that already, what refuses is inside of a function, a DO block or"
+                    + " BEGIN … COMMIT: make it a statement of the file, or a procedure to CALL"
+                    + " there."),
     UNSAFE_ENUM_VALUE(
             SCRIPT, NEVER, "Use the new enum value in a later migration than the one adding it."),
     PROGRAM_LIMIT(SCRIPT, NEVER, "Split the migration: it exceeds a limit of PostgreSQL."),

@@ -75,7 +75,7 @@ class SqlStateTest {
             value = {
                 "0A000 | SCRIPT_ERROR        | ALTER TABLE t ALTER id TYPE bigint",
                 "2BP01 | SCRIPT_ERROR        | DROP TABLE t",
-                "2D000 | SCRIPT_ERROR        | CALL commits()",
+                "2D000 | NEEDS_OWN_TRANSACTION | CALL commits()",
                 "22001 | DATA_INVALID        | CREATE TABLE a (b varchar(1)); INSERT INTO a VALUES"
                         + " ('long')",
                 "22003 | DATA_INVALID        | INSERT INTO p VALUES (99999999999)",

@@ -105,6 +105,49 @@ class WatchTest {
     }
 
     @Test
+    void whatAFailedBuildLeftIsLeftToTheNextRunWhereAForgottenTransactionIsInTheWay()
+            throws Exception {
+        fixture.sql("INSERT INTO t VALUES (1)");
+        var unique = "-- drover:hold-limit 5s\nCREATE UNIQUE INDEX CONCURRENTLY t_id ON t (id);";
+        try (var other = holding("LOCK TABLE t IN ACCESS SHARE MODE")) {
+            var failure = ((Outcome.Failed) migrate(unique)).failure();
+
+            assertThat(failure.code()).isEqualTo(FailureCode.CONSTRAINT_VIOLATED);
+            assertThat(failure.message()).contains("could not be removed yet");
+            assertThat(failure.blockers())
+                    .extracting(Blocker::application)
+                    .containsExactly("report");
+            other.rollback();
+        }
+        assertThat(indexes()).containsExactly("f");
+        fixture.sql("TRUNCATE t");
+
+        assertThat(migrate(unique)).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(indexes()).containsExactly("t");
+    }
+
+    @Test
+    void aBuildThatSomebodyElseCancelsDidNotTakeTooLong() throws Exception {
+        try (var other = holding("LOCK TABLE t IN ROW EXCLUSIVE MODE")) {
+            var run = CompletableFuture.supplyAsync(() -> migrate(BUILD));
+            await().until(() -> !blocked.isEmpty());
+            await().until(() -> cancelBuild().isEmpty());
+            other.rollback();
+
+            var failure = ((Outcome.Failed) run.get()).failure();
+            assertThat(failure.code()).isEqualTo(FailureCode.CANCELLED_ELSEWHERE);
+            assertThat(failure.retry()).isEqualTo(Retry.LATER);
+        }
+        assertThat(migrate(BUILD)).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    private List<String> cancelBuild() {
+        return fixture.query(
+                "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE state = 'active' AND query LIKE"
+                        + " 'CREATE INDEX CONC%' AND datname = current_database()");
+    }
+
+    @Test
     void vacuumFullDoesNotLetTheTablesTrafficQueueBehindIt() throws Exception {
         try (var reader = holding("LOCK TABLE t IN ACCESS SHARE MODE")) {
             var failure = ((Outcome.Failed) migrate("VACUUM FULL t;")).failure();

@@ -56,6 +56,8 @@ public final class JudgeFault {
             case "40002" -> Verdict.fail(CONSTRAINT_VIOLATED);
             case "25P03", "25P04", "57P05" -> lost(SESSION_TIMED_OUT, phase);
             case "25001" -> Verdict.fail(NEEDS_OWN_TRANSACTION);
+            case "2D000" ->
+                    Verdict.fail(phase == Phase.STEP ? SCRIPT_ERROR : NEEDS_OWN_TRANSACTION);
             case "25006" -> Verdict.fail(READ_ONLY);
             case "3D000", "57P04" -> Verdict.fail(DATABASE_MISSING);
             case "3F000" -> Verdict.fail(phase == Phase.OPEN ? LEDGER_UNREADABLE : SCRIPT_ERROR);
@@ -66,7 +68,7 @@ public final class JudgeFault {
             case "55P03" -> locked(phase);
             case "55P04" -> Verdict.fail(UNSAFE_ENUM_VALUE);
             case "55000" -> Verdict.fail(SCRIPT_ERROR);
-            case "57014" -> Verdict.fail(STATEMENT_TIMEOUT);
+            case "57014" -> cancelled(phase);
             case "57P01", "57P02" -> lost(SERVER_SHUTTING_DOWN, phase);
             case "57P03" ->
                     phase == Phase.CONNECT
@@ -106,6 +108,19 @@ public final class JudgeFault {
         return phase == Phase.TRANSACTION || phase == Phase.STEP
                 ? Verdict.react(code, Reaction.AGAIN_AT_ONCE)
                 : Verdict.fail(code);
+    }
+
+    /**
+     * The server's limit or somebody's request. A statement outside of a transaction has no limit
+     * of the server's; and what is asked before anything runs is no script that could be made
+     * faster.
+     */
+    private static Verdict cancelled(Phase phase) {
+        return switch (phase) {
+            case CONNECT, OPEN -> Verdict.fail(RESOURCE_LIMIT);
+            case TRANSACTION -> Verdict.fail(STATEMENT_TIMEOUT);
+            case STEP -> Verdict.fail(CANCELLED_ELSEWHERE);
+        };
     }
 
     private static Verdict locked(Phase phase) {

@@ -18,8 +18,8 @@ final class NoProbe implements Probe {
         return new Found.Refused(
                 Failure.of(
                         FailureCode.NEEDS_PERSON,
-                        "The connection was lost while this statement ran, and no query can tell"
-                                + " whether it took effect."));
+                        "The connection was lost while this statement ran, or it failed after it"
+                                + " had committed; no query can tell what of it took effect."));
     }
 
     @Override

@@ -13,6 +13,14 @@ interface Probe {
      */
     Intent before(Session session) throws DatabaseFault, EngineException;
 
+    /** The statement is about to be sent. */
+    default void starting(Session session) throws DatabaseFault {}
+
+    /** Whether a statement that failed may have had an effect that nobody can remove. */
+    default boolean mayHaveStayed(Session session) throws DatabaseFault {
+        return false;
+    }
+
     /** What became of a statement whose end nobody saw; removes what is half done. */
     Found after(Session session, Intent intent) throws DatabaseFault;
 

@@ -1,5 +1,6 @@
 package dev.drover.engine.resume;
 
+import dev.drover.engine.Blocker;
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.EngineOptions;
@@ -26,6 +27,7 @@ import dev.drover.engine.sql.StatementKind;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -40,6 +42,15 @@ final class RunAlone {
     /** For VACUUM FULL and the like, behind whose waiting lock request a table's traffic queues. */
     private static final String SHORT_WAITS =
             "SET lock_timeout = '%dms'; SET statement_timeout = 0;";
+
+    /**
+     * What a failed statement left is removed within this time, or by the next run: behind a
+     * forgotten transaction, say, a drop would wait for ever, with the job, its slot and the lease.
+     */
+    private static final Duration CLEAN_UP = Duration.ofMinutes(1);
+
+    private static final String CLEAN_UP_LIMITS =
+            "SET lock_timeout = 0; SET statement_timeout = '%dms';";
 
     private static final String BRIEF = "SET lock_timeout = '10s'; SET statement_timeout = '30s';";
 
@@ -100,6 +111,7 @@ final class RunAlone {
         private final Instant until = watches.clock().instant().plus(options.lockBudget());
         private int immediateTries;
         private int lockTries = 1;
+        private List<Blocker> inTheWay = List.of();
 
         Statement(Tenure tenure, Alone alone, Duration limit, WatchSession watch) {
             this.tenure = tenure;
@@ -176,6 +188,7 @@ final class RunAlone {
                 forget(intent);
                 return Optional.of(new Attempted.Cancelled());
             }
+            probe.starting(session);
             try {
                 session.run(alone.statement().sql(), limit.plus(SLACK));
             } catch (DatabaseFault fault) {
@@ -203,7 +216,8 @@ final class RunAlone {
             if (!again) {
                 watch.close();
             }
-            boolean forgotten = forget(intent);
+            boolean stays = probe.mayHaveStayed(session);
+            boolean forgotten = !stays && forget(intent);
             if (cancellation.requested()) {
                 return Optional.of(new Attempted.Cancelled());
             }
@@ -216,7 +230,11 @@ final class RunAlone {
                             ? Places.at(alone.migration(), alone.statement(), fault.position())
                             : Places.of(alone.migration(), alone.statement());
             var failure = watch.expired() ? tookTooLong() : JudgeFault.failure(fault, Phase.STEP);
-            return Optional.of(new Attempted.Failed(explained(failure).at(place)));
+            var told = explained(failure).at(place);
+            if (stays) {
+                return Optional.of(new Attempted.Failed(committedInPart(told)));
+            }
+            return Optional.of(new Attempted.Failed(forgotten ? told : unremoved(told)));
         }
 
         private boolean mayRepeat(Reaction reaction) {
@@ -263,21 +281,47 @@ final class RunAlone {
          * @return false if that failed; what is left of both is for the next run
          */
         private boolean forget(Intent intent) throws DatabaseFault {
-            try {
-                boolean hurry = cancellation.requested() || watch.expired();
-                session.run(hurry ? BRIEF : UNLIMITED, Duration.ZERO);
-                probe.cleanUp(session, intent);
-            } catch (DatabaseFault fault) {
-                if (fault.sessionLost()) {
-                    throw fault;
+            try (var cleaning = watches.transaction(session)) {
+                try {
+                    session.run(cleanUpLimits(), Duration.ZERO);
+                    probe.cleanUp(session, intent);
+                } catch (DatabaseFault fault) {
+                    if (fault.sessionLost()) {
+                        throw fault;
+                    }
+                    inTheWay = cleaning.seen();
+                    return false;
                 }
-                return false;
             }
             var forgotten = runTransaction.runDespiteCancel(tenure, forgetting());
             if (forgotten instanceof Attempted.Unknown(var fault)) {
                 throw fault;
             }
             return forgotten instanceof Attempted.Done;
+        }
+
+        private String cleanUpLimits() {
+            if (cancellation.requested() || watch.expired()) {
+                return BRIEF;
+            }
+            var longest = limit.compareTo(CLEAN_UP) < 0 ? limit : CLEAN_UP;
+            return CLEAN_UP_LIMITS.formatted(longest.toMillis());
+        }
+
+        private Failure unremoved(Failure failure) {
+            var told =
+                    failure.withMessage(
+                            failure.message()
+                                    + " (What the statement left could not be removed yet; the next"
+                                    + " run does that first.)");
+            return told.blockers().isEmpty() ? told.blockedBy(inTheWay) : told;
+        }
+
+        private Failure committedInPart(Failure failure) {
+            return failure.withMessage(
+                            failure.message()
+                                    + " (It had committed before, so it does not run again by itself.)")
+                    .withRemedy(failure.remedy() + " " + wayOn());
         }
 
         private void prepare() throws DatabaseFault {
@@ -316,20 +360,22 @@ final class RunAlone {
                                     && proves.test(read.maybe(6)));
         }
 
-        /** The way on for a person who has looked. */
         private Failure told(Failure failure) {
-            if (failure.code() != FailureCode.NEEDS_PERSON) {
-                return failure;
-            }
-            return failure.withRemedy(
-                    ("Find out whether the statement took effect. If it did: drover repair --accept; or, as the migration role, run"
-                                    + " UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d"
-                                    + " WHERE scope = '%s' AND rank = %d; with %d if it did not.")
-                            .formatted(
-                                    alone.step() + 1,
-                                    alone.row().scope(),
-                                    alone.row().rank(),
-                                    alone.step()));
+            return failure.code() == FailureCode.NEEDS_PERSON
+                    ? failure.withRemedy(wayOn())
+                    : failure;
+        }
+
+        /** The way on for a person who has looked. */
+        private String wayOn() {
+            return ("Find out whether the statement took effect. If it did: drover repair --accept; or, as the migration role, run"
+                            + " UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d"
+                            + " WHERE scope = '%s' AND rank = %d; with %d if it did not.")
+                    .formatted(
+                            alone.step() + 1,
+                            alone.row().scope(),
+                            alone.row().rank(),
+                            alone.step());
         }
 
         private Attempted done() {

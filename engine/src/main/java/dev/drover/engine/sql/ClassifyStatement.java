@@ -5,8 +5,9 @@ package dev.drover.engine.sql;
  *
  * <p>The list of what PostgreSQL refuses inside a transaction block follows its {@code
  * PreventInTransactionBlock} calls, versions 14 to 18. What depends on the database rather than on
- * the words (REINDEX of a partitioned table, a procedure that commits) cannot be told here; the
- * server's error names it. {@code REFRESH MATERIALIZED VIEW CONCURRENTLY} may run in a transaction.
+ * the words (REINDEX of a partitioned table, a procedure that commits) cannot be told here ({@link
+ * MayRefuseTransaction}); the server's error names it. {@code REFRESH MATERIALIZED VIEW
+ * CONCURRENTLY} may run in a transaction.
  */
 final class ClassifyStatement {
     private ClassifyStatement() {}

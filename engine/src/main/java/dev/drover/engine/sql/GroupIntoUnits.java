@@ -13,7 +13,8 @@ import java.util.Optional;
  *   <li>A {@code BEGIN … COMMIT} block is one Atomic, its words cut: the runner opens the
  *       transaction itself, so that its record commits with the statements.
  *   <li>Outside of blocks, a statement that refuses a transaction is {@link Unit.Alone} and every
- *       other one an Atomic of its own.
+ *       other one an Atomic of its own. In a file that is marked to run outside a transaction, one
+ *       that may refuse it is Alone too ({@link MayRefuseTransaction}).
  * </ul>
  *
  * A new enum value stays in the transaction of its script: PostgreSQL allows that since 12, and its
@@ -21,12 +22,14 @@ import java.util.Optional;
  */
 public final class GroupIntoUnits {
     private final Script script;
+    private final boolean noTransaction;
     private final List<Unit> units = new ArrayList<>();
     private Optional<Statement> begin = Optional.empty();
     private List<Statement> block = new ArrayList<>();
 
-    private GroupIntoUnits(Script script) {
+    private GroupIntoUnits(Script script, boolean noTransaction) {
         this.script = script;
+        this.noTransaction = noTransaction;
     }
 
     /**
@@ -36,7 +39,7 @@ public final class GroupIntoUnits {
      */
     public static List<Unit> of(Script script, boolean noTransaction)
             throws UnreadableScriptException {
-        var grouping = new GroupIntoUnits(script);
+        var grouping = new GroupIntoUnits(script, noTransaction);
         for (var statement : script.statements()) {
             grouping.refuseForeignControl(statement);
         }
@@ -68,6 +71,8 @@ public final class GroupIntoUnits {
                     alone(statement);
                 } else if (begin.isPresent()) {
                     block.add(statement);
+                } else if (noTransaction && MayRefuseTransaction.mayRefuse(statement)) {
+                    alone(statement);
                 } else {
                     units.add(new Unit.Atomic(List.of(statement)));
                 }

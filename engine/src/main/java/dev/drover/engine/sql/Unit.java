@@ -19,7 +19,8 @@ public sealed interface Unit {
     }
 
     /**
-     * A statement that PostgreSQL refuses in a transaction block: intent, statement, proof, record.
+     * A statement that PostgreSQL refuses in a transaction block, or may refuse where its file is
+     * marked so: intent, statement, proof, record.
      */
     record Alone(Statement statement) implements Unit {}
 }

@@ -58,6 +58,21 @@ class GroupIntoUnitsTest {
                 .containsExactly("[ALTER TYPE t ADD VALUE 'x']", "[SELECT 2]");
     }
 
+    @Test
+    void inAMarkedScriptWhatMayRefuseATransactionHasNone() throws Exception {
+        var sql =
+                "CALL p(); REINDEX (VERBOSE) TABLE t; CLUSTER t; BEGIN; CALL q(); COMMIT; SELECT 1";
+        assertThat(units(sql, true))
+                .containsExactly(
+                        "CALL p()",
+                        "REINDEX (VERBOSE) TABLE t",
+                        "CLUSTER t",
+                        "[CALL q()]",
+                        "[SELECT 1]");
+        assertThat(units("CALL p(); REINDEX TABLE t; CLUSTER t", false))
+                .containsExactly("[CALL p(), REINDEX TABLE t, CLUSTER t]");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
