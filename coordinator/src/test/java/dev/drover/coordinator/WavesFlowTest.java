@@ -11,18 +11,22 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.ServerCommand.ProbeServer;
 import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.http.AuditView;
+import dev.drover.contracts.http.TenantSelection;
 import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.config.KafkaConfig;
+import dev.drover.coordinator.fleet.ChangeTenants;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.PrepareKafka;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.EmptyWaveException;
 import dev.drover.coordinator.rollout.EmptyWindowException;
 import dev.drover.coordinator.rollout.HoldFleet;
+import dev.drover.coordinator.rollout.RefusedSkipException;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
 import dev.drover.coordinator.rollout.RolloutSpec;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
+import dev.drover.coordinator.rollout.SkipTenants;
 import dev.drover.coordinator.rollout.SteerRollout;
 import dev.drover.coordinator.rollout.StrategyFile;
 import dev.drover.coordinator.rollout.TakeOver;
@@ -249,6 +253,89 @@ class WavesFlowTest {
                     assertThat(command).isInstanceOf(Command.RevertTenant.class);
                     assertThat(command.target().toVersion()).contains("1");
                 });
+    }
+
+    @Test
+    void whoIsLeftOutIsNotMigratedAndTheRolloutGoesOnWithoutThem() throws Exception {
+        behave(ticket -> {
+            if (ticket.wave() != 1) {
+                succeed(ticket);
+            }
+        });
+        var rollout = rollout(tenants(5), "{waves: [{count: 1}, {count: 2}, {percent: 100}]}");
+        await().untilAsserted(() -> assertThat(ofWave(1)).hasSize(1));
+        var skip = new SkipTenants(rows.jdbi(), clock);
+        var atWork = ofWave(1).getFirst().tenant().value();
+        assertThatThrownBy(() ->
+                        skip.skip(rollout, List.of(atWork, waiting(2).getFirst()), "x", OPERATOR))
+                .isInstanceOfSatisfying(
+                        RefusedSkipException.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("JOB_RUNNING"));
+        assertThat(waiting(2)).hasSize(2);
+
+        assertThat(skip.skip(rollout, waiting(2), "restored", OPERATOR)).isEqualTo(2);
+        var last = waiting(3).getFirst();
+        var held = change().quarantine(only(last), "disk full");
+        assertThat(held.skipped()).contains(1);
+        assertThat(held.running()).isEmpty();
+        succeed(ofWave(1).getFirst());
+
+        awaitStates(rollout, "COMPLETED PASSED PASSED PASSED");
+        assertThat(ofWave(2)).isEmpty();
+        assertThat(ofWave(3)).singleElement().extracting(Ticket::tenant).isNotEqualTo(new TenantId(last));
+        assertThat(count("job WHERE state = 'SKIPPED' AND note = 'in quarantine: disk full'")).isEqualTo(1);
+        assertThat(audit(rollout)).contains("api skip");
+    }
+
+    @Test
+    void aRunningJobOfATenantInQuarantineIsLeftToEndAndNotTriedAgain() throws Exception {
+        behave(_ -> {});
+        var tenant = tenants(1).getFirst();
+        var rollout = rollout(List.of(tenant), "{}");
+        await().untilAsserted(() -> assertThat(commands).hasSize(1));
+
+        var held = change().quarantine(only(tenant.value()), "disk full");
+
+        assertThat(held.skipped()).isEmpty();
+        assertThat(held.running()).contains(1);
+        worker.send(SimulatedWorker.failed(commands.element().ticket(), "LATER"));
+        awaitJobs("state = 'SKIPPED'", 1);
+        awaitStates(rollout, "COMPLETED PASSED");
+        assertThat(commands).hasSize(1);
+    }
+
+    @Test
+    void nothingIsSentToATenantThatWentToQuarantineWhileTheRolloutWasMade() {
+        behave(this::succeed);
+        var ids = tenants(2);
+        rows.execute(
+                "UPDATE tenant SET quarantine = 'VANISHED', quarantine_reason = 'gone' WHERE id = ?",
+                ids.getFirst().value());
+
+        var rollout = rollout(ids, "{}");
+
+        awaitStates(rollout, "COMPLETED PASSED");
+        assertThat(of(rollout)).extracting(Ticket::tenant).containsExactly(ids.getLast());
+        assertThat(count("job WHERE state = 'SKIPPED' AND note = 'in quarantine: gone'")).isEqualTo(1);
+    }
+
+    private ChangeTenants change() {
+        return new ChangeTenants(rows.jdbi(), clock);
+    }
+
+    private static TenantSelection only(String tenant) {
+        return new TenantSelection(List.of(tenant), Optional.empty(), Optional.empty());
+    }
+
+    /** Those of a wave whose jobs wait. */
+    private List<String> waiting(int wave) {
+        return rows.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        "SELECT tenant FROM job WHERE wave = :wave AND state = 'READY' ORDER BY tenant")
+                                .bind("wave", wave)
+                                .mapTo(String.class)
+                                .list());
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.SkipRequest;
 import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.http.TenantRegistration;
 import dev.drover.contracts.http.TenantSelection;
@@ -126,6 +127,14 @@ public final class CoordinatorClient implements AutoCloseable {
             throws CoordinatorException, InterruptedException {
         return exchange.one(
                 post(ApiPaths.ROLLOUTS + "/" + Query.encode(rollout) + path, request),
+                RolloutView.class);
+    }
+
+    /** Leaves tenants out of a rollout; all or none. */
+    public RolloutView skip(String rollout, SkipRequest request)
+            throws CoordinatorException, InterruptedException {
+        return exchange.one(
+                post(ApiPaths.ROLLOUTS + "/" + Query.encode(rollout) + ApiPaths.SKIP, request),
                 RolloutView.class);
     }
 

@@ -45,6 +45,7 @@ public final class CommandTree {
                         .addSubcommand(new PauseCommand(surroundings))
                         .addSubcommand(new ResumeCommand(surroundings))
                         .addSubcommand(new PromoteCommand(surroundings))
+                        .addSubcommand(new SkipCommand(surroundings))
                         .addSubcommand(new AbortCommand(surroundings))
                         .addSubcommand(new HoldCommand(surroundings))
                         .addSubcommand(new AuditCommand(surroundings))
@@ -171,6 +172,7 @@ public final class CommandTree {
                         "pause",
                         "resume",
                         "promote",
+                        "skip",
                         "abort",
                         "hold",
                         "failures",

@@ -16,6 +16,16 @@ final class TellChanged {
                                     Human.count(changed.changed(), "tenant"),
                                     what,
                                     Human.count(changed.unchanged())));
+            changed.skipped()
+                    .ifPresent(count ->
+                            session.print(
+                                    "%s that waited: skipped"
+                                            .formatted(Human.count(count, "job"))));
+            changed.running()
+                    .ifPresent(count ->
+                            session.print(
+                                    "%s under way: left to end"
+                                            .formatted(Human.count(count, "job"))));
         } else {
             session.printDocument(changed);
         }

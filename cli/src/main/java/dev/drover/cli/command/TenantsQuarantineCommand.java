@@ -12,8 +12,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "quarantine",
-        description = "Keep tenants out of every rollout that is planned from now on.",
+        description = "Keep tenants out of every rollout, also of those that run.",
         footer = {
+            "",
+            "A job of theirs that waits is skipped; one that runs is left to end.",
             "",
             "Examples:",
             "  drover tenants quarantine acme --reason \"restore under way\"",

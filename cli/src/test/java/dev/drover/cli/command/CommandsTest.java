@@ -26,8 +26,10 @@ import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.http.ReplayView;
 import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.contracts.http.RolloutView;
+import dev.drover.contracts.http.SkipRequest;
 import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.contracts.http.TenantsChanged;
 import dev.drover.contracts.http.VersionsView;
 import dev.drover.contracts.wire.Json;
 import dev.drover.contracts.wire.UnreadableRecordException;
@@ -874,6 +876,40 @@ class CommandsTest {
         assertThat(run("resume", "latest", "--budget", "5", "--reason", "known")).isZero();
         var request = Json.read(coordinator.requests().getLast().body(), SteeringRequest.class);
         assertThat(request.budget().orElseThrow().failures()).contains(5);
+    }
+
+    @Test
+    void skipNamesTenantsAndAReason() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/rollouts/latest/skip",
+                Views.rollout("RUNNING", Views.counts(6, 2, 0, 0, 0)));
+        assertThat(run("skip", "latest", "--reason", "x")).isEqualTo(2);
+        assertThat(run("skip", "latest", "--tenant", "acme")).isEqualTo(2);
+        assertThat(coordinator.requests()).isEmpty();
+
+        assertThat(run("skip", "latest", "--tenant", "acme,beta", "--reason", "INC-7")).isZero();
+
+        var request = Json.read(coordinator.requests().getLast().body(), SkipRequest.class);
+        assertThat(request).isEqualTo(new SkipRequest(List.of("acme", "beta"), "INC-7"));
+        assertThat(err.toString()).contains("2 tenants left out");
+    }
+
+    @Test
+    void aQuarantineTellsOfTheJobsThatItEnds() throws Exception {
+        coordinator.answer(
+                "POST /api/v1/tenants/quarantine",
+                new TenantsChanged(
+                        3, 0, List.of("a", "b", "c"), Optional.of(2), Optional.of(1)));
+
+        assertThat(run("tenants", "quarantine", "a", "b", "c", "--reason", "x")).isZero();
+
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                        3 tenants in quarantine, 0 unchanged
+                        2 jobs that waited: skipped
+                        1 job under way: left to end
+                        """);
     }
 
     @Test

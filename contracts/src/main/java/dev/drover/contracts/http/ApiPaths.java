@@ -99,6 +99,9 @@ public final class ApiPaths {
 
     public static final String PROMOTE = "/promote";
 
+    /** POST {@link SkipRequest} to {@code /rollouts/<id>/skip} → {@link RolloutView}. */
+    public static final String SKIP = "/skip";
+
     /**
      * POST the text of a strategy file (YAML or JSON) → {@link RolloutRequest.Strategy}; 422 with
      * every problem.

@@ -1,6 +1,7 @@
 package dev.drover.contracts.http;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an order about tenants did.
@@ -8,9 +9,21 @@ import java.util.List;
  * @param changed how many are different now
  * @param unchanged how many were so already
  * @param some ids of those changed, at most a hundred
+ * @param skipped of a quarantine: how many had a job that waited and is skipped now; absent: none
+ * @param running of a quarantine: how many have a job that runs and is left to end; absent: none
  */
-public record TenantsChanged(int changed, int unchanged, List<String> some) {
+public record TenantsChanged(
+        int changed,
+        int unchanged,
+        List<String> some,
+        Optional<Integer> skipped,
+        Optional<Integer> running) {
     public TenantsChanged {
         some = List.copyOf(some);
+    }
+
+    /** Without a word about jobs. */
+    public TenantsChanged(int changed, int unchanged, List<String> some) {
+        this(changed, unchanged, some, Optional.empty(), Optional.empty());
     }
 }

@@ -26,6 +26,7 @@ final class RecordSchemas {
                     ReleaseUpload.class,
                     ReplayRequest.class,
                     RolloutRequest.class,
+                    SkipRequest.class,
                     SteeringRequest.class,
                     TenantRegistration.class);
     static final List<Class<?>> ANSWERS =

@@ -35,14 +35,16 @@ final class FleetRoutes {
     private final ChangeTenants change;
     private final TenantVersions versions;
     private final SyncCatalogue catalogue;
+    private final Runnable wake;
 
     FleetRoutes(ApiParts parts) {
-        this.importFleet = new ImportFleet(parts.jdbi());
+        this.importFleet = new ImportFleet(parts.jdbi(), parts.clock());
         this.servers = new Servers(parts.jdbi());
         this.tenants = new TenantViews(parts.jdbi());
         this.change = new ChangeTenants(parts.jdbi(), parts.clock());
         this.versions = new TenantVersions(parts.jdbi());
         this.catalogue = parts.catalogue();
+        this.wake = parts.wake();
     }
 
     void add(RoutesConfig routes) {
@@ -67,7 +69,9 @@ final class FleetRoutes {
                 ApiPaths.TENANT_QUARANTINE,
                 context -> {
                     var request = quarantine(context);
-                    Answer.json(context, change.quarantine(request.which(), request.reason()));
+                    var changed = change.quarantine(request.which(), request.reason());
+                    wake.run();
+                    Answer.json(context, changed);
                 });
         routes.post(
                 ApiPaths.TENANT_RELEASE,

@@ -39,7 +39,7 @@ final class ServerRoutes {
         this.servers = new Servers(parts.jdbi());
         this.tenants = new TenantViews(parts.jdbi());
         this.workers = new AskWorkers(parts.jdbi(), parts.clock(), parts.wake());
-        this.discovered = new JoinDiscovered(parts.jdbi());
+        this.discovered = new JoinDiscovered(parts.jdbi(), parts.clock());
     }
 
     void add(RoutesConfig routes) {

@@ -6,11 +6,14 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.HoldRequest;
 import dev.drover.contracts.http.Problem;
+import dev.drover.contracts.http.SkipRequest;
 import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.rollout.CheckStrategy;
 import dev.drover.coordinator.rollout.HoldFleet;
+import dev.drover.coordinator.rollout.RefusedSkipException;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
+import dev.drover.coordinator.rollout.SkipTenants;
 import dev.drover.coordinator.rollout.SteerRollout;
 import dev.drover.coordinator.rollout.StrategyFile;
 import dev.drover.coordinator.rollout.decision.Budget;
@@ -31,6 +34,7 @@ final class SteeringRoutes {
     private final Jdbi jdbi;
     private final RolloutViews views;
     private final SteerRollout steerRollout;
+    private final SkipTenants skipTenants;
     private final HoldFleet holdFleet;
     private final Runnable wake;
 
@@ -38,6 +42,7 @@ final class SteeringRoutes {
         this.jdbi = parts.jdbi();
         this.views = new RolloutViews(parts.jdbi(), parts.clock());
         this.steerRollout = new SteerRollout(parts.jdbi(), parts.clock());
+        this.skipTenants = new SkipTenants(parts.jdbi(), parts.clock());
         this.holdFleet = new HoldFleet(parts.jdbi(), parts.clock());
         this.wake = parts.wake();
     }
@@ -47,6 +52,7 @@ final class SteeringRoutes {
         steer(routes, ApiPaths.RESUME, Steering.RESUME);
         steer(routes, ApiPaths.ABORT, Steering.ABORT);
         routes.post(ApiPaths.ROLLOUTS + "/{id}" + ApiPaths.PROMOTE, this::promote);
+        routes.post(ApiPaths.ROLLOUTS + "/{id}" + ApiPaths.SKIP, this::skip);
         routes.get(ApiPaths.HOLD, context -> Answer.json(context, holdFleet.view()));
         routes.post(ApiPaths.HOLD, this::hold);
         routes.get(ApiPaths.AUDIT, this::audit);
@@ -76,6 +82,19 @@ final class SteeringRoutes {
         var request = ReadBody.json(context, SteeringRequest.class, ReadBody.OTHER);
         var id = views.resolve(context.pathParam("id"));
         steerRollout.promote(new RolloutId(id), request.reason(), Actors.of(context));
+        wake.run();
+        Answer.json(context, views.find(id));
+    }
+
+    private void skip(Context context) throws RefusedSkipException {
+        var request = ReadBody.json(context, SkipRequest.class, ReadBody.OTHER);
+        var id = views.resolve(context.pathParam("id"));
+        var why = reason(request.reason());
+        if (request.tenants().isEmpty()) {
+            throw new ProblemException(
+                    422, "EMPTY_SELECTION", "The request names no tenant.", "Name tenants.");
+        }
+        skipTenants.skip(new RolloutId(id), request.tenants(), why, Actors.of(context));
         wake.run();
         Answer.json(context, views.find(id));
     }

@@ -11,6 +11,7 @@ import dev.drover.coordinator.reconcile.RefusedReconcileException;
 import dev.drover.coordinator.rollout.EmptyWaveException;
 import dev.drover.coordinator.rollout.EmptyWindowException;
 import dev.drover.coordinator.rollout.IdempotencyConflictException;
+import dev.drover.coordinator.rollout.RefusedSkipException;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
 import dev.drover.coordinator.rollout.TenantsHeldException;
 import dev.drover.coordinator.yaml.TextProblem;
@@ -138,6 +139,18 @@ final class TellProblems {
                                                         Optional.ofNullable(e.getMessage())
                                                                 .orElse(""),
                                                         "Correct the labels, or leave the window out; tenants in no window are migrated at any hour.")))));
+        routes.exception(
+                RefusedSkipException.class,
+                (e, context) ->
+                        tell(
+                                context,
+                                409,
+                                "SKIP_REFUSED",
+                                Optional.ofNullable(e.getMessage()).orElse(""),
+                                e.problems().size() == 1
+                                        ? e.problems().getFirst().remedy()
+                                        : "Mend all of them.",
+                                e.problems()));
         routes.exception(
                 EmptyWaveException.class,
                 (e, context) ->

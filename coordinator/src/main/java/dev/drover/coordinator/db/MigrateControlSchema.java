@@ -43,6 +43,7 @@ final class MigrateControlSchema {
                     "008_gates.sql",
                     "009_api.sql",
                     "010_throughput.sql",
+                    "011_fleet.sql",
                     "014_untold.sql",
                     "015_lost_jobs.sql");
 

@@ -31,7 +31,8 @@ final class TakeJobs {
 
     /**
      * What another transaction works on is passed over; its turn comes again. The rollout may have
-     * been paused since it was looked at. A job's row guards its place in the queue as well.
+     * been paused since it was looked at, and the tenant been put in quarantine. A job's row guards
+     * its place in the queue as well.
      */
     private static final String LOCK =
             """
@@ -41,6 +42,7 @@ final class TakeJobs {
             JOIN tenant t ON t.id = j.tenant
             JOIN rollout r ON r.id = q.rollout AND r.state = 'RUNNING'
             WHERE q.job = ANY(:jobs) AND j.state IN ('READY', 'RETRY_WAIT')
+              AND t.quarantine IS NULL
             FOR NO KEY UPDATE OF j, t SKIP LOCKED
             """;
 

@@ -5,6 +5,7 @@ import dev.drover.coordinator.fleet.ImportFleet.Manner;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.file.TenantRows;
 import dev.drover.coordinator.fleet.file.TenantRows.Row;
+import dev.drover.coordinator.rollout.SkipWaiting;
 import dev.drover.coordinator.yaml.TextProblem;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,9 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an announcement does to the fleet. */
 public final class Announced {
+    private static final Logger log = LoggerFactory.getLogger(Announced.class);
     private static final String SOURCE = "announced";
 
     private static final String BACK =
@@ -49,14 +53,15 @@ public final class Announced {
      * @return whether it is new
      * @throws InvalidTenantsFileException when it cannot be so
      */
-    public static boolean register(Handle handle, FleetAnnouncement announcement)
+    public static boolean register(Handle handle, FleetAnnouncement announcement, Instant now)
             throws InvalidTenantsFileException {
         var result =
                 join(
                         handle,
                         announcement,
                         announcement.labels().orElse(Map.of()),
-                        Optional.empty());
+                        Optional.empty(),
+                        now);
         handle.createUpdate(BACK).bind("tenant", announcement.tenant().value()).execute();
         return result > 0;
     }
@@ -66,7 +71,7 @@ public final class Announced {
      *
      * @throws InvalidTenantsFileException when it cannot be so, or the fleet has no such tenant
      */
-    public static void move(Handle handle, FleetAnnouncement announcement)
+    public static void move(Handle handle, FleetAnnouncement announcement, Instant now)
             throws InvalidTenantsFileException {
         var id = announcement.tenant().value();
         var labels =
@@ -77,39 +82,53 @@ public final class Announced {
                         .map(TenantViews::labels)
                         .orElseThrow(() -> unknown(id));
         var project = handle.createQuery(PROJECT).bind("tenant", id).mapTo(String.class).findOne();
-        var _ = join(handle, announcement, announcement.labels().orElse(labels), project);
+        var _ = join(handle, announcement, announcement.labels().orElse(labels), project, now);
     }
 
-    /** No rollout takes it any more. */
+    /** No rollout takes it any more; a job of it that waits is skipped. */
     public static void retire(Handle handle, FleetAnnouncement announcement, Instant now)
             throws InvalidTenantsFileException {
+        var id = announcement.tenant().value();
         int known =
                 handle.createQuery("SELECT count(*) FROM tenant WHERE id = :tenant")
-                        .bind("tenant", announcement.tenant().value())
+                        .bind("tenant", id)
                         .mapTo(Integer.class)
                         .one();
         if (known == 0) {
-            throw unknown(announcement.tenant().value());
+            throw unknown(id);
         }
+        var reason = announcement.reason().orElse("announced as retired");
         handle.createUpdate(RETIRE)
-                .bind("tenant", announcement.tenant().value())
-                .bind("reason", announcement.reason().orElse("announced as retired"))
+                .bind("tenant", id)
+                .bind("reason", reason)
                 .bind("now", now)
                 .execute();
+        skip(handle, id, reason, now);
     }
 
     /**
-     * A tenant that is not where we believe must not be migrated there; somebody has to look. Does
-     * nothing when there is no such tenant.
+     * A tenant that is not where we believe must not be migrated there; somebody has to look. A job
+     * of it that waits is skipped, so that the next announcement of the move can be carried out.
+     * Does nothing when there is no such tenant.
      */
     public static void refused(
             Handle handle, FleetAnnouncement announcement, String why, Instant now) {
         if (announcement.action() == FleetAnnouncement.Action.MOVED) {
+            var id = announcement.tenant().value();
+            var reason = "announced as moved, which could not be done: " + why;
             handle.createUpdate(HOLD)
-                    .bind("tenant", announcement.tenant().value())
-                    .bind("reason", "announced as moved, which could not be done: " + why)
+                    .bind("tenant", id)
+                    .bind("reason", reason)
                     .bind("now", now)
                     .execute();
+            skip(handle, id, reason, now);
+        }
+    }
+
+    private static void skip(Handle handle, String id, String reason, Instant now) {
+        var jobs = SkipWaiting.of(handle, List.of(id), reason, now);
+        if (jobs.skipped() > 0) {
+            log.info("tenant {}: its waiting job is skipped, {}", id, reason);
         }
     }
 
@@ -117,7 +136,8 @@ public final class Announced {
             Handle handle,
             FleetAnnouncement announcement,
             Map<String, String> labels,
-            Optional<String> otherwiseProject)
+            Optional<String> otherwiseProject,
+            Instant now)
             throws InvalidTenantsFileException {
         var columns = new HashMap<String, String>();
         columns.put("id", announcement.tenant().value());
@@ -132,7 +152,7 @@ public final class Announced {
                 new TreeSet<>(
                         handle.createQuery("SELECT id FROM server").mapTo(String.class).list());
         var fleet = TenantRows.read(List.of(new Row(0, columns, labels)), servers);
-        return ImportFleet.join(handle, fleet, new Manner(SOURCE, Absent.STAY, false)).added();
+        return ImportFleet.join(handle, fleet, new Manner(SOURCE, Absent.STAY, false), now).added();
     }
 
     private static InvalidTenantsFileException unknown(String id) {

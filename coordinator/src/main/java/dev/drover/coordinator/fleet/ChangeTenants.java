@@ -6,6 +6,7 @@ import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantsChanged;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.fleet.file.Labels;
+import dev.drover.coordinator.rollout.SkipWaiting;
 import dev.drover.engine.spelling.DidYouMean;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -98,20 +99,35 @@ public final class ChangeTenants {
                                 .list());
     }
 
-    /** From now on no rollout is planned with them; jobs that there are go on. */
+    /**
+     * From now on no rollout is planned with them, and none takes them: a job that waits is
+     * skipped, one that runs is left to end.
+     */
     public TenantsChanged quarantine(TenantSelection which, String reason)
             throws RefusedSelectionException {
-        return change(
-                which,
-                "tenant.quarantine",
-                reason,
-                (handle, tenants) ->
-                        handle.createQuery(QUARANTINE)
-                                .bind("reason", reason)
-                                .bind("now", clock.instant())
-                                .bindArray("tenants", String.class, tenants)
-                                .mapTo(String.class)
-                                .list());
+        return jdbi.inTransaction(handle -> {
+            var chosen = choose(handle, which, Selector.of(Map.of(), which.selector()));
+            var now = clock.instant();
+            var changed =
+                    note(
+                            handle,
+                            chosen,
+                            "tenant.quarantine",
+                            reason,
+                            handle.createQuery(QUARANTINE)
+                                    .bind("reason", reason)
+                                    .bind("now", now)
+                                    .bindArray("tenants", String.class, chosen)
+                                    .mapTo(String.class)
+                                    .list());
+            var jobs = SkipWaiting.of(handle, chosen, reason, now);
+            return new TenantsChanged(
+                    changed.changed(),
+                    changed.unchanged(),
+                    changed.some(),
+                    Optional.of(jobs.skipped()).filter(count -> count > 0),
+                    Optional.of(jobs.running()).filter(count -> count > 0));
+        });
     }
 
     public TenantsChanged release(TenantSelection which, String reason)
@@ -139,19 +155,28 @@ public final class ChangeTenants {
         var selector = Selector.of(Map.of(), which.selector());
         return jdbi.inTransaction(handle -> {
             var chosen = choose(handle, which, selector);
-            var changed = change.apply(handle, chosen).stream().sorted().toList();
+            var changed = change.apply(handle, chosen);
             refuseTooManyLabels(handle, changed);
-            handle.createUpdate(NOTE)
-                    .bind("now", clock.instant())
-                    .bind("action", action)
-                    .bind("reason", reason)
-                    .bindArray("tenants", String.class, changed)
-                    .execute();
-            return new TenantsChanged(
-                    changed.size(),
-                    chosen.size() - changed.size(),
-                    changed.stream().limit(TOLD).toList());
+            return note(handle, chosen, action, reason, changed);
         });
+    }
+
+    private TenantsChanged note(
+            Handle handle,
+            List<String> chosen,
+            String action,
+            String reason,
+            List<String> changed) {
+        handle.createUpdate(NOTE)
+                .bind("now", clock.instant())
+                .bind("action", action)
+                .bind("reason", reason)
+                .bindArray("tenants", String.class, changed)
+                .execute();
+        return new TenantsChanged(
+                changed.size(),
+                chosen.size() - changed.size(),
+                changed.stream().sorted().limit(TOLD).toList());
     }
 
     /** They travel with each command, which has its limit. */

@@ -80,7 +80,7 @@ final class CompareWithFleet {
                                 "TENANT_BUSY",
                                 "Tenant \"%s\" has a job in rollout %s and cannot move now."
                                         .formatted(row.getString(1), row.getString(2)),
-                                "Import again when the rollout has ended."))
+                                "Import again when that job is over; one that only waits ends with drover skip."))
                 .list();
     }
 

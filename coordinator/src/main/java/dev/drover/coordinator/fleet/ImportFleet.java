@@ -4,6 +4,9 @@ import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.fleet.file.Fleet;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
+import dev.drover.coordinator.rollout.SkipWaiting;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -17,9 +20,11 @@ public final class ImportFleet {
     private static final int MANY = 1_000;
 
     private final Jdbi jdbi;
+    private final InstantSource clock;
 
-    public ImportFleet(Jdbi jdbi) {
+    public ImportFleet(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
+        this.clock = clock;
     }
 
     /**
@@ -46,7 +51,7 @@ public final class ImportFleet {
         return jdbi.withHandle(handle -> {
             handle.begin();
             try {
-                var result = join(handle, fleet, manner);
+                var result = join(handle, fleet, manner, clock.instant());
                 if (!manner.dryRun()) {
                     handle.commit();
                 }
@@ -60,14 +65,14 @@ public final class ImportFleet {
     }
 
     /** In a transaction of the caller's, which an exception must end. */
-    public static ImportResult join(Handle handle, Fleet fleet, Manner manner)
+    public static ImportResult join(Handle handle, Fleet fleet, Manner manner, Instant now)
             throws InvalidTenantsFileException {
         stage(handle, fleet);
         var problems = CompareWithFleet.problems(handle);
         if (!problems.isEmpty()) {
             throw new InvalidTenantsFileException(problems);
         }
-        return write(handle, fleet.servers().size(), manner);
+        return write(handle, fleet.servers().size(), manner, now);
     }
 
     private static void stage(Handle handle, Fleet fleet) {
@@ -96,7 +101,8 @@ public final class ImportFleet {
         handle.execute("ANALYZE wanted_server, wanted_tenant");
     }
 
-    private static ImportResult write(Handle handle, int servers, Manner manner) {
+    private static ImportResult write(
+            Handle handle, int servers, Manner manner, Instant now) {
         writeServers(handle);
         int changed = stepAside(handle) + changeLabels(handle);
         settle(handle);
@@ -108,7 +114,7 @@ public final class ImportFleet {
         }
         int released = welcomeBack(handle);
         tellsOfThem(handle, manner.source());
-        int vanished = vanish(handle, manner.absent());
+        int vanished = vanish(handle, manner.absent(), now);
         int all =
                 handle.createQuery("SELECT count(*) FROM wanted_tenant").mapTo(Integer.class).one();
         return new ImportResult(
@@ -211,24 +217,33 @@ public final class ImportFleet {
         }
     }
 
-    private static int vanish(Handle handle, Absent absent) {
+    private static int vanish(Handle handle, Absent absent, Instant now) {
         return switch (absent) {
             case Absent.Stay _ -> 0;
-            case Absent.Vanish vanish ->
-                    handle.createUpdate(
-                                    """
-                                    UPDATE tenant
-                                       SET quarantine = 'VANISHED', quarantine_reason = :reason,
-                                           quarantined_at = now()
-                                     WHERE quarantine IS NULL
-                                       AND (:all OR source = :source OR id = ANY(:ids))
-                                       AND NOT EXISTS (SELECT FROM wanted_tenant AS wanted WHERE wanted.id = tenant.id)
-                                    """)
-                            .bind("reason", vanish.reason())
-                            .bind("all", vanish.all())
-                            .bind("source", vanish.source())
-                            .bindArray("ids", String.class, vanish.ids())
-                            .execute();
+            case Absent.Vanish vanish -> vanish(handle, vanish, now);
         };
+    }
+
+    private static int vanish(Handle handle, Absent.Vanish vanish, Instant now) {
+        var vanished =
+                handle.createQuery(
+                                """
+                                UPDATE tenant
+                                   SET quarantine = 'VANISHED', quarantine_reason = :reason,
+                                       quarantined_at = :now
+                                 WHERE quarantine IS NULL
+                                   AND (:all OR source = :source OR id = ANY(:ids))
+                                   AND NOT EXISTS (SELECT FROM wanted_tenant AS wanted WHERE wanted.id = tenant.id)
+                                RETURNING id
+                                """)
+                        .bind("reason", vanish.reason())
+                        .bind("now", now)
+                        .bind("all", vanish.all())
+                        .bind("source", vanish.source())
+                        .bindArray("ids", String.class, vanish.ids())
+                        .mapTo(String.class)
+                        .list();
+        SkipWaiting.of(handle, vanished, vanish.reason(), now);
+        return vanished.size();
     }
 }

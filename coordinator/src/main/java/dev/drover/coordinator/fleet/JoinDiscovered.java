@@ -7,6 +7,7 @@ import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.file.TenantRows;
 import dev.drover.coordinator.fleet.file.TenantRows.Row;
 import dev.drover.engine.NamePattern;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +24,11 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class JoinDiscovered {
     private final Jdbi jdbi;
+    private final ImportFleet importFleet;
 
-    public JoinDiscovered(Jdbi jdbi) {
+    public JoinDiscovered(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
+        this.importFleet = new ImportFleet(jdbi, clock);
     }
 
     /**
@@ -82,7 +85,7 @@ public final class JoinDiscovered {
         var fleet = TenantRows.read(rows, servers);
         var absent =
                 Absent.vanish(vanished(search, known, names), "it was not found on its server");
-        var result = new ImportFleet(jdbi).run(fleet, new Manner("discover", absent, dryRun));
+        var result = importFleet.run(fleet, new Manner("discover", absent, dryRun));
         return new Joined(
                 result, fleet.tenants().stream().map(tenant -> tenant.id().value()).toList());
     }

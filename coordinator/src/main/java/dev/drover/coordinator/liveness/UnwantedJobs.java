@@ -1,6 +1,7 @@
 package dev.drover.coordinator.liveness;
 
 import dev.drover.contracts.JobId;
+import dev.drover.coordinator.rollout.SkipWaiting;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,20 @@ final class UnwantedJobs {
             JOIN active_job a ON a.rollout = r.id
             JOIN job j ON j.id = a.job
             WHERE r.state = 'ABORTING' AND j.state IN ('READY', 'RETRY_WAIT')
+            LIMIT 1000
+            """;
+
+    /**
+     * Whoever puts a tenant in quarantine skips its job; one that was worked on just then, or that
+     * runs and comes back to be tried again, is found here.
+     */
+    private static final String OF_QUARANTINED =
+            """
+            SELECT j.id, coalesce(t.quarantine_reason, '') AS reason
+            FROM tenant t
+            JOIN active_job a ON a.tenant = t.id
+            JOIN job j ON j.id = a.job
+            WHERE t.quarantine IS NOT NULL AND j.state IN ('READY', 'RETRY_WAIT')
             LIMIT 1000
             """;
 
@@ -44,19 +59,31 @@ final class UnwantedJobs {
     /** One sending of a job. */
     record Dispatch(UUID job, int number) {}
 
-    /** Of rollouts that are being aborted: not at any worker, so they can end here. */
+    /**
+     * Of rollouts that are being aborted, and of tenants in quarantine: not at any worker, so they
+     * can end here.
+     */
     static Map<JobId, List<JobSignal>> waiting(Handle handle) {
         var signals = new HashMap<JobId, List<JobSignal>>();
-        handle.createQuery(WAITING)
+        reasons(handle, OF_QUARANTINED)
+                .forEach((job, reason) ->
+                        signals.put(job, List.of(new JobSignal.SkipWanted(SkipWaiting.note(reason)))));
+        reasons(handle, WAITING)
+                .forEach((job, reason) ->
+                        signals.put(
+                                job, List.of(new JobSignal.CancelWanted("aborted: " + reason))));
+        return signals;
+    }
+
+    private static Map<JobId, String> reasons(Handle handle, String sql) {
+        var reasons = new HashMap<JobId, String>();
+        handle.createQuery(sql)
                 .map((rows, _) ->
                         Map.entry(
                                 new JobId(rows.getObject("id", UUID.class)),
-                                "aborted: " + rows.getString("reason")))
-                .forEach(entry ->
-                        signals.put(
-                                entry.getKey(),
-                                List.of(new JobSignal.CancelWanted(entry.getValue()))));
-        return signals;
+                                rows.getString("reason")))
+                .forEach(entry -> reasons.put(entry.getKey(), entry.getValue()));
+        return reasons;
     }
 
     /** Of rollouts that are being aborted with all that runs; with the reason. */

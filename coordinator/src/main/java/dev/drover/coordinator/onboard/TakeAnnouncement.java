@@ -33,12 +33,12 @@ public final class TakeAnnouncement implements FollowAnnouncements.Taker {
             throws InvalidTenantsFileException {
         switch (announcement.action()) {
             case REGISTERED -> {
-                boolean added = Announced.register(handle, announcement);
+                boolean added = Announced.register(handle, announcement, clock.instant());
                 if (added || failed(handle, announcement)) {
                     begin(handle, announcement);
                 }
             }
-            case MOVED -> Announced.move(handle, announcement);
+            case MOVED -> Announced.move(handle, announcement, clock.instant());
             case RETIRED -> Announced.retire(handle, announcement, clock.instant());
         }
     }

@@ -27,6 +27,7 @@ import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.RolloutView.Counts;
+import dev.drover.contracts.http.SkipRequest;
 import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantView;
@@ -718,6 +719,51 @@ class ApiServerTest {
         assertProblem(steer(rollout, ApiPaths.RESUME, "x"), 409, "ROLLOUT_ABORTING");
         assertProblem(steer(rollout, ApiPaths.ABORT, " "), 422, "REASON_MISSING");
         assertProblem(steer("r-1", ApiPaths.PAUSE, "x"), 404, "ROLLOUT_UNKNOWN");
+    }
+
+    @Test
+    void aTenantIsLeftOutOfARolloutOrThereIsAReasonWhyNot() throws Exception {
+        var rollout = runningRollout();
+        for (var id : List.of("runs", "over", "waits")) {
+            control.tenant(id, "pg");
+        }
+        control.job(rollout, "runs", "pg", "RUNNING");
+        control.job(rollout, "over", "pg", "FAILED");
+        control.job(rollout, "waits", "pg", "RETRY_WAIT");
+        var problem = assertProblem(skip("latest", "runs", "over", "wait"), 409, "SKIP_REFUSED");
+        assertThat(problem.problems())
+                .extracting(Problem.Item::code, Problem.Item::where)
+                .containsExactly(
+                        tuple("JOB_OVER", "over"),
+                        tuple("JOB_RUNNING", "runs"),
+                        tuple("TENANT_NOT_IN_ROLLOUT", "wait"));
+        assertThat(problem.problems().getLast().remedy()).contains("waits");
+        assertProblem(skip(rollout, "waits", "runs"), 409, "SKIP_REFUSED");
+        assertProblem(skip(rollout), 422, "EMPTY_SELECTION");
+        assertProblem(skip("r-1", "waits"), 404, "ROLLOUT_UNKNOWN");
+        assertThat(list(ApiPaths.AUDIT, AuditView.class)).isEmpty();
+        woken.set(0);
+
+        var body = Json.write(new SkipRequest(List.of("waits"), "INC-7"));
+        var path = ApiPaths.ROLLOUTS + "/latest" + ApiPaths.SKIP;
+        var answer = post(path, body, ApiPaths.IDEMPOTENCY_KEY, "k");
+        assertThat(read(answer, RolloutView.class).counts().skipped()).isEqualTo(1);
+        assertThat(post(path, body, ApiPaths.IDEMPOTENCY_KEY, "k").body()).isEqualTo(answer.body());
+        assertThat(read(skip(rollout, "waits"), RolloutView.class).counts().skipped()).isEqualTo(1);
+
+        assertThat(woken).hasValue(2);
+        assertThat(list(ApiPaths.AUDIT, AuditView.class))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.action()).isEqualTo("skip");
+                    assertThat(line.reason()).contains("waits: INC-7");
+                });
+    }
+
+    private HttpResponse<String> skip(String rollout, String... tenants) throws Exception {
+        return post(
+                ApiPaths.ROLLOUTS + "/" + rollout + ApiPaths.SKIP,
+                Json.write(new SkipRequest(List.of(tenants), "INC-7")));
     }
 
     private RolloutView steered(String rollout, String path) throws Exception {

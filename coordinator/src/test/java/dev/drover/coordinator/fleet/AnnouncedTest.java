@@ -12,6 +12,7 @@ import dev.drover.coordinator.testing.ControlRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class AnnouncedTest {
     @Test
     void oneThatCannotMoveIsKeptAwayFromWhereItWas() throws Exception {
         control.release(ControlRows.DIGEST, 1);
-        control.job(control.rollout("RUNNING"), "acme", "pg1", "READY");
+        var job = control.job(control.rollout("RUNNING"), "acme", "pg1", "READY");
 
         assertThatExceptionOfType(InvalidTenantsFileException.class)
                 .isThrownBy(() -> move("pg2"))
@@ -81,16 +82,37 @@ class AnnouncedTest {
 
         assertThat(view().server()).isEqualTo("pg1");
         assertThat(view().quarantine().orElseThrow().reason()).contains("it has a job");
+        assertThat(job(job)).isEqualTo("SKIPPED in quarantine: announced as moved, which could not be done: it has a job");
+        assertThat(control.count("job_ready")).isZero();
+        move("pg2");
+        assertThat(view().server()).isEqualTo("pg2");
     }
 
     @Test
-    void aRetiredOneIsInQuarantineUntilItIsAnnouncedAgain() throws Exception {
-        control.jdbi()
-                .useTransaction(handle ->
-                        Announced.retire(
-                                handle,
-                                announcement(Action.RETIRED, "pg1", Optional.empty()),
-                                ControlRows.NOON));
+    void oneThatRunsWhereItWasIsLeftToEnd() {
+        control.release(ControlRows.DIGEST, 1);
+        var job = control.job(control.rollout("RUNNING"), "acme", "pg1", "RUNNING");
+
+        retire();
+
+        assertThat(job(job)).isEqualTo("RUNNING ");
+        assertThat(control.count("in_flight")).isEqualTo(1);
+    }
+
+    @Test
+    void theWaitingJobOfARetiredOneIsSkipped() {
+        control.release(ControlRows.DIGEST, 1);
+        var job = control.job(control.rollout("PAUSED"), "acme", "pg1", "RETRY_WAIT");
+
+        retire();
+
+        assertThat(job(job)).isEqualTo("SKIPPED in quarantine: announced as retired");
+        assertThat(control.count("active_job")).isZero();
+    }
+
+    @Test
+    void aRetiredOneIsInQuarantineUntilItIsAnnouncedAgain() throws InvalidTenantsFileException {
+        retire();
         assertThat(view().quarantine().orElseThrow().kind()).isEqualTo("RETIRED");
 
         register(Map.of());
@@ -110,7 +132,31 @@ class AnnouncedTest {
                         Optional.of(labels),
                         Optional.empty(),
                         ABSENT);
-        return control.jdbi().inTransaction(handle -> Announced.register(handle, announcement));
+        return control.jdbi()
+                .inTransaction(handle ->
+                        Announced.register(handle, announcement, ControlRows.NOON));
+    }
+
+    private void retire() {
+        var announcement = announcement(Action.RETIRED, "pg1", Optional.empty());
+        try {
+            control.jdbi()
+                    .useTransaction(handle ->
+                            Announced.retire(handle, announcement, ControlRows.NOON));
+        } catch (InvalidTenantsFileException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Its state and what stands at it. */
+    private String job(UUID id) {
+        return control.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        "SELECT state || ' ' || coalesce(note, '') FROM job WHERE id = :id")
+                                .bind("id", id)
+                                .mapTo(String.class)
+                                .one());
     }
 
     private void move(String server) throws InvalidTenantsFileException {
@@ -118,7 +164,8 @@ class AnnouncedTest {
                 .useTransaction(handle ->
                         Announced.move(
                                 handle,
-                                announcement(Action.MOVED, server, Optional.of("elsewhere"))));
+                                announcement(Action.MOVED, server, Optional.of("elsewhere")),
+                                ControlRows.NOON));
     }
 
     private static FleetAnnouncement announcement(

@@ -14,6 +14,7 @@ import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.file.TenantsFile;
 import dev.drover.coordinator.testing.ControlRows;
 import dev.drover.coordinator.yaml.TextProblem;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,7 +192,7 @@ class ImportFleetTest {
     }
 
     private ImportResult run(String yaml) throws InvalidTenantsFileException {
-        return new ImportFleet(control.jdbi()).run(TenantsFile.parse(yaml));
+        return new ImportFleet(control.jdbi(), InstantSource.system()).run(TenantsFile.parse(yaml));
     }
 
     private List<TenantView> views() throws RefusedSelectionException {

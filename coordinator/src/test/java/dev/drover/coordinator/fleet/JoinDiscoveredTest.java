@@ -7,6 +7,7 @@ import dev.drover.contracts.http.TenantView;
 import dev.drover.coordinator.fleet.JoinDiscovered.Joined;
 import dev.drover.coordinator.fleet.JoinDiscovered.Search;
 import dev.drover.coordinator.testing.ControlRows;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,8 @@ class JoinDiscoveredTest {
     }
 
     private Joined join(Search search, List<String> names, boolean dryRun) throws Exception {
-        return new JoinDiscovered(control.jdbi()).join(search, names, dryRun);
+        return new JoinDiscovered(control.jdbi(), InstantSource.system())
+                .join(search, names, dryRun);
     }
 
     private static Search schemas(String server, String database, String pattern) {

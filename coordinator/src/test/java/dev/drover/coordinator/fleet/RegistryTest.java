@@ -123,7 +123,7 @@ class RegistryTest {
         var fleet = TenantsFile.parseCsv(bytes("id,server,database\nz,pg1,dz\n"), Set.of("pg1"));
         var manner = new ImportFleet.Manner("import", Absent.allVanish("gone"), true);
 
-        var result = new ImportFleet(control.jdbi()).run(fleet, manner);
+        var result = new ImportFleet(control.jdbi(), InstantSource.system()).run(fleet, manner);
 
         assertThat(result.added()).isEqualTo(1);
         assertThat(result.quarantined()).contains(4);
@@ -227,7 +227,7 @@ class RegistryTest {
 
     private ImportResult join(Fleet fleet, boolean complete) throws InvalidTenantsFileException {
         var absent = complete ? Absent.allVanish("not in the file") : Absent.STAY;
-        return new ImportFleet(control.jdbi())
+        return new ImportFleet(control.jdbi(), InstantSource.system())
                 .run(fleet, new ImportFleet.Manner("import", absent, false));
     }
 
