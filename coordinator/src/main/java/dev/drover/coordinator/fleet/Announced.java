@@ -48,22 +48,30 @@ public final class Announced {
     private Announced() {}
 
     /**
+     * What an announcement made of a tenant.
+     *
+     * @param back it was retired, and is no more
+     */
+    public record Registered(boolean added, boolean back) {}
+
+    /**
      * Adds it, or changes it to what is announced.
      *
-     * @return whether it is new
      * @throws InvalidTenantsFileException when it cannot be so
      */
-    public static boolean register(Handle handle, FleetAnnouncement announcement, Instant now)
+    public static Registered register(
+            Handle handle, FleetAnnouncement announcement, Instant now)
             throws InvalidTenantsFileException {
-        var result =
+        int added =
                 join(
                         handle,
                         announcement,
                         announcement.labels().orElse(Map.of()),
                         Optional.empty(),
                         now);
-        handle.createUpdate(BACK).bind("tenant", announcement.tenant().value()).execute();
-        return result > 0;
+        int back =
+                handle.createUpdate(BACK).bind("tenant", announcement.tenant().value()).execute();
+        return new Registered(added > 0, back > 0);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.coordinator.rollout.PolicyColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -18,10 +19,12 @@ import org.jdbi.v3.core.Handle;
  * A rollout that tenants who came later may belong to.
  *
  * @param number of its start: a higher one started later
+ * @param reverts it takes tenants back
  */
 record Candidate(
         RolloutId id,
         long number,
+        boolean reverts,
         ReleaseDigest release,
         Optional<String> toVersion,
         LedgerPolicy policy,
@@ -31,7 +34,7 @@ record Candidate(
     /** The released version of a project is that of the last of these that a tenant belongs to. */
     private static final String COMPLETED =
             """
-            SELECT id, number, release, to_version, selection, out_of_order, cosmetic_change, on_clone,
+            SELECT id, number, action, release, to_version, selection, out_of_order, cosmetic_change, on_clone,
               repair
             FROM rollout r
             WHERE project = :project AND action IN ('migrate', 'revert') AND parent IS NULL AND origin = 'request'
@@ -44,12 +47,13 @@ record Candidate(
             LIMIT :limit
             """;
 
+    /** One that goes back is among them: whoever came later is taken along. */
     private static final String RUNNING =
             """
-            SELECT id, number, release, to_version, selection, out_of_order, cosmetic_change, on_clone,
+            SELECT id, number, action, release, to_version, selection, out_of_order, cosmetic_change, on_clone,
               repair
             FROM rollout r
-            WHERE project = :project AND action = 'migrate' AND parent IS NULL AND origin = 'request'
+            WHERE project = :project AND action IN ('migrate', 'revert') AND parent IS NULL AND origin = 'request'
               AND state IN ('RUNNING', 'PAUSED', 'HALTED')
             ORDER BY number DESC
             LIMIT :limit
@@ -61,6 +65,25 @@ record Candidate(
 
     static List<Candidate> running(Handle handle, ProjectName project) {
         return find(handle, RUNNING, project);
+    }
+
+    /**
+     * Where tenants are born, the last word first. That is what is completed; but a rollout that
+     * takes tenants back tells already while it runs that what was before it is not wanted.
+     *
+     * @param completed the last one first
+     * @param running the one that started last first
+     */
+    static List<Candidate> released(List<Candidate> completed, List<Candidate> running) {
+        var all = new ArrayList<>(completed);
+        for (var revert : running.stream().filter(Candidate::reverts).toList()) {
+            int at = 0;
+            while (at < all.size() && all.get(at).number() > revert.number()) {
+                at++;
+            }
+            all.add(at, revert);
+        }
+        return all;
     }
 
     private static List<Candidate> find(Handle handle, String sql, ProjectName project) {
@@ -75,6 +98,7 @@ record Candidate(
         return new Candidate(
                 new RolloutId(row.getString("id")),
                 row.getLong("number"),
+                row.getString("action").equals("revert"),
                 new ReleaseDigest(row.getString("release")),
                 Optional.ofNullable(row.getString("to_version")),
                 PolicyColumns.read(row),

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,8 +106,14 @@ public final class OnboardTenants implements LeaderDuty {
         var left = new ArrayList<>(waiting);
         // the last one that a tenant belongs to is what is released to it, whatever was before
         var open = new ArrayList<>(waiting);
-        for (var released : Candidate.completed(handle, project)) {
+        var allRunning = Candidate.running(handle, project);
+        var since = new HashMap<TenantId, Long>();
+        for (var released :
+                Candidate.released(Candidate.completed(handle, project), allRunning)) {
             var belonging = belonging(handle, project, released, open);
+            if (released.reverts()) {
+                belonging.forEach(tenant -> since.put(tenant, released.number()));
+            }
             var behind = Onboardings.behind(handle, released, belonging);
             if (!behind.isEmpty()) {
                 var rollout = createRollout.create(handle, spec(project, released, behind));
@@ -117,8 +124,13 @@ public final class OnboardTenants implements LeaderDuty {
             open.removeAll(belonging);
             left.removeAll(behind);
         }
-        for (var running : Candidate.running(handle, project)) {
-            var belonging = belonging(handle, project, running, left);
+        for (var running : allRunning) {
+            // what started before a way back would lead to what that takes back
+            var belonging =
+                    belonging(handle, project, running, left).stream()
+                            .filter(tenant ->
+                                    running.number() >= since.getOrDefault(tenant, 0L))
+                            .toList();
             var joined = JoinLastWave.join(handle, running.id(), belonging, now);
             if (!joined.isEmpty()) {
                 Onboardings.inRollout(handle, running.id(), joined);

@@ -25,17 +25,19 @@ final class Onboardings {
 
     /**
      * A rollout that started later, or brought the same, has brought it further than this one
-     * would.
+     * would; what was before it was announced does not count.
      */
     private static final String BEHIND =
             """
             SELECT t.id
             FROM tenant t
+            JOIN onboarding o ON o.tenant = t.id
             WHERE t.id = ANY(:tenants)
               AND NOT EXISTS (
                 SELECT FROM job j
                 JOIN rollout r ON r.id = j.rollout
                 WHERE j.tenant = t.id AND j.state = 'SUCCEEDED' AND r.action = 'migrate'
+                  AND j.ended_at >= o.begun_at
                   AND ((r.origin = 'request' AND r.number >= :number)
                     OR (r.release = :release AND r.to_version IS NOT DISTINCT FROM CAST(:toVersion AS text))))
             ORDER BY t.id
@@ -56,15 +58,18 @@ final class Onboardings {
             WHERE tenant = ANY(:tenants) AND state = 'MIGRATE'
             """;
 
+    /** Who was skipped for a quarantine goes on after it; who was left out by a person stays so. */
     private static final String RESULTS =
             """
             UPDATE onboarding o
-            SET state = CASE WHEN last.state IN ('SUCCEEDED', 'SKIPPED') THEN 'MIGRATE' ELSE 'FAILED' END,
-              note = CASE WHEN last.state IN ('SUCCEEDED', 'SKIPPED') THEN NULL
+            SET state = CASE WHEN last.goes_on THEN 'MIGRATE' ELSE 'FAILED' END,
+              note = CASE WHEN last.goes_on THEN NULL
                 ELSE 'its job in ' || o.rollout || ' ended ' || last.state END
             FROM (
-              SELECT DISTINCT ON (j.tenant) j.tenant, j.state
+              SELECT DISTINCT ON (j.tenant) j.tenant, j.state,
+                j.state = 'SUCCEEDED' OR (j.state = 'SKIPPED' AND t.quarantine IS NOT NULL) AS goes_on
               FROM job j
+              JOIN tenant t ON t.id = j.tenant
               JOIN onboarding mine ON mine.tenant = j.tenant AND mine.rollout = j.rollout
               WHERE mine.state = 'MIGRATING'
               ORDER BY j.tenant, j.chain DESC) last

@@ -7,20 +7,28 @@ import dev.drover.coordinator.projection.FollowAnnouncements;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Handle;
 
-/** Registers announced tenants, and sends new ones on their way. */
+/** Registers announced tenants, and sends those on their way that are new or back. */
 public final class TakeAnnouncement implements FollowAnnouncements.Taker {
-    /** One that failed begins again when it is announced again. */
     private static final String BEGIN =
             """
-            INSERT INTO onboarding (tenant, state, next_look)
-            VALUES (:tenant, :state, :now)
+            INSERT INTO onboarding (tenant, state, next_look, begun_at)
+            VALUES (:tenant, :state, :now, :now)
             ON CONFLICT (tenant) DO UPDATE
               SET state = excluded.state, request = NULL, rollout = NULL, tries = 0,
-                  next_look = excluded.next_look, note = NULL
-              WHERE onboarding.state = 'FAILED'
+                  next_look = excluded.next_look, note = NULL, begun_at = excluded.begun_at
             """;
 
-    private static final String BEGUN = "SELECT state FROM onboarding WHERE tenant = :tenant";
+    /**
+     * Whoever was never on the way and stands nowhere yet, be it new or joined by an import or the
+     * catalogue before its announcement was read; and one that failed.
+     */
+    private static final String WANTED =
+            """
+            SELECT CASE WHEN o.tenant IS NULL THEN t.version IS NULL ELSE o.state = 'FAILED' END
+            FROM tenant t
+            LEFT JOIN onboarding o ON o.tenant = t.id
+            WHERE t.id = :tenant
+            """;
 
     private final InstantSource clock;
 
@@ -33,8 +41,8 @@ public final class TakeAnnouncement implements FollowAnnouncements.Taker {
             throws InvalidTenantsFileException {
         switch (announcement.action()) {
             case REGISTERED -> {
-                boolean added = Announced.register(handle, announcement, clock.instant());
-                if (added || failed(handle, announcement)) {
+                var registered = Announced.register(handle, announcement, clock.instant());
+                if (registered.back() || wanted(handle, announcement)) {
                     begin(handle, announcement);
                 }
             }
@@ -48,13 +56,11 @@ public final class TakeAnnouncement implements FollowAnnouncements.Taker {
         Announced.refused(handle, announcement, why, clock.instant());
     }
 
-    private static boolean failed(Handle handle, FleetAnnouncement announcement) {
-        return handle.createQuery(BEGUN)
+    private static boolean wanted(Handle handle, FleetAnnouncement announcement) {
+        return handle.createQuery(WANTED)
                 .bind("tenant", announcement.tenant().value())
-                .mapTo(String.class)
-                .findOne()
-                .filter("FAILED"::equals)
-                .isPresent();
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private void begin(Handle handle, FleetAnnouncement announcement) {

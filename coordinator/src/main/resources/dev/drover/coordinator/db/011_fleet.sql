@@ -1,2 +1,5 @@
 -- Jobs of tenants in quarantine are looked for at every turn; hardly any tenant is.
 CREATE INDEX tenant_quarantined ON tenant (id) WHERE quarantine IS NOT NULL;
+
+-- What a tenant achieved before it was announced anew says nothing of it: its database may be another one.
+ALTER TABLE onboarding ADD COLUMN begun_at timestamptz NOT NULL DEFAULT '-infinity';

@@ -134,7 +134,8 @@ class AnnouncedTest {
                         ABSENT);
         return control.jdbi()
                 .inTransaction(handle ->
-                        Announced.register(handle, announcement, ControlRows.NOON));
+                        Announced.register(handle, announcement, ControlRows.NOON)
+                                .added());
     }
 
     private void retire() {

@@ -2,9 +2,12 @@ package dev.drover.coordinator.onboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.contracts.ReleaseDigest;
+import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.WorkerId;
+import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.fleet.FleetAnnouncement.Action;
 import dev.drover.contracts.http.RolloutRequest.Selection;
@@ -18,6 +21,7 @@ import dev.drover.coordinator.server.ServerRequests;
 import dev.drover.coordinator.testing.ControlRows;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +136,141 @@ class OnboardTenantsTest {
     }
 
     @Test
+    void oneThatAnImportOrTheCatalogueKnewFirstIsOnboardedLikeAnyOther() throws Exception {
+        released("1", Selection.ALL);
+        control.tenant("early", "pg");
+        control.execute("UPDATE tenant SET database_name = 'db_early' WHERE id = 'early'");
+        control.tenant("settled", "pg");
+        control.execute(
+                "UPDATE tenant SET database_name = 'db_settled', version = '1' WHERE id = 'settled'");
+
+        register("early", Map.of(), true);
+        register("settled", Map.of(), true);
+        turn();
+
+        assertThat(state("early")).isEqualTo("CREATING");
+        assertThat(control.count("onboarding WHERE tenant = 'settled'")).isZero();
+        answer("early", OnboardTenantsTest::created);
+        turn();
+        assertThat(targets("early")).containsExactly("1");
+    }
+
+    @Test
+    void oneThatComesBackFromRetirementBeginsAnew() throws Exception {
+        released("1", Selection.ALL);
+        register("back", Map.of(), false);
+        turn();
+        over("back", "SUCCEEDED");
+        turn();
+        assertThat(state("back")).isEqualTo("DONE");
+
+        now = now.plus(Duration.ofDays(1));
+        retire("back");
+        register("back", Map.of(), true);
+        turn();
+        assertThat(state("back")).isEqualTo("CREATING");
+        answer("back", OnboardTenantsTest::created);
+        turn();
+
+        // its database is a new one, so what was done in the old one does not count
+        assertThat(targets("back")).containsExactly("1", "1");
+        over("back", "SUCCEEDED");
+        turn();
+        assertThat(state("back")).isEqualTo("DONE");
+    }
+
+    @Test
+    void whileARolloutGoesBackTenantsAreBornWhereItLeads() throws Exception {
+        released("3", Selection.ALL);
+        running("migrate", "3");
+        var back = running("revert", "2");
+
+        register("new", Map.of(), false);
+        turn();
+        assertThat(targets("new")).containsExactly("2");
+        assertThat(control.count("job WHERE tenant = 'new' AND rollout = '" + back + "'")).isZero();
+
+        over("new", "SUCCEEDED");
+        turn();
+        assertThat(targets("new")).containsExactly("2", "2");
+        assertThat(control.count("job WHERE tenant = 'new' AND rollout = '" + back + "'")).isOne();
+        over("new", "SUCCEEDED");
+        turn();
+        assertThat(state("new")).isEqualTo("DONE");
+        assertThat(targets("new")).containsExactly("2", "2");
+    }
+
+    @Test
+    void aWayBackThatSomethingCompletedFollowedIsNotTheLastWord() {
+        var before = candidate(1, false);
+        var back = candidate(2, true);
+        var after = candidate(3, false);
+
+        assertThat(Candidate.released(List.of(before), List.of(after, back)))
+                .containsExactly(back, before);
+        assertThat(Candidate.released(List.of(after, before), List.of(back)))
+                .containsExactly(after, back, before);
+    }
+
+    private static Candidate candidate(int number, boolean reverts) {
+        return new Candidate(
+                new RolloutId("r-" + number),
+                number,
+                reverts,
+                new ReleaseDigest(ControlRows.DIGEST),
+                ABSENT,
+                LedgerPolicy.DEFAULT,
+                Selection.ALL);
+    }
+
+    @Test
+    void whoIsSkippedInQuarantineGoesOnAfterItAndWhoIsLeftOutByAPersonDoesNot() throws Exception {
+        released("1", Selection.ALL);
+        register("held", Map.of(), false);
+        register("left", Map.of(), false);
+        turn();
+        control.execute("UPDATE tenant SET quarantine = 'MANUAL' WHERE id = 'held'");
+        over("held", "SKIPPED");
+        over("left", "SKIPPED");
+        turn();
+
+        assertThat(state("held")).isEqualTo("MIGRATE");
+        assertThat(state("left")).isEqualTo("FAILED");
+        control.execute("UPDATE tenant SET quarantine = NULL");
+        turn();
+        assertThat(targets("held")).hasSize(2);
+        assertThat(targets("left")).hasSize(1);
+    }
+
+    private String running(String action, String version) {
+        var id = control.rollout("RUNNING");
+        control.execute(
+                "UPDATE rollout SET action = ?, to_version = ? WHERE id = ?", action, version, id);
+        // somebody is still at work there
+        var tenant = "of-" + id;
+        control.tenant(tenant, "pg");
+        control.job(id, tenant, "pg", "RUNNING");
+        return id;
+    }
+
+    private void retire(String id) throws InvalidTenantsFileException {
+        var announcement =
+                new FleetAnnouncement(
+                        Action.RETIRED,
+                        new TenantId(id),
+                        ABSENT,
+                        ABSENT,
+                        ABSENT,
+                        ABSENT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        ABSENT);
+        control.jdbi()
+                .useTransaction(
+                        handle -> new TakeAnnouncement(() -> now).take(handle, announcement));
+    }
+
+    @Test
     void aPlaceIsAskedForAgainUntilItIsGivenUp() throws Exception {
         released("1", Selection.ALL);
         register("homeless", Map.of(), true);
@@ -221,7 +360,10 @@ class OnboardTenantsTest {
                 "DELETE FROM job_ready WHERE job IN (SELECT id FROM job WHERE tenant = ?)", tenant);
         control.execute("DELETE FROM active_job WHERE tenant = ?", tenant);
         control.execute(
-                "UPDATE job SET state = ? WHERE tenant = ? AND state = 'READY'", state, tenant);
+                "UPDATE job SET state = ?, ended_at = ? WHERE tenant = ? AND state = 'READY'",
+                state,
+                now.atOffset(ZoneOffset.UTC),
+                tenant);
     }
 
     private String state(String tenant) {
