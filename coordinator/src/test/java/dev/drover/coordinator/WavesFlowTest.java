@@ -275,7 +275,7 @@ class WavesFlowTest {
 
         assertThat(skip.skip(rollout, waiting(2), "restored", OPERATOR)).isEqualTo(2);
         var last = waiting(3).getFirst();
-        var held = change().quarantine(only(last), "disk full");
+        var held = change().quarantine(only(last), "disk full", OPERATOR);
         assertThat(held.skipped()).contains(1);
         assertThat(held.running()).isEmpty();
         succeed(ofWave(1).getFirst());
@@ -294,7 +294,7 @@ class WavesFlowTest {
         var rollout = rollout(List.of(tenant), "{}");
         await().untilAsserted(() -> assertThat(commands).hasSize(1));
 
-        var held = change().quarantine(only(tenant.value()), "disk full");
+        var held = change().quarantine(only(tenant.value()), "disk full", OPERATOR);
 
         assertThat(held.skipped()).isEmpty();
         assertThat(held.running()).contains(1);

@@ -186,7 +186,8 @@ public final class CoordinatorClient implements AutoCloseable {
     /**
      * What was decided, the newest first.
      *
-     * @param subject a rollout, {@link #LATEST}, or {@code fleet}
+     * @param subject a rollout, {@link #LATEST}, {@code fleet}, {@code tenant/<id>} or {@code
+     *     release/<digest>}
      */
     public List<AuditView> audit(Optional<String> subject, int limit)
             throws CoordinatorException, InterruptedException {

@@ -25,6 +25,7 @@ final class Exchange implements AutoCloseable {
 
     private final CoordinatorLocation location;
     private final HttpClient http;
+    private final String actor = ClaimedName.ofThisProcess();
 
     Exchange(CoordinatorLocation location) {
         this.location = location;
@@ -39,7 +40,8 @@ final class Exchange implements AutoCloseable {
         return HttpRequest.newBuilder(location.at(pathAndQuery))
                 .timeout(ANSWER)
                 .header("Accept", "application/json, application/problem+json")
-                .header("User-Agent", "drover");
+                .header("User-Agent", "drover")
+                .header(ApiPaths.ACTOR, actor);
     }
 
     <T> T one(HttpRequest request, Class<T> type)

@@ -15,18 +15,22 @@ import picocli.CommandLine.Parameters;
         description = "Show who decided what, why, when, from where; newest first.",
         footer = {
             "",
-            "What the coordinator decides by itself is by \"drover\".",
+            "What the coordinator decides by itself is by \"drover\". A person is who the client says it",
+            "is: nobody checks that, so it stands there as claimed.",
             "",
             "Examples:",
             "  drover audit",
             "  drover audit latest --limit 200",
+            "  drover audit tenant/acme",
             "  drover audit fleet -o jsonl"
         })
 final class AuditCommand extends ClientCommand {
     @Parameters(
             arity = "0..1",
-            paramLabel = "ROLLOUT",
-            description = "Only of this one, of latest, or of fleet. Default: all.")
+            paramLabel = "SUBJECT",
+            description =
+                    "Only of this rollout, of latest, of fleet, tenant/ID or release/DIGEST."
+                            + " Default: all.")
     private Optional<String> subject = Optional.empty();
 
     @Option(

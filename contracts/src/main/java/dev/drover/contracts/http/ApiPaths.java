@@ -20,6 +20,15 @@ public final class ApiPaths {
      */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
+    /**
+     * Header of a request: who asks, {@code user@host}. Nobody checks it, so the audit keeps it as
+     * a claim.
+     */
+    public static final String ACTOR = "Drover-Actor";
+
+    /** What {@link #ACTOR} looks like. */
+    public static final String ACTOR_FORM = "[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9._-]{1,128}";
+
     /** Header of an answer that was given before, to the same request with the same key. */
     public static final String REPLAYED = "Idempotency-Replayed";
 
@@ -113,7 +122,8 @@ public final class ApiPaths {
 
     /**
      * GET → list of {@link AuditView}, newest first, in pages like {@link #TENANTS}; filter {@code
-     * subject}.
+     * subject}: a rollout's id, {@code latest}, {@code fleet}, {@code tenant/<id>} or {@code
+     * release/<digest>}.
      */
     public static final String AUDIT = BASE + "/audit";
 

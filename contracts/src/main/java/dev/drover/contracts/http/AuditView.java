@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * One decision: who, what, why, when, from where.
  *
- * @param actor {@code drover} when nobody asked for it
- * @param subject a rollout's id, or {@code fleet}
+ * @param actor {@code drover} when nobody asked for it; {@code claimed:} and a name when a client
+ *     said who it is, which nobody has checked; {@code api} when it did not
+ * @param subject a rollout's id, {@code fleet}, {@code tenant/<id>} or {@code release/<digest>}
  */
 public record AuditView(
         long number,

@@ -9,9 +9,9 @@ public sealed interface OperatorEvent extends StatusEvent {
     /**
      * Somebody steered.
      *
-     * @param actor who
+     * @param actor who; {@code claimed:} and a name when a client said so and nobody has checked it
      * @param action {@code pause}, {@code promote}, {@code hold} …
-     * @param subject a rollout's id, or {@code fleet}
+     * @param subject a rollout's id, {@code fleet}, {@code tenant/<id>} or {@code release/<digest>}
      * @param reason why, for the record
      * @param origin from where the request came
      */

@@ -6,6 +6,7 @@ import dev.drover.contracts.http.LabelRequest;
 import dev.drover.contracts.http.QuarantineRequest;
 import dev.drover.contracts.http.TenantRegistration;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.catalogue.SyncCatalogue;
 import dev.drover.coordinator.fleet.Absent;
 import dev.drover.coordinator.fleet.ChangeTenants;
@@ -54,7 +55,9 @@ final class FleetRoutes {
                 context ->
                         Answer.json(
                                 context,
-                                catalogue.run(Query.of(context, "dryRun").flag("dryRun"))));
+                                catalogue.run(
+                                        Query.of(context, "dryRun").flag("dryRun"),
+                                        Actors.of(context))));
         routes.get(ApiPaths.TENANTS, this::list);
         routes.post(ApiPaths.TENANTS, this::register);
         routes.get(
@@ -69,7 +72,8 @@ final class FleetRoutes {
                 ApiPaths.TENANT_QUARANTINE,
                 context -> {
                     var request = quarantine(context);
-                    var changed = change.quarantine(request.which(), request.reason());
+                    var changed = change.quarantine(
+                                    request.which(), request.reason(), Actors.of(context));
                     wake.run();
                     Answer.json(context, changed);
                 });
@@ -77,7 +81,8 @@ final class FleetRoutes {
                 ApiPaths.TENANT_RELEASE,
                 context -> {
                     var request = quarantine(context);
-                    Answer.json(context, change.release(request.which(), request.reason()));
+                    Answer.json(context, change.release(
+                                    request.which(), request.reason(), Actors.of(context)));
                 });
     }
 
@@ -95,7 +100,10 @@ final class FleetRoutes {
                         : Absent.STAY;
         Answer.json(
                 context,
-                importFleet.run(fleet, new Manner("import", absent, query.flag("dryRun"))));
+                importFleet.run(
+                        fleet,
+                        new Manner("import", absent, query.flag("dryRun")),
+                        Actors.of(context)));
     }
 
     private void list(Context context) throws RefusedSelectionException {
@@ -135,10 +143,13 @@ final class FleetRoutes {
 
     private void register(Context context) throws InvalidTenantsFileException {
         Answer.json(
-                context, join(ReadBody.json(context, TenantRegistration.class, ReadBody.OTHER)));
+                context, join(
+                        ReadBody.json(context, TenantRegistration.class, ReadBody.OTHER),
+                        Actors.of(context)));
     }
 
-    private ImportResult join(TenantRegistration tenant) throws InvalidTenantsFileException {
+    private ImportResult join(TenantRegistration tenant, Actor actor)
+            throws InvalidTenantsFileException {
         var columns = new HashMap<String, String>();
         columns.put("id", tenant.id());
         columns.put("server", tenant.server());
@@ -147,12 +158,12 @@ final class FleetRoutes {
         tenant.project().ifPresent(project -> columns.put("project", project));
         var row = new TenantRows.Row(0, columns, tenant.labels());
         Fleet fleet = TenantRows.read(List.of(row), servers.ids());
-        return importFleet.run(fleet, new Manner("add", Absent.STAY, false));
+        return importFleet.run(fleet, new Manner("add", Absent.STAY, false), actor);
     }
 
     private void label(Context context) throws RefusedSelectionException {
         var request = ReadBody.json(context, LabelRequest.class, ReadBody.OTHER);
-        Answer.json(context, change.label(request));
+        Answer.json(context, change.label(request, Actors.of(context)));
     }
 
     private static QuarantineRequest quarantine(Context context) {

@@ -43,7 +43,10 @@ final class ReconcileRoutes {
         var id =
                 existing.isPresent()
                         ? existing.get()
-                        : reconcile.run(resolved(request), new Repeat(key, digest));
+                        : reconcile.run(
+                                resolved(request),
+                                new Repeat(key, digest),
+                                Actors.of(context));
         if (existing.isEmpty()) {
             wake.run();
             context.status(201);

@@ -18,7 +18,7 @@ final class ReleaseRoutes {
     private final ListReleases releases;
 
     ReleaseRoutes(ApiParts parts) {
-        this.takeRelease = new TakeRelease(parts.jdbi());
+        this.takeRelease = new TakeRelease(parts.jdbi(), parts.clock());
         this.releases = new ListReleases(parts.jdbi());
     }
 
@@ -27,7 +27,7 @@ final class ReleaseRoutes {
                 ApiPaths.RELEASES,
                 context -> {
                     var upload = ReadBody.json(context, ReleaseUpload.class, ReadBody.RELEASE);
-                    Answer.json(context, takeRelease.take(upload));
+                    Answer.json(context, takeRelease.take(upload, Actors.of(context)));
                 });
         routes.get(ApiPaths.RELEASES, this::list);
     }

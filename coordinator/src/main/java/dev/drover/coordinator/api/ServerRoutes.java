@@ -108,6 +108,7 @@ final class ServerRoutes {
 
     private void discover(Context context)
             throws InterruptedException, RefusedSelectionException, InvalidTenantsFileException {
+        var actor = Actors.of(context);
         var server = server(context);
         var request = ReadBody.json(context, DiscoverRequest.class, ReadBody.OTHER);
         if (request.databases().isPresent() == request.schemas().isPresent()) {
@@ -133,7 +134,8 @@ final class ServerRoutes {
                 var search =
                         new JoinDiscovered.Search(
                                 server, schemasOf, pattern, request.project(), request.labels());
-                var joined = discovered.join(search, names, request.dryRun());
+                var joined = discovered.join(
+                                search, names, request.dryRun(), actor);
                 Answer.json(context, new DiscoverView(joined.result(), joined.tenants()));
             }
             case ServerAnswer.Answered(ServerEvent.Failed failed, _) ->

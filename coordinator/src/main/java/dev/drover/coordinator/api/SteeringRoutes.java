@@ -9,6 +9,7 @@ import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.SkipRequest;
 import dev.drover.contracts.http.SteeringRequest;
 import dev.drover.coordinator.audit.Audit;
+import dev.drover.coordinator.fleet.TenantViews;
 import dev.drover.coordinator.rollout.CheckStrategy;
 import dev.drover.coordinator.rollout.HoldFleet;
 import dev.drover.coordinator.rollout.RefusedSkipException;
@@ -33,6 +34,7 @@ final class SteeringRoutes {
 
     private final Jdbi jdbi;
     private final RolloutViews views;
+    private final TenantViews tenants;
     private final SteerRollout steerRollout;
     private final SkipTenants skipTenants;
     private final HoldFleet holdFleet;
@@ -41,6 +43,7 @@ final class SteeringRoutes {
     SteeringRoutes(ApiParts parts) {
         this.jdbi = parts.jdbi();
         this.views = new RolloutViews(parts.jdbi(), parts.clock());
+        this.tenants = new TenantViews(parts.jdbi());
         this.steerRollout = new SteerRollout(parts.jdbi(), parts.clock());
         this.skipTenants = new SkipTenants(parts.jdbi(), parts.clock());
         this.holdFleet = new HoldFleet(parts.jdbi(), parts.clock());
@@ -109,11 +112,24 @@ final class SteeringRoutes {
     private void audit(Context context) {
         var query = Query.of(context, "subject", Page.LIMIT, Page.AFTER);
         int lookFor = Page.toLookFor(query, LISTED, MOST_LISTED);
-        var subject =
-                query.text("subject").map(id -> id.equals(Audit.FLEET) ? id : views.resolve(id));
+        var subject = query.text("subject").map(this::subject);
         var after = query.text(Page.AFTER).map(SteeringRoutes::line);
         var found = jdbi.withHandle(handle -> Audit.newest(handle, subject, after, lookFor));
         Page.answer(context, found, lookFor, line -> Long.toString(line.number()));
+    }
+
+    private String subject(String id) {
+        var tenant = Audit.tenantOf(id);
+        tenant.filter(each -> tenants.find(each).isEmpty())
+                .ifPresent(each -> {
+                    throw new ProblemException(
+                            404,
+                            "UNKNOWN_TENANT",
+                            "There is no tenant \"%s\".".formatted(each),
+                            tenants.didYouMean(each));
+                });
+        boolean asItIs = id.equals(Audit.FLEET) || tenant.isPresent() || Audit.isRelease(id);
+        return asItIs ? id : views.resolve(id);
     }
 
     private static long line(String cursor) {

@@ -3,6 +3,7 @@ package dev.drover.coordinator.audit;
 import dev.drover.contracts.http.AuditView;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -18,6 +19,13 @@ public final class Audit {
             VALUES (:at, :actor, :action, :subject, :reason, :origin, :sent)
             """;
 
+    private static final String INSERT_ALL =
+            """
+            INSERT INTO operator_action (at, actor, action, subject, reason, origin, sent)
+            SELECT :at, :actor, :action, u.subject, u.reason, :origin, :sent
+            FROM unnest(:subjects, :reasons) AS u (subject, reason)
+            """;
+
     private static final String NEWEST =
             """
             SELECT id, at, actor, action, subject, reason, origin
@@ -28,12 +36,40 @@ public final class Audit {
             LIMIT :limit
             """;
 
+    private static final String TENANT = "tenant/";
+    private static final String RELEASE = "release/";
+
     private Audit() {}
+
+    /** One of several things to which the same was done. */
+    public record Line(String subject, String reason) {}
+
+    /** The subject of what concerns one tenant. */
+    public static String tenant(String id) {
+        return TENANT + id;
+    }
+
+    /** The subject of what concerns one release. */
+    public static String release(String digest) {
+        return RELEASE + digest;
+    }
+
+    /** The tenant that a subject means; empty when it is not one. */
+    public static Optional<String> tenantOf(String subject) {
+        return Optional.of(subject)
+                .filter(text -> text.startsWith(TENANT))
+                .map(text -> text.substring(TENANT.length()));
+    }
+
+    public static boolean isRelease(String subject) {
+        return subject.startsWith(RELEASE);
+    }
 
     /**
      * Notes a decision, in the transaction that makes it.
      *
-     * @param subject a rollout's id, or {@link #FLEET}
+     * @param subject a rollout's id, {@link #FLEET}, or what {@link #tenant} and {@link #release}
+     *     make
      */
     public static void note(
             Handle handle,
@@ -51,6 +87,35 @@ public final class Audit {
                 .bind("origin", actor.origin())
                 .bind("sent", actor.equals(Actor.DROVER))
                 .execute();
+    }
+
+    /** Notes the same decision about several, in the transaction that makes it. */
+    public static void noteAll(
+            Handle handle, Instant at, Actor actor, String action, List<Line> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        handle.createUpdate(INSERT_ALL)
+                .bind("at", at)
+                .bind("actor", actor.name())
+                .bind("action", action)
+                .bindArray("subjects", String.class, lines.stream().map(Line::subject).toList())
+                .bindArray("reasons", String.class, lines.stream().map(Line::reason).toList())
+                .bind("origin", actor.origin())
+                .bind("sent", actor.equals(Actor.DROVER))
+                .execute();
+    }
+
+    /** The same about several tenants, for the same reason. */
+    public static void noteTenants(
+            Handle handle,
+            Instant at,
+            Actor actor,
+            String action,
+            Collection<String> tenants,
+            String reason) {
+        var lines = tenants.stream().map(id -> new Line(tenant(id), reason)).toList();
+        noteAll(handle, at, actor, action, lines);
     }
 
     /**

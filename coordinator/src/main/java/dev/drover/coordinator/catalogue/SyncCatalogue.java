@@ -1,6 +1,7 @@
 package dev.drover.coordinator.catalogue;
 
 import dev.drover.contracts.http.ImportResult;
+import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.config.CatalogueConfig;
 import dev.drover.coordinator.fleet.Absent;
 import dev.drover.coordinator.fleet.ImportFleet;
@@ -53,7 +54,8 @@ public final class SyncCatalogue implements LeaderDuty {
      * @throws CatalogueException when there is none, when it cannot be read, or names no tenant:
      *     that is more likely a wrong query than the end of the fleet
      */
-    public ImportResult run(boolean dryRun) throws CatalogueException, InvalidTenantsFileException {
+    public ImportResult run(boolean dryRun, Actor actor)
+            throws CatalogueException, InvalidTenantsFileException {
         var catalogue =
                 config.orElseThrow(() ->
                         new CatalogueException(
@@ -61,11 +63,11 @@ public final class SyncCatalogue implements LeaderDuty {
                                 "No catalogue is configured.",
                                 "Add catalogue to the coordinator's configuration."));
         if (dryRun) {
-            return join(catalogue, true);
+            return join(catalogue, true, actor);
         }
         boolean joined = false;
         try {
-            var result = join(catalogue, false);
+            var result = join(catalogue, false, actor);
             joined = true;
             metrics.catalogueJoined(result.quarantined().orElse(0), clock.instant());
             return result;
@@ -76,7 +78,7 @@ public final class SyncCatalogue implements LeaderDuty {
         }
     }
 
-    private ImportResult join(CatalogueConfig catalogue, boolean dryRun)
+    private ImportResult join(CatalogueConfig catalogue, boolean dryRun, Actor actor)
             throws CatalogueException, InvalidTenantsFileException {
         var rows = new ReadCatalogue(catalogue).rows();
         if (rows.isEmpty()) {
@@ -86,12 +88,12 @@ public final class SyncCatalogue implements LeaderDuty {
                     "Check its query. To give all tenants up, put them in quarantine.");
         }
         var fleet = TenantRows.read(rows, new Servers(jdbi).ids());
-        return new ImportFleet(jdbi, clock).run(fleet, new Manner("catalogue", ABSENT, dryRun));
+        return new ImportFleet(jdbi, clock).run(fleet, new Manner("catalogue", ABSENT, dryRun), actor);
     }
 
     private boolean scheduled() {
         try {
-            var result = run(false);
+            var result = run(false, Actor.DROVER);
             boolean changed =
                     result.added() + result.changed() > 0
                             || result.quarantined().isPresent()

@@ -1,7 +1,10 @@
 package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.fleet.FleetAnnouncement;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.fleet.ImportFleet.Manner;
+import dev.drover.coordinator.fleet.ImportFleet.Told;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.file.TenantRows;
 import dev.drover.coordinator.fleet.file.TenantRows.Row;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** What an announcement does to the fleet. */
 public final class Announced {
     private static final Logger log = LoggerFactory.getLogger(Announced.class);
-    private static final String SOURCE = "announced";
+    static final String SOURCE = "announced";
 
     private static final String BACK =
             """
@@ -71,6 +74,9 @@ public final class Announced {
                         now);
         int back =
                 handle.createUpdate(BACK).bind("tenant", announcement.tenant().value()).execute();
+        if (back > 0) {
+            note(handle, "tenant.return", announcement, "announced as registered again", now);
+        }
         return new Registered(added > 0, back > 0);
     }
 
@@ -106,11 +112,15 @@ public final class Announced {
             throw unknown(id);
         }
         var reason = announcement.reason().orElse("announced as retired");
-        handle.createUpdate(RETIRE)
-                .bind("tenant", id)
-                .bind("reason", reason)
-                .bind("now", now)
-                .execute();
+        int retired =
+                handle.createUpdate(RETIRE)
+                        .bind("tenant", id)
+                        .bind("reason", reason)
+                        .bind("now", now)
+                        .execute();
+        if (retired > 0) {
+            note(handle, "tenant.retire", announcement, reason, now);
+        }
         skip(handle, id, reason, now);
     }
 
@@ -124,13 +134,28 @@ public final class Announced {
         if (announcement.action() == FleetAnnouncement.Action.MOVED) {
             var id = announcement.tenant().value();
             var reason = "announced as moved, which could not be done: " + why;
-            handle.createUpdate(HOLD)
-                    .bind("tenant", id)
-                    .bind("reason", reason)
-                    .bind("now", now)
-                    .execute();
+            int held =
+                    handle.createUpdate(HOLD)
+                            .bind("tenant", id)
+                            .bind("reason", reason)
+                            .bind("now", now)
+                            .execute();
+            if (held > 0) {
+                note(handle, "tenant.quarantine", announcement, reason, now);
+            }
             skip(handle, id, reason, now);
         }
+    }
+
+    /** The topic says who wrote it, the coordinator does not know: it acts by itself. */
+    private static void note(
+            Handle handle,
+            String action,
+            FleetAnnouncement announcement,
+            String reason,
+            Instant now) {
+        var subject = Audit.tenant(announcement.tenant().value());
+        Audit.note(handle, now, Actor.DROVER, action, subject, Optional.of(reason));
     }
 
     private static void skip(Handle handle, String id, String reason, Instant now) {
@@ -160,7 +185,8 @@ public final class Announced {
                 new TreeSet<>(
                         handle.createQuery("SELECT id FROM server").mapTo(String.class).list());
         var fleet = TenantRows.read(List.of(new Row(0, columns, labels)), servers);
-        return ImportFleet.join(handle, fleet, new Manner(SOURCE, Absent.STAY, false), now).added();
+        return ImportFleet.join(handle, fleet, new Manner(SOURCE, Absent.STAY, false), new Told(Actor.DROVER, now))
+                .added();
     }
 
     private static InvalidTenantsFileException unknown(String id) {

@@ -5,6 +5,8 @@ import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantsChanged;
 import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.fleet.file.Labels;
 import dev.drover.coordinator.rollout.SkipWaiting;
 import dev.drover.engine.spelling.DidYouMean;
@@ -66,12 +68,6 @@ public final class ChangeTenants {
              LIMIT 1
             """;
 
-    private static final String NOTE =
-            """
-            INSERT INTO operator_action (at, actor, action, subject, reason)
-            SELECT :now, 'api', :action, 'tenant/' || id, :reason FROM unnest(:tenants) AS changed (id)
-            """;
-
     private final Jdbi jdbi;
     private final InstantSource clock;
 
@@ -84,12 +80,15 @@ public final class ChangeTenants {
      * @throws RefusedSelectionException when the selection names what is not there, or nothing, or
      *     when a label has not the form of one
      */
-    public TenantsChanged label(LabelRequest request) throws RefusedSelectionException {
+    public TenantsChanged label(LabelRequest request, Actor actor)
+            throws RefusedSelectionException {
         refuseForms(request.set(), request.remove());
         return change(
                 request.which(),
-                "tenant.label",
-                "%s, without %s".formatted(Json.write(request.set()), request.remove()),
+                new Note(
+                        "tenant.label",
+                        "%s, without %s".formatted(Json.write(request.set()), request.remove()),
+                        actor),
                 (handle, tenants) ->
                         handle.createQuery(LABEL)
                                 .bindArray("removed", String.class, request.remove())
@@ -103,7 +102,7 @@ public final class ChangeTenants {
      * From now on no rollout is planned with them, and none takes them: a job that waits is
      * skipped, one that runs is left to end.
      */
-    public TenantsChanged quarantine(TenantSelection which, String reason)
+    public TenantsChanged quarantine(TenantSelection which, String reason, Actor actor)
             throws RefusedSelectionException {
         return jdbi.inTransaction(handle -> {
             var chosen = choose(handle, which, Selector.of(Map.of(), which.selector()));
@@ -112,8 +111,7 @@ public final class ChangeTenants {
                     note(
                             handle,
                             chosen,
-                            "tenant.quarantine",
-                            reason,
+                            new Note("tenant.quarantine", reason, actor),
                             handle.createQuery(QUARANTINE)
                                     .bind("reason", reason)
                                     .bind("now", now)
@@ -130,18 +128,20 @@ public final class ChangeTenants {
         });
     }
 
-    public TenantsChanged release(TenantSelection which, String reason)
+    public TenantsChanged release(TenantSelection which, String reason, Actor actor)
             throws RefusedSelectionException {
         return change(
                 which,
-                "tenant.release",
-                reason,
+                new Note("tenant.release", reason, actor),
                 (handle, tenants) ->
                         handle.createQuery(RELEASE)
                                 .bindArray("tenants", String.class, tenants)
                                 .mapTo(String.class)
                                 .list());
     }
+
+    /** What the audit says of it. */
+    private record Note(String action, String reason, Actor actor) {}
 
     @FunctionalInterface
     private interface Change {
@@ -150,29 +150,20 @@ public final class ChangeTenants {
     }
 
     private TenantsChanged change(
-            TenantSelection which, String action, String reason, Change change)
-            throws RefusedSelectionException {
+            TenantSelection which, Note note, Change change) throws RefusedSelectionException {
         var selector = Selector.of(Map.of(), which.selector());
         return jdbi.inTransaction(handle -> {
             var chosen = choose(handle, which, selector);
             var changed = change.apply(handle, chosen);
             refuseTooManyLabels(handle, changed);
-            return note(handle, chosen, action, reason, changed);
+            return note(handle, chosen, note, changed);
         });
     }
 
     private TenantsChanged note(
-            Handle handle,
-            List<String> chosen,
-            String action,
-            String reason,
-            List<String> changed) {
-        handle.createUpdate(NOTE)
-                .bind("now", clock.instant())
-                .bind("action", action)
-                .bind("reason", reason)
-                .bindArray("tenants", String.class, changed)
-                .execute();
+            Handle handle, List<String> chosen, Note note, List<String> changed) {
+        Audit.noteTenants(
+                handle, clock.instant(), note.actor(), note.action(), changed, note.reason());
         return new TenantsChanged(
                 changed.size(),
                 chosen.size() - changed.size(),

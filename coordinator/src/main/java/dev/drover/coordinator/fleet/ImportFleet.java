@@ -2,6 +2,8 @@ package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.fleet.file.Fleet;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.rollout.SkipWaiting;
@@ -36,9 +38,12 @@ public final class ImportFleet {
      */
     public record Manner(String source, Absent absent, boolean dryRun) {}
 
-    /** From a tenants file; tenants that it does not name stay. */
+    /** On whose word, and when. */
+    public record Told(Actor by, Instant at) {}
+
+    /** From a tenants file, by somebody; tenants that it does not name stay. */
     public ImportResult run(Fleet fleet) throws InvalidTenantsFileException {
-        return run(fleet, new Manner("import", Absent.STAY, false));
+        return run(fleet, new Manner("import", Absent.STAY, false), Actor.unnamed(""));
     }
 
     /**
@@ -47,11 +52,12 @@ public final class ImportFleet {
      * @throws InvalidTenantsFileException when it contradicts what is there: a tenant that runs
      *     would move, a place is taken; nothing is changed then
      */
-    public ImportResult run(Fleet fleet, Manner manner) throws InvalidTenantsFileException {
+    public ImportResult run(Fleet fleet, Manner manner, Actor actor)
+            throws InvalidTenantsFileException {
         return jdbi.withHandle(handle -> {
             handle.begin();
             try {
-                var result = join(handle, fleet, manner, clock.instant());
+                var result = join(handle, fleet, manner, new Told(actor, clock.instant()));
                 if (!manner.dryRun()) {
                     handle.commit();
                 }
@@ -65,14 +71,14 @@ public final class ImportFleet {
     }
 
     /** In a transaction of the caller's, which an exception must end. */
-    public static ImportResult join(Handle handle, Fleet fleet, Manner manner, Instant now)
+    public static ImportResult join(Handle handle, Fleet fleet, Manner manner, Told told)
             throws InvalidTenantsFileException {
         stage(handle, fleet);
         var problems = CompareWithFleet.problems(handle);
         if (!problems.isEmpty()) {
             throw new InvalidTenantsFileException(problems);
         }
-        return write(handle, fleet.servers().size(), manner, now);
+        return write(handle, fleet.servers().size(), manner, told);
     }
 
     private static void stage(Handle handle, Fleet fleet) {
@@ -101,9 +107,9 @@ public final class ImportFleet {
         handle.execute("ANALYZE wanted_server, wanted_tenant");
     }
 
-    private static ImportResult write(
-            Handle handle, int servers, Manner manner, Instant now) {
-        writeServers(handle);
+    private static ImportResult write(Handle handle, int servers, Manner manner, Told told) {
+        int serversChanged = writeServers(handle);
+        var moves = moves(handle, manner.source());
         int changed = stepAside(handle) + changeLabels(handle);
         settle(handle);
         var added = add(handle, manner.source());
@@ -112,9 +118,16 @@ public final class ImportFleet {
             // what the planner thinks of the table is no longer true
             handle.execute("ANALYZE tenant");
         }
-        int released = welcomeBack(handle);
+        var returned = welcomeBack(handle);
         tellsOfThem(handle, manner.source());
-        int vanished = vanish(handle, manner.absent(), now);
+        var vanished = vanish(handle, manner.absent(), told.at());
+        new NoteImport(handle, manner.source(), told)
+                .servers(serversChanged)
+                .tenants(added.size(), changed)
+                .moved(moves)
+                .vanished(vanished, manner.absent())
+                .returned(returned)
+                .note();
         int all =
                 handle.createQuery("SELECT count(*) FROM wanted_tenant").mapTo(Integer.class).one();
         return new ImportResult(
@@ -122,12 +135,12 @@ public final class ImportFleet {
                 added.size(),
                 changed,
                 all - added.size() - changed,
-                Optional.of(vanished).filter(count -> count > 0),
-                Optional.of(released).filter(count -> count > 0));
+                Optional.of(vanished.size()).filter(count -> count > 0),
+                Optional.of(returned.size()).filter(count -> count > 0));
     }
 
-    private static void writeServers(Handle handle) {
-        handle.execute(
+    private static int writeServers(Handle handle) {
+        return handle.execute(
                 """
                 INSERT INTO server (id, host, port, username, credential, tls, max_in_flight)
                 SELECT id, host, port, username, credential, tls, max_in_flight FROM wanted_server
@@ -141,6 +154,33 @@ public final class ImportFleet {
                        (EXCLUDED.host, EXCLUDED.port, EXCLUDED.username, EXCLUDED.credential,
                         EXCLUDED.tls, EXCLUDED.max_in_flight)
                 """);
+    }
+
+    /** From where to where, while both are known. */
+    private static List<Audit.Line> moves(Handle handle, String source) {
+        return handle.createQuery(
+                        """
+                        SELECT tenant.id,
+                               concat_ws('/', tenant.server, tenant.database_name, tenant.schema_name,
+                                         'project ' || tenant.project) AS was,
+                               concat_ws('/', wanted.server, wanted.database_name, wanted.schema_name,
+                                         'project ' || wanted.project) AS becomes
+                          FROM tenant
+                          JOIN wanted_tenant AS wanted ON wanted.id = tenant.id
+                         WHERE (tenant.server, tenant.database_name, tenant.schema_name, tenant.project)
+                               IS DISTINCT FROM
+                               (wanted.server, wanted.database_name, wanted.schema_name, wanted.project)
+                         ORDER BY tenant.id
+                        """)
+                .map((row, _) ->
+                        new Audit.Line(
+                                Audit.tenant(row.getString("id")),
+                                "%s: from %s to %s"
+                                        .formatted(
+                                                source,
+                                                row.getString("was"),
+                                                row.getString("becomes"))))
+                .list();
     }
 
     /** Two tenants may have exchanged their places: all that move leave theirs first. */
@@ -195,14 +235,17 @@ public final class ImportFleet {
     }
 
     /** Whoever had vanished and is told of again is there again. */
-    private static int welcomeBack(Handle handle) {
-        return handle.execute(
-                """
+    private static List<String> welcomeBack(Handle handle) {
+        return handle.createQuery(
+                        """
                 UPDATE tenant
                    SET quarantine = NULL, quarantine_reason = NULL, quarantined_at = NULL
                   FROM wanted_tenant AS wanted
                  WHERE wanted.id = tenant.id AND tenant.quarantine = 'VANISHED'
-                """);
+                RETURNING tenant.id
+                """)
+                .mapTo(String.class)
+                .list();
     }
 
     /** Of a tenant that the catalogue names, the catalogue tells, whoever told of it first. */
@@ -217,14 +260,14 @@ public final class ImportFleet {
         }
     }
 
-    private static int vanish(Handle handle, Absent absent, Instant now) {
+    private static List<String> vanish(Handle handle, Absent absent, Instant now) {
         return switch (absent) {
-            case Absent.Stay _ -> 0;
+            case Absent.Stay _ -> List.of();
             case Absent.Vanish vanish -> vanish(handle, vanish, now);
         };
     }
 
-    private static int vanish(Handle handle, Absent.Vanish vanish, Instant now) {
+    private static List<String> vanish(Handle handle, Absent.Vanish vanish, Instant now) {
         var vanished =
                 handle.createQuery(
                                 """
@@ -243,7 +286,7 @@ public final class ImportFleet {
                         .bindArray("ids", String.class, vanish.ids())
                         .mapTo(String.class)
                         .list();
-        SkipWaiting.of(handle, vanished, vanish.reason(), now);
-        return vanished.size();
+        var _ = SkipWaiting.of(handle, vanished, vanish.reason(), now);
+        return vanished;
     }
 }

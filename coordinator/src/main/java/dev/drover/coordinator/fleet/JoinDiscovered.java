@@ -2,6 +2,7 @@ package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.Problem;
+import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.fleet.ImportFleet.Manner;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.file.TenantRows;
@@ -68,7 +69,7 @@ public final class JoinDiscovered {
      * @throws RefusedSelectionException when nothing was found; nothing is changed then
      * @throws InvalidTenantsFileException when a name cannot be a tenant's id, or a place is taken
      */
-    public Joined join(Search search, List<String> names, boolean dryRun)
+    public Joined join(Search search, List<String> names, boolean dryRun, Actor actor)
             throws RefusedSelectionException, InvalidTenantsFileException {
         if (names.isEmpty()) {
             throw new RefusedSelectionException(List.of(nothing(search)));
@@ -85,7 +86,7 @@ public final class JoinDiscovered {
         var fleet = TenantRows.read(rows, servers);
         var absent =
                 Absent.vanish(vanished(search, known, names), "it was not found on its server");
-        var result = importFleet.run(fleet, new Manner("discover", absent, dryRun));
+        var result = importFleet.run(fleet, new Manner("discover", absent, dryRun), actor);
         return new Joined(
                 result, fleet.tenants().stream().map(tenant -> tenant.id().value()).toList());
     }

@@ -4,6 +4,8 @@ import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.fleet.FindTenants;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /** Brings announced tenants to the released version, turn by turn. */
 public final class OnboardTenants implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(OnboardTenants.class);
+    private static final int NAMED = 10;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Jdbi jdbi;
@@ -119,6 +122,7 @@ public final class OnboardTenants implements LeaderDuty {
                 var rollout = createRollout.create(handle, spec(project, released, behind));
                 Onboardings.markOrigin(handle, rollout);
                 Onboardings.inRollout(handle, rollout, behind);
+                note(handle, "onboard", rollout, behind, "to the version of " + released.id(), now);
                 log.info("rollout {} brings {} to the released version", rollout, behind);
             }
             open.removeAll(belonging);
@@ -134,11 +138,29 @@ public final class OnboardTenants implements LeaderDuty {
             var joined = JoinLastWave.join(handle, running.id(), belonging, now);
             if (!joined.isEmpty()) {
                 Onboardings.inRollout(handle, running.id(), joined);
+                note(handle, "join", running.id(), joined, "in the last wave", now);
                 log.info("{} join the last wave of rollout {}", joined, running.id());
                 left.removeAll(joined);
             }
         }
         return new Steps(1, Onboardings.done(handle, left), 0);
+    }
+
+    private static void note(
+            Handle handle,
+            String action,
+            RolloutId rollout,
+            List<TenantId> tenants,
+            String what,
+            Instant now) {
+        var some =
+                tenants.stream()
+                        .limit(NAMED)
+                        .map(TenantId::value)
+                        .collect(Collectors.joining(", "));
+        var more = tenants.size() > NAMED ? " and %,d more".formatted(tenants.size() - NAMED) : "";
+        var reason = Optional.of("%s%s, %s".formatted(some, more, what));
+        Audit.note(handle, now, Actor.DROVER, action, rollout.value(), reason);
     }
 
     private static List<TenantId> belonging(

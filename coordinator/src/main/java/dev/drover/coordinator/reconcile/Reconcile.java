@@ -6,6 +6,8 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ReconcileRequest;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.fleet.FindTenants;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.rollout.CreateRollout;
@@ -22,12 +24,6 @@ import org.jdbi.v3.core.Jdbi;
 /** Begins verifications. */
 public final class Reconcile {
     private static final String DEFAULT_PROJECT = "default";
-
-    private static final String NOTE_ACTION =
-            """
-            INSERT INTO operator_action (at, actor, action, subject, reason)
-            VALUES (:now, :actor, 'reconcile', :rollout, :reason)
-            """;
 
     private static final String OF_ROLLOUT = "SELECT tenant FROM job WHERE rollout = :rollout";
 
@@ -59,7 +55,7 @@ public final class Reconcile {
      * @throws RefusedSelectionException when the selection names what is not there, or nothing
      * @throws dev.drover.coordinator.rollout.TenantsHeldException when a tenant is busy
      */
-    public RolloutId run(ReconcileRequest request, Repeat repeat)
+    public RolloutId run(ReconcileRequest request, Repeat repeat, Actor actor)
             throws RefusedReconcileException, RefusedSelectionException {
         var reference = jdbi.withHandle(handle -> reference(handle, request));
         var found = tenants.find(reference.project(), request.selection()).tenants();
@@ -70,14 +66,14 @@ public final class Reconcile {
                             .formatted(request.rollout().orElse("")),
                     "Name tenants of that rollout, or leave --rollout out.");
         }
-        return begin(reference, selected, "api", request.reason(), repeat);
+        return begin(reference, selected, actor, request.reason(), repeat);
     }
 
-    /** What the coordinator begins by itself. */
+    /** Verifies these, and says so in the audit. */
     RolloutId begin(
             Reference reference,
             List<TenantId> selected,
-            String actor,
+            Actor actor,
             Optional<String> reason,
             Repeat repeat) {
         return jdbi.inTransaction(handle -> {
@@ -95,12 +91,7 @@ public final class Reconcile {
                                     reason,
                                     repeat.key(),
                                     repeat.digest()));
-            handle.createUpdate(NOTE_ACTION)
-                    .bind("now", clock.instant())
-                    .bind("actor", actor)
-                    .bind("rollout", id.value())
-                    .bind("reason", reason)
-                    .execute();
+            Audit.note(handle, clock.instant(), actor, "reconcile", id.value(), reason);
             return id;
         });
     }

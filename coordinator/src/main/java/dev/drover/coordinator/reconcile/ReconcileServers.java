@@ -2,6 +2,7 @@ package dev.drover.coordinator.reconcile;
 
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.TenantId;
+import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
@@ -146,7 +147,7 @@ public final class ReconcileServers implements LeaderDuty {
                 reconcile.begin(
                         reference.get(),
                         tenants,
-                        "coordinator",
+                        Actor.DROVER,
                         Optional.of(why),
                         new Repeat(Optional.empty(), why));
         log.warn("{}: rollout {} verifies {} tenants", why, id, tenants.size());

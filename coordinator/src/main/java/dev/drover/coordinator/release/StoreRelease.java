@@ -3,12 +3,16 @@ package dev.drover.coordinator.release;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.release.ReleaseBundle;
 import dev.drover.contracts.wire.Json;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.engine.source.InvalidReleaseException;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.source.Release;
 import dev.drover.engine.source.SourceProblem;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -28,16 +32,27 @@ final class StoreRelease {
             """;
 
     private final Jdbi jdbi;
+    private final InstantSource clock;
 
-    StoreRelease(Jdbi jdbi) {
+    StoreRelease(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
+        this.clock = clock;
     }
 
-    void store(Release release) throws InvalidReleaseException {
+    void store(Release release, Actor actor) throws InvalidReleaseException {
         var bundle = bundle(release);
         jdbi.useTransaction(handle -> {
             if (insert(handle, release, bundle) == 1) {
                 insertMigrations(handle, release);
+                var what =
+                        Optional.of(
+                                "%s, %,d migrations, up to %s"
+                                        .formatted(
+                                                release.format().label(),
+                                                release.migrations().size(),
+                                                release.head().orElse("–")));
+                var subject = Audit.release(release.digest());
+                Audit.note(handle, clock.instant(), actor, "release.upload", subject, what);
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.drover.coordinator.release;
 
 import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView;
+import dev.drover.coordinator.audit.Actor;
 import dev.drover.engine.source.DecodeSourceFile;
 import dev.drover.engine.source.Format;
 import dev.drover.engine.source.InvalidReleaseException;
@@ -11,6 +12,7 @@ import dev.drover.engine.source.ReleaseReader;
 import dev.drover.engine.source.SourceFile;
 import dev.drover.engine.source.SourceProblem;
 import dev.drover.engine.spelling.DidYouMean;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,8 +24,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class TakeRelease {
     private final StoreRelease store;
 
-    public TakeRelease(Jdbi jdbi) {
-        this.store = new StoreRelease(jdbi);
+    public TakeRelease(Jdbi jdbi, InstantSource clock) {
+        this.store = new StoreRelease(jdbi, clock);
     }
 
     /**
@@ -32,9 +34,9 @@ public final class TakeRelease {
      * @throws InvalidReleaseException with everything that is wrong with them; nothing is stored
      *     then
      */
-    public ReleaseView take(ReleaseUpload upload) throws InvalidReleaseException {
+    public ReleaseView take(ReleaseUpload upload, Actor actor) throws InvalidReleaseException {
         var release = read(upload);
-        store.store(release);
+        store.store(release, actor);
         return ReleaseViews.of(release);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.drover.contracts.http.ImportResult;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.config.CatalogueConfig;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
 import dev.drover.coordinator.fleet.TenantViews;
@@ -101,7 +102,7 @@ class SyncCatalogueTest {
         assertThat(find("a").orElseThrow().quarantine()).isEmpty();
         assertThat(find("b").orElseThrow().quarantine()).isEmpty();
         assertThatExceptionOfType(CatalogueException.class)
-                .isThrownBy(() -> catalogue(Optional.empty()).run(true))
+                .isThrownBy(() -> catalogue(Optional.empty()).run(true, Actor.DROVER))
                 .satisfies(e -> assertThat(e.code()).isEqualTo("NO_CATALOGUE"));
     }
 
@@ -144,7 +145,7 @@ class SyncCatalogueTest {
                         product.user(),
                         product.password());
         var config = new CatalogueConfig(place, query, Duration.ofMinutes(5));
-        return catalogue(Optional.of(config)).run(dryRun);
+        return catalogue(Optional.of(config)).run(dryRun, Actor.DROVER);
     }
 
     private SyncCatalogue catalogue(Optional<CatalogueConfig> config) {

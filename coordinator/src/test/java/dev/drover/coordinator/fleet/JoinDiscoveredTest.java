@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.drover.contracts.http.TenantView;
+import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.fleet.JoinDiscovered.Joined;
 import dev.drover.coordinator.fleet.JoinDiscovered.Search;
 import dev.drover.coordinator.testing.ControlRows;
@@ -83,7 +84,7 @@ class JoinDiscoveredTest {
 
     private Joined join(Search search, List<String> names, boolean dryRun) throws Exception {
         return new JoinDiscovered(control.jdbi(), InstantSource.system())
-                .join(search, names, dryRun);
+                .join(search, names, dryRun, Actor.DROVER);
     }
 
     private static Search schemas(String server, String database, String pattern) {

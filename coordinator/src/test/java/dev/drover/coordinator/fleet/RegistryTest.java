@@ -13,6 +13,7 @@ import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.fleet.file.Fleet;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.file.TenantsFile;
@@ -38,6 +39,8 @@ class RegistryTest {
             c,pg1,"shared",c,gold,
             d,pg1,shared,d,,
             """;
+
+    private static final Actor OPERATOR = Actor.claimed("alice@laptop", "127.0.0.1");
 
     private ControlRows control;
 
@@ -86,9 +89,9 @@ class RegistryTest {
 
     @Test
     void quarantinedTenantsAreLeftOutAndTold() throws Exception {
-        var changed = change().quarantine(named("a", "b"), "disk full");
+        var changed = change().quarantine(named("a", "b"), "disk full", OPERATOR);
         assertThat(changed.changed()).isEqualTo(2);
-        assertThat(change().quarantine(named("a"), "again").unchanged()).isEqualTo(1);
+        assertThat(change().quarantine(named("a"), "again", OPERATOR).unchanged()).isEqualTo(1);
 
         var selected = find("tier in (gold,silver)");
 
@@ -99,13 +102,13 @@ class RegistryTest {
                 .isThrownBy(() -> select("region=eu"))
                 .satisfies(e ->
                         assertThat(e.problems().getFirst().what()).contains("quarantine", "\"a\""));
-        assertThat(change().release(named("a"), "mended").changed()).isEqualTo(1);
+        assertThat(change().release(named("a"), "mended", OPERATOR).changed()).isEqualTo(1);
         assertThat(select("region=eu")).containsExactly("a");
     }
 
     @Test
     void whatACompleteFileDoesNotNameGoesToQuarantineAndComesBack() throws Exception {
-        change().quarantine(named("d"), "by hand");
+        change().quarantine(named("d"), "by hand", OPERATOR);
         var without = CSV.replace("b,pg1,db,,silver,us\n", "").replace("d,pg1,shared,d,,\n", "");
 
         assertThat(importCsv(without, false).quarantined()).isEmpty();
@@ -123,7 +126,7 @@ class RegistryTest {
         var fleet = TenantsFile.parseCsv(bytes("id,server,database\nz,pg1,dz\n"), Set.of("pg1"));
         var manner = new ImportFleet.Manner("import", Absent.allVanish("gone"), true);
 
-        var result = new ImportFleet(control.jdbi(), InstantSource.system()).run(fleet, manner);
+        var result = new ImportFleet(control.jdbi(), InstantSource.system()).run(fleet, manner, OPERATOR);
 
         assertThat(result.added()).isEqualTo(1);
         assertThat(result.quarantined()).contains(4);
@@ -136,19 +139,22 @@ class RegistryTest {
         var which = new TenantSelection(List.of(), Optional.empty(), Optional.of("tier=gold"));
         var request = new LabelRequest(which, Map.of("canary", "yes"), List.of("region"));
 
-        assertThat(change().label(request).some()).containsExactly("a", "c");
-        assertThat(change().label(request).unchanged()).isEqualTo(2);
+        assertThat(change().label(request, OPERATOR).some()).containsExactly("a", "c");
+        assertThat(change().label(request, OPERATOR).unchanged()).isEqualTo(2);
         assertThat(view("a").labels()).isEqualTo(Map.of("tier", "gold", "canary", "yes"));
         assertThatExceptionOfType(RefusedSelectionException.class)
                 .isThrownBy(() ->
                         change().label(
                                         new LabelRequest(
-                                                named("amce", "a"), Map.of("x", "y"), List.of())))
+                                                named("amce", "a"), Map.of("x", "y"), List.of()),
+                                        OPERATOR))
                 .satisfies(e ->
                         assertThat(e.problems().getFirst().code()).isEqualTo("UNKNOWN_TENANT"));
         assertThatExceptionOfType(RefusedSelectionException.class)
                 .isThrownBy(() ->
-                        change().label(new LabelRequest(named(), Map.of("x", "y"), List.of())));
+                        change().label(
+                                        new LabelRequest(named(), Map.of("x", "y"), List.of()),
+                                        OPERATOR));
     }
 
     @Test
@@ -228,7 +234,7 @@ class RegistryTest {
     private ImportResult join(Fleet fleet, boolean complete) throws InvalidTenantsFileException {
         var absent = complete ? Absent.allVanish("not in the file") : Absent.STAY;
         return new ImportFleet(control.jdbi(), InstantSource.system())
-                .run(fleet, new ImportFleet.Manner("import", absent, false));
+                .run(fleet, new ImportFleet.Manner("import", absent, false), OPERATOR);
     }
 
     private List<TenantView> views() throws RefusedSelectionException {

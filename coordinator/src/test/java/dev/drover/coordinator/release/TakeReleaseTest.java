@@ -10,9 +10,11 @@ import dev.drover.contracts.http.ReleaseUpload;
 import dev.drover.contracts.http.ReleaseView.DownView;
 import dev.drover.contracts.http.ReleaseView.StatementView;
 import dev.drover.contracts.wire.ReleaseCodec;
+import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.testing.ControlRows;
 import dev.drover.engine.source.InvalidReleaseException;
 import dev.drover.engine.source.SourceProblem;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +42,10 @@ class TakeReleaseTest {
 
     @Test
     void aReleaseTakenTwiceIsOne() throws Exception {
-        var take = new TakeRelease(control.jdbi());
+        var take = new TakeRelease(control.jdbi(), InstantSource.system());
 
-        var first = take.take(good());
-        var second = take.take(good());
+        var first = take.take(good(), Actor.DROVER);
+        var second = take.take(good(), Actor.DROVER);
 
         assertThat(second).isEqualTo(first);
         assertThat(first.head()).contains("2");
@@ -53,7 +55,7 @@ class TakeReleaseTest {
 
     @Test
     void whatWasTakenIsFoundAsItWasRead() throws Exception {
-        var view = new TakeRelease(control.jdbi()).take(good());
+        var view = new TakeRelease(control.jdbi(), InstantSource.system()).take(good(), Actor.DROVER);
         var digest = new ReleaseDigest(view.digest());
         var find = new FindRelease(control.jdbi());
 
@@ -66,7 +68,7 @@ class TakeReleaseTest {
 
     @Test
     void migrationsAreToldWithTheirStatementsAndDirectives() throws Exception {
-        var second = new TakeRelease(control.jdbi()).take(good()).migrations().get(1);
+        var second = new TakeRelease(control.jdbi(), InstantSource.system()).take(good(), Actor.DROVER).migrations().get(1);
 
         assertThat(second.transaction()).isEqualTo("per-statement");
         assertThat(second.directives())
@@ -131,7 +133,7 @@ class TakeReleaseTest {
     @Test
     void allChunksAreSentAndMakeTheReleaseAgain() throws Exception {
         var bulk = "SELECT '" + "x".repeat(1_200_000) + "';";
-        var view = new TakeRelease(control.jdbi()).take(upload(Map.of("001_a.sql", bulk)));
+        var view = new TakeRelease(control.jdbi(), InstantSource.system()).take(upload(Map.of("001_a.sql", bulk)), Actor.DROVER);
         var producer =
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
 
@@ -156,7 +158,7 @@ class TakeReleaseTest {
 
     @Test
     void aBrokerThatRefusesIsTold() throws Exception {
-        var view = new TakeRelease(control.jdbi()).take(good());
+        var view = new TakeRelease(control.jdbi(), InstantSource.system()).take(good(), Actor.DROVER);
         var producer =
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         producer.sendException = new org.apache.kafka.common.KafkaException("away");
@@ -198,7 +200,7 @@ class TakeReleaseTest {
 
     private void assertProblems(ReleaseUpload upload, String... codes) {
         assertThatExceptionOfType(InvalidReleaseException.class)
-                .isThrownBy(() -> new TakeRelease(control.jdbi()).take(upload))
+                .isThrownBy(() -> new TakeRelease(control.jdbi(), InstantSource.system()).take(upload, Actor.DROVER))
                 .satisfies(e ->
                         assertThat(e.problems())
                                 .extracting(SourceProblem::code)
