@@ -6,9 +6,12 @@ import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.wire.Json;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Finds the tenants that stand failed and match a request. */
 final class FailedTenants {
@@ -29,7 +32,8 @@ final class FailedTenants {
                WHERE NOT (r.action = 'verify' AND j.state = 'SUCCEEDED')
                  AND (:anyTenant OR j.tenant = ANY(:tenants))
                ORDER BY j.tenant, r.number DESC, j.chain DESC)
-            SELECT last_job.tenant, last_job.rollout, COALESCE(f.fingerprint, '') AS fingerprint
+            SELECT last_job.tenant, last_job.rollout, COALESCE(f.fingerprint, '') AS fingerprint,
+                   COALESCE(tenant.quarantine_reason, '') AS quarantine_reason
               FROM last_job
               JOIN tenant ON tenant.id = last_job.tenant
               LEFT JOIN LATERAL (
@@ -38,7 +42,7 @@ final class FailedTenants {
                     ORDER BY dispatch DESC
                     LIMIT 1) AS f ON true
              WHERE last_job.state = 'FAILED'
-               AND NOT EXISTS (SELECT FROM tenant WHERE tenant.id = last_job.tenant AND tenant.quarantine IS NOT NULL)
+               AND (tenant.quarantine IS NOT NULL) = :quarantined
                AND (:anyJob OR last_job.id = ANY(:jobs))
                AND (CAST(:rollout AS text) IS NULL OR last_job.rollout IN (SELECT id FROM line))
                AND (CAST(:fingerprint AS text) IS NULL OR starts_with(f.fingerprint, :fingerprint))
@@ -67,8 +71,28 @@ final class FailedTenants {
 
     record Failed(TenantId tenant, RolloutId rollout, String fingerprint) {}
 
-    /** By rollout and tenant. */
+    /** By rollout and tenant; who is in quarantine is left alone. */
     static List<Failed> find(Handle handle, ReplayRequest request) {
+        return matching(handle, request, false)
+                .map((row, _) ->
+                        new Failed(
+                                new TenantId(row.getString("tenant")),
+                                new RolloutId(row.getString("rollout")),
+                                row.getString("fingerprint")))
+                .list();
+    }
+
+    /** Those that would match if they were not in quarantine; why they are there, by id. */
+    static Map<String, String> quarantined(Handle handle, ReplayRequest request) {
+        var reasons = new TreeMap<String, String>();
+        matching(handle, request, true)
+                .map((row, _) ->
+                        Map.entry(row.getString("tenant"), row.getString("quarantine_reason")))
+                .forEach(entry -> reasons.put(entry.getKey(), entry.getValue()));
+        return reasons;
+    }
+
+    private static Query matching(Handle handle, ReplayRequest request, boolean quarantined) {
         var filter = request.filter().orElse(ReplayFilter.NONE);
         return handle.createQuery(FAILED)
                 .bind("rollout", request.rollout())
@@ -82,11 +106,6 @@ final class FailedTenants {
                 .bind("category", filter.category())
                 .bind("server", filter.server())
                 .bind("labels", Json.write(filter.labels()))
-                .map((row, _) ->
-                        new Failed(
-                                new TenantId(row.getString("tenant")),
-                                new RolloutId(row.getString("rollout")),
-                                row.getString("fingerprint")))
-                .list();
+                .bind("quarantined", quarantined);
     }
 }

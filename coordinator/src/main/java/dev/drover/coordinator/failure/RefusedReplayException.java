@@ -15,7 +15,7 @@ public final class RefusedReplayException extends Exception {
 
     /**
      * {@code REPLAY_UNBOUNDED}, {@code FINGERPRINT_AMBIGUOUS}, {@code NOTHING_TO_REPLAY}, {@code
-     * RELEASE_UNKNOWN}, or what refuses the other release's target.
+     * TENANTS_QUARANTINED}, {@code RELEASE_UNKNOWN}, or what refuses the other release's target.
      */
     public String code() {
         return code;

@@ -90,6 +90,9 @@ public final class Replay {
     private static List<Failed> failed(Handle handle, ReplayRequest request)
             throws RefusedReplayException {
         var failed = FailedTenants.find(handle, request);
+        if (failed.isEmpty() || !request.tenants().isEmpty()) {
+            refuseQuarantined(FailedTenants.quarantined(handle, request));
+        }
         if (failed.isEmpty()) {
             throw new RefusedReplayException(
                     "NOTHING_TO_REPLAY",
@@ -105,6 +108,21 @@ public final class Replay {
                     "Write more of it: " + String.join(", ", fingerprints) + ".");
         }
         return failed;
+    }
+
+    /** Who is named, or all that would be left, is not passed over without a word. */
+    private static void refuseQuarantined(Map<String, String> reasons)
+            throws RefusedReplayException {
+        if (reasons.isEmpty()) {
+            return;
+        }
+        var first = reasons.entrySet().iterator().next();
+        var more = reasons.size() > 1 ? ", and %,d more".formatted(reasons.size() - 1) : "";
+        throw new RefusedReplayException(
+                "TENANTS_QUARANTINED",
+                "Tenant \"%s\" is in quarantine (%s)%s; nothing was replayed."
+                        .formatted(first.getKey(), first.getValue(), more),
+                "Leave it out, or end the quarantine first: drover tenants release.");
     }
 
     private static Map<RolloutId, List<TenantId>> byRollout(List<Failed> failed) {

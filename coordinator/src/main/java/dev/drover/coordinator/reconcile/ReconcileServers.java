@@ -39,12 +39,12 @@ public final class ReconcileServers implements LeaderDuty {
             LIMIT 1
             """;
 
-    /** Who has a job under way is looked at by that job. */
+    /** Who has a job under way is looked at by that job; in quarantine nobody is looked at. */
     private static final String TENANTS =
             """
             SELECT t.id, t.project
             FROM tenant t
-            WHERE t.server = :server AND t.told_at IS NOT NULL
+            WHERE t.server = :server AND t.told_at IS NOT NULL AND t.quarantine IS NULL
               AND NOT EXISTS (SELECT FROM active_job a WHERE a.tenant = t.id)
             ORDER BY t.id
             """;
@@ -75,7 +75,8 @@ public final class ReconcileServers implements LeaderDuty {
 
     private record Marked(String server, String why) {}
 
-    private boolean turn(LeaderTerm term) {
+    /** Whether something was dealt with. */
+    boolean turn(LeaderTerm term) {
         return verifyLost(term) || verifyServer(term);
     }
 

@@ -77,6 +77,28 @@ class ReplayTest {
     }
 
     @Test
+    void whoIsInQuarantineIsLeftAloneAndToldWhenNamedOrAloneLeft() throws Exception {
+        var rollout = control.rollout("COMPLETED_WITH_FAILURES");
+        failed(rollout, "a", "f1");
+        failed(rollout, "b", "f1");
+        control.execute(
+                "UPDATE tenant SET quarantine = 'MANUAL', quarantine_reason = 'disk full' WHERE id = 'a'");
+        for (var named : List.of(List.of("a"), List.of("a", "b"))) {
+            assertThatExceptionOfType(RefusedReplayException.class)
+                    .isThrownBy(() -> replay(request(named, null, null, null, false)))
+                    .satisfies(e -> {
+                        assertThat(e.code()).isEqualTo("TENANTS_QUARANTINED");
+                        assertThat(e.what()).contains("\"a\"", "disk full");
+                    });
+        }
+        assertThat(replay(of(rollout)).tenants()).containsExactly("b");
+        control.execute("UPDATE tenant SET quarantine = 'RETIRED' WHERE id = 'b'");
+        assertThatExceptionOfType(RefusedReplayException.class)
+                .isThrownBy(() -> replay(of(rollout)))
+                .satisfies(e -> assertThat(e.code()).isEqualTo("TENANTS_QUARANTINED"));
+    }
+
+    @Test
     void aRunningRolloutGetsFurtherJobs() throws Exception {
         var rollout = control.rollout("RUNNING");
         failed(rollout, "a", "f1");

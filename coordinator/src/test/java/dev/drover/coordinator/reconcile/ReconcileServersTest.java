@@ -1,0 +1,48 @@
+package dev.drover.coordinator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.http.AuditView;
+import dev.drover.coordinator.audit.Audit;
+import dev.drover.coordinator.leader.LeaderTerm;
+import dev.drover.coordinator.testing.ControlRows;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReconcileServersTest {
+    @Test
+    void whoIsInQuarantineIsNotLookedAtAndTheCoordinatorSaysThatItBeganByItself() throws Exception {
+        try (var control = ControlRows.open()) {
+            control.server("pg");
+            control.release(ControlRows.DIGEST, 1);
+            control.rollout("COMPLETED");
+            control.tenant("a", "pg");
+            control.tenant("held", "pg");
+            control.execute("UPDATE tenant SET told_at = now()");
+            control.execute("UPDATE tenant SET quarantine = 'MANUAL' WHERE id = 'held'");
+            control.execute("UPDATE server SET to_reconcile = 'server pg is another one'");
+
+            var servers = new ReconcileServers(control.jdbi(), () -> ControlRows.NOON, () -> {});
+            assertThat(servers.turn(new LeaderTerm(0))).isTrue();
+
+            List<String> tenants =
+                    control.jdbi()
+                            .withHandle(handle ->
+                                    handle.createQuery("SELECT tenant FROM job")
+                                            .mapTo(String.class)
+                                            .list());
+            assertThat(tenants).containsExactly("a");
+            List<AuditView> lines =
+                    control.jdbi()
+                            .withHandle(handle ->
+                                    Audit.newest(handle, Optional.empty(), Optional.empty(), 9));
+            assertThat(lines)
+                    .singleElement()
+                    .satisfies(line -> {
+                        assertThat(line.actor()).isEqualTo("drover");
+                        assertThat(line.action()).isEqualTo("reconcile");
+                    });
+        }
+    }
+}
