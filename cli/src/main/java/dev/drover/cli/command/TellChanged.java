@@ -26,6 +26,11 @@ final class TellChanged {
                             session.print(
                                     "%s under way: left to end"
                                             .formatted(Human.count(count, "job"))));
+            changed.retired()
+                    .ifPresent(count ->
+                            session.print(
+                                    "%s still in quarantine: announced as retired meanwhile"
+                                            .formatted(Human.count(count, "tenant"))));
         } else {
             session.printDocument(changed);
         }

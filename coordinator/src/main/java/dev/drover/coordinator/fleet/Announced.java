@@ -25,16 +25,27 @@ public final class Announced {
     private static final Logger log = LoggerFactory.getLogger(Announced.class);
     static final String SOURCE = "announced";
 
+    /** What a person put in quarantine stays there. */
     private static final String BACK =
             """
-            UPDATE tenant SET quarantine = NULL, quarantine_reason = NULL, quarantined_at = NULL
-             WHERE id = :tenant AND quarantine = 'RETIRED'
+            UPDATE tenant
+               SET retired_reason = NULL,
+                   quarantine = nullif(quarantine, 'RETIRED'),
+                   quarantine_reason = CASE WHEN quarantine <> 'RETIRED' THEN quarantine_reason END,
+                   quarantined_at = CASE WHEN quarantine <> 'RETIRED' THEN quarantined_at END
+             WHERE id = :tenant AND (retired_reason IS NOT NULL OR quarantine = 'RETIRED')
             """;
 
+    /** Beneath a quarantine of a person's, which is not to end with the retirement. */
     private static final String RETIRE =
             """
-            UPDATE tenant SET quarantine = 'RETIRED', quarantine_reason = :reason, quarantined_at = :now
-             WHERE id = :tenant AND quarantine IS DISTINCT FROM 'RETIRED'
+            UPDATE tenant
+               SET retired_reason = :reason,
+                   quarantine = CASE WHEN quarantine = 'MANUAL' THEN quarantine ELSE 'RETIRED' END,
+                   quarantine_reason =
+                     CASE WHEN quarantine = 'MANUAL' THEN quarantine_reason ELSE :reason END,
+                   quarantined_at = CASE WHEN quarantine = 'MANUAL' THEN quarantined_at ELSE :now END
+             WHERE id = :tenant AND retired_reason IS NULL
             """;
 
     private static final String HOLD =
@@ -62,8 +73,7 @@ public final class Announced {
      *
      * @throws InvalidTenantsFileException when it cannot be so
      */
-    public static Registered register(
-            Handle handle, FleetAnnouncement announcement, Instant now)
+    public static Registered register(Handle handle, FleetAnnouncement announcement, Instant now)
             throws InvalidTenantsFileException {
         int added =
                 join(
@@ -185,7 +195,11 @@ public final class Announced {
                 new TreeSet<>(
                         handle.createQuery("SELECT id FROM server").mapTo(String.class).list());
         var fleet = TenantRows.read(List.of(new Row(0, columns, labels)), servers);
-        return ImportFleet.join(handle, fleet, new Manner(SOURCE, Absent.STAY, false), new Told(Actor.DROVER, now))
+        return ImportFleet.join(
+                        handle,
+                        fleet,
+                        new Manner(SOURCE, Absent.STAY, false),
+                        new Told(Actor.DROVER, now))
                 .added();
     }
 

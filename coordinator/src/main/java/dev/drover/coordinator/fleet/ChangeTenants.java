@@ -55,9 +55,25 @@ public final class ChangeTenants {
 
     private static final String RELEASE =
             """
-            UPDATE tenant SET quarantine = NULL, quarantine_reason = NULL, quarantined_at = NULL
-             WHERE id = ANY(:tenants) AND quarantine IS NOT NULL
-            RETURNING id
+            UPDATE tenant
+               SET quarantine = CASE WHEN still THEN 'RETIRED' END,
+                   quarantine_reason = CASE WHEN still THEN retired_reason END,
+                   quarantined_at = CASE WHEN still THEN CAST(:now AS timestamptz) END,
+                   retired_reason = CASE WHEN still THEN retired_reason END
+              FROM (SELECT id AS chosen, quarantine = 'MANUAL' AND retired_reason IS NOT NULL AS still
+                      FROM tenant
+                     WHERE id = ANY(:tenants) AND quarantine IS NOT NULL) AS of_these
+             WHERE id = chosen
+            RETURNING id, still
+            """;
+
+    /** The next sync would put them back. */
+    private static final String MISSING_IN_CATALOGUE =
+            """
+            SELECT id FROM tenant
+             WHERE id = ANY(:tenants) AND quarantine = 'VANISHED' AND source = 'catalogue'
+             ORDER BY id
+             LIMIT :most
             """;
 
     private static final String TOO_MANY =
@@ -124,20 +140,68 @@ public final class ChangeTenants {
                     changed.unchanged(),
                     changed.some(),
                     Optional.of(jobs.skipped()).filter(count -> count > 0),
-                    Optional.of(jobs.running()).filter(count -> count > 0));
+                    Optional.of(jobs.running()).filter(count -> count > 0),
+                    Optional.empty());
         });
     }
 
+    /**
+     * Ends their quarantine. Where a person has put a tenant there that the product has retired
+     * since, the retirement is left, and a second release ends it too.
+     *
+     * @throws RefusedSelectionException also when the catalogue does not name a tenant any more:
+     *     the next sync would undo it
+     */
     public TenantsChanged release(TenantSelection which, String reason, Actor actor)
             throws RefusedSelectionException {
-        return change(
-                which,
-                new Note("tenant.release", reason, actor),
-                (handle, tenants) ->
-                        handle.createQuery(RELEASE)
-                                .bindArray("tenants", String.class, tenants)
-                                .mapTo(String.class)
-                                .list());
+        record Released(String id, boolean still) {}
+        return jdbi.inTransaction(handle -> {
+            var chosen = choose(handle, which, Selector.of(Map.of(), which.selector()));
+            refuseMissingInCatalogue(handle, chosen);
+            var released =
+                    handle.createQuery(RELEASE)
+                            .bindArray("tenants", String.class, chosen)
+                            .bind("now", clock.instant())
+                            .map((row, _) ->
+                                    new Released(row.getString("id"), row.getBoolean("still")))
+                            .list();
+            var changed =
+                    note(
+                            handle,
+                            chosen,
+                            new Note("tenant.release", reason, actor),
+                            released.stream().map(Released::id).toList());
+            int retired = (int) released.stream().filter(Released::still).count();
+            return new TenantsChanged(
+                    changed.changed(),
+                    changed.unchanged(),
+                    changed.some(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(retired).filter(count -> count > 0));
+        });
+    }
+
+    private static void refuseMissingInCatalogue(Handle handle, List<String> tenants)
+            throws RefusedSelectionException {
+        var missing =
+                handle.createQuery(MISSING_IN_CATALOGUE)
+                        .bindArray("tenants", String.class, tenants)
+                        .bind("most", TOLD)
+                        .mapTo(String.class)
+                        .list();
+        if (!missing.isEmpty()) {
+            throw new RefusedSelectionException(
+                    missing.stream()
+                            .map(id ->
+                                    new Problem.Item(
+                                            "NOT_IN_CATALOGUE",
+                                            id,
+                                            "The catalogue does not name tenant \"%s\" any more: the next sync would put it back."
+                                                    .formatted(id),
+                                            "Name it there again, or leave it. Where there is no catalogue any more, import it."))
+                            .toList());
+        }
     }
 
     /** What the audit says of it. */
@@ -149,8 +213,8 @@ public final class ChangeTenants {
         List<String> apply(Handle handle, List<String> tenants);
     }
 
-    private TenantsChanged change(
-            TenantSelection which, Note note, Change change) throws RefusedSelectionException {
+    private TenantsChanged change(TenantSelection which, Note note, Change change)
+            throws RefusedSelectionException {
         var selector = Selector.of(Map.of(), which.selector());
         return jdbi.inTransaction(handle -> {
             var chosen = choose(handle, which, selector);

@@ -8,7 +8,10 @@ enum Quarantines {
     MANUAL,
     /** What told of it once tells of it no more; over when it is told of again. */
     VANISHED,
-    /** The product gave it up; over when it is announced again. */
+    /**
+     * The product gave it up; over when it is announced again. A person's quarantine goes before
+     * it, and ends in it.
+     */
     RETIRED;
 
     /** For people. */

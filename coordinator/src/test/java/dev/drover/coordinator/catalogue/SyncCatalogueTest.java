@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.drover.contracts.http.ImportResult;
+import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantView;
 import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.config.CatalogueConfig;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
+import dev.drover.coordinator.fleet.ChangeTenants;
+import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.fleet.TenantViews;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
@@ -17,6 +20,7 @@ import dev.drover.embedded.testing.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +75,33 @@ class SyncCatalogueTest {
         execute("INSERT INTO customers VALUES ('b', 'db', '{}', NULL)");
         assertThat(sync(QUERY, false).released()).contains(1);
         assertThat(find("b").orElseThrow().quarantine()).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatTheNextSyncWouldUndoIsRefusedAndTheAuditTellsWhoVanished() throws Exception {
+        sync(QUERY, false);
+        execute("DELETE FROM customers WHERE id = 'b'");
+        sync(QUERY, false);
+        var change = new ChangeTenants(control.jdbi(), InstantSource.fixed(ControlRows.NOON));
+        var b = new TenantSelection(List.of("b"), Optional.empty(), Optional.empty());
+        var operator = Actor.claimed("alice@laptop", "127.0.0.1");
+
+        assertThatExceptionOfType(RefusedSelectionException.class)
+                .isThrownBy(() -> change.release(b, "it is there", operator))
+                .satisfies(e ->
+                        assertThat(e.problems().getFirst().code()).isEqualTo("NOT_IN_CATALOGUE"));
+
+        assertThat(find("b").orElseThrow().quarantine()).isPresent();
+        assertThat(
+                        control.count(
+                                "operator_action WHERE action = 'tenant.vanish' AND subject = 'tenant/b'"))
+                .isEqualTo(1);
+        assertThat(
+                        control.count(
+                                "operator_action WHERE action = 'fleet.catalogue' AND actor = 'drover'"))
+                .isEqualTo(2);
+        change.quarantine(b, "by hand", operator);
+        assertThat(change.release(b, "over", operator).changed()).isEqualTo(1);
     }
 
     @Test

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.fleet.FleetAnnouncement;
 import dev.drover.contracts.fleet.FleetAnnouncement.Action;
+import dev.drover.contracts.http.TenantSelection;
 import dev.drover.contracts.http.TenantView;
+import dev.drover.coordinator.audit.Actor;
+import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.testing.ControlRows;
 import java.util.List;
@@ -82,7 +85,9 @@ class AnnouncedTest {
 
         assertThat(view().server()).isEqualTo("pg1");
         assertThat(view().quarantine().orElseThrow().reason()).contains("it has a job");
-        assertThat(job(job)).isEqualTo("SKIPPED in quarantine: announced as moved, which could not be done: it has a job");
+        assertThat(job(job))
+                .isEqualTo(
+                        "SKIPPED in quarantine: announced as moved, which could not be done: it has a job");
         assertThat(control.count("job_ready")).isZero();
         move("pg2");
         assertThat(view().server()).isEqualTo("pg2");
@@ -134,16 +139,51 @@ class AnnouncedTest {
                         ABSENT);
         return control.jdbi()
                 .inTransaction(handle ->
-                        Announced.register(handle, announcement, ControlRows.NOON)
-                                .added());
+                        Announced.register(handle, announcement, ControlRows.NOON).added());
+    }
+
+    @Test
+    void aQuarantineOfAPersonIsNeitherReplacedNorEndedByTheProduct() throws Exception {
+        var change = new ChangeTenants(control.jdbi(), () -> ControlRows.NOON);
+        var operator = Actor.claimed("alice@laptop", "127.0.0.1");
+        var acme = new TenantSelection(List.of("acme"), Optional.empty(), Optional.empty());
+        change.quarantine(acme, "restore under way", operator);
+
+        retire();
+        assertThat(view().quarantine().orElseThrow().kind()).isEqualTo("MANUAL");
+        register(Map.of());
+        assertThat(view().quarantine().orElseThrow().reason()).isEqualTo("restore under way");
+
+        retire();
+        assertThat(change.release(acme, "restored", operator).retired()).contains(1);
+        assertThat(view().quarantine().orElseThrow().kind()).isEqualTo("RETIRED");
+        assertThat(change.release(acme, "it is needed", operator).retired()).isEmpty();
+        assertThat(view().quarantine()).isEmpty();
+        List<String> told =
+                control
+                        .jdbi()
+                        .withHandle(handle ->
+                                Audit.newest(
+                                        handle, Optional.of("tenant/acme"), Optional.empty(), 9))
+                        .stream()
+                        .map(line -> line.actor() + " " + line.action())
+                        .toList();
+        assertThat(told)
+                .containsExactly(
+                        "claimed:alice@laptop tenant.release",
+                        "claimed:alice@laptop tenant.release",
+                        "drover tenant.retire",
+                        "drover tenant.return",
+                        "drover tenant.retire",
+                        "claimed:alice@laptop tenant.quarantine");
     }
 
     private void retire() {
         var announcement = announcement(Action.RETIRED, "pg1", Optional.empty());
         try {
             control.jdbi()
-                    .useTransaction(handle ->
-                            Announced.retire(handle, announcement, ControlRows.NOON));
+                    .useTransaction(
+                            handle -> Announced.retire(handle, announcement, ControlRows.NOON));
         } catch (InvalidTenantsFileException e) {
             throw new AssertionError(e);
         }

@@ -126,7 +126,9 @@ class RegistryTest {
         var fleet = TenantsFile.parseCsv(bytes("id,server,database\nz,pg1,dz\n"), Set.of("pg1"));
         var manner = new ImportFleet.Manner("import", Absent.allVanish("gone"), true);
 
-        var result = new ImportFleet(control.jdbi(), InstantSource.system()).run(fleet, manner, OPERATOR);
+        var result =
+                new ImportFleet(control.jdbi(), InstantSource.system())
+                        .run(fleet, manner, OPERATOR);
 
         assertThat(result.added()).isEqualTo(1);
         assertThat(result.quarantined()).contains(4);
