@@ -282,8 +282,12 @@ class WavesFlowTest {
 
         awaitStates(rollout, "COMPLETED PASSED PASSED PASSED");
         assertThat(ofWave(2)).isEmpty();
-        assertThat(ofWave(3)).singleElement().extracting(Ticket::tenant).isNotEqualTo(new TenantId(last));
-        assertThat(count("job WHERE state = 'SKIPPED' AND note = 'in quarantine: disk full'")).isEqualTo(1);
+        assertThat(ofWave(3))
+                .singleElement()
+                .extracting(Ticket::tenant)
+                .isNotEqualTo(new TenantId(last));
+        assertThat(count("job WHERE state = 'SKIPPED' AND note = 'in quarantine: disk full'"))
+                .isEqualTo(1);
         assertThat(audit(rollout)).contains("api skip");
     }
 
@@ -316,7 +320,8 @@ class WavesFlowTest {
 
         awaitStates(rollout, "COMPLETED PASSED");
         assertThat(of(rollout)).extracting(Ticket::tenant).containsExactly(ids.getLast());
-        assertThat(count("job WHERE state = 'SKIPPED' AND note = 'in quarantine: gone'")).isEqualTo(1);
+        assertThat(count("job WHERE state = 'SKIPPED' AND note = 'in quarantine: gone'"))
+                .isEqualTo(1);
     }
 
     private ChangeTenants change() {

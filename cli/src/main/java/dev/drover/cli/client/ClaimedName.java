@@ -2,7 +2,6 @@ package dev.drover.cli.client;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,8 +43,6 @@ final class ClaimedName {
             return Files.isReadable(HOSTNAME)
                     ? Files.readString(HOSTNAME)
                     : InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "";
         } catch (IOException e) {
             return "";
         }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
         description = "Show who decided what, why, when, from where; newest first.",
         footer = {
             "",
-            "What the coordinator decides by itself is by \"drover\". A person is who the client says it",
-            "is: nobody checks that, so it stands there as claimed.",
+            "What the coordinator decides by itself is by \"drover\". A person is who the",
+            "client says it is: nobody checks that, so it stands there as claimed.",
             "",
             "Examples:",
             "  drover audit",

@@ -13,11 +13,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "skip",
-        description = "Leave tenants out of a rollout that runs; all that are named or none.",
+        description = "Leave tenants out of a rollout that runs; all or none.",
         footer = {
             "",
-            "Their jobs must wait, also in a wave that has not begun. What runs cannot be skipped.",
-            "The next rollout takes them again; to keep one out of all, use tenants quarantine.",
+            "Their jobs must wait, also in a wave that has not begun; what runs cannot be",
+            "skipped. The next rollout takes them again; to keep one out of all, use",
+            "tenants quarantine.",
             "",
             "Examples:",
             "  drover skip latest --tenant acme --reason \"restore under way\"",
@@ -56,7 +57,9 @@ final class SkipCommand extends ClientCommand {
             session.console().out().flush();
             session.tell(
                     "%s left out; look with: drover status %s"
-                            .formatted(Human.count(tenants.stream().distinct().count(), "tenant"), view.id()));
+                            .formatted(
+                                    Human.count(tenants.stream().distinct().count(), "tenant"),
+                                    view.id()));
         } else {
             session.printDocument(view);
         }

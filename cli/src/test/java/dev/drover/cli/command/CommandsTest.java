@@ -899,7 +899,12 @@ class CommandsTest {
         coordinator.answer(
                 "POST /api/v1/tenants/quarantine",
                 new TenantsChanged(
-                        3, 0, List.of("a", "b", "c"), Optional.of(2), Optional.of(1)));
+                        3,
+                        0,
+                        List.of("a", "b", "c"),
+                        Optional.of(2),
+                        Optional.of(1),
+                        Optional.empty()));
 
         assertThat(run("tenants", "quarantine", "a", "b", "c", "--reason", "x")).isZero();
 

@@ -72,7 +72,8 @@ final class FleetRoutes {
                 ApiPaths.TENANT_QUARANTINE,
                 context -> {
                     var request = quarantine(context);
-                    var changed = change.quarantine(
+                    var changed =
+                            change.quarantine(
                                     request.which(), request.reason(), Actors.of(context));
                     wake.run();
                     Answer.json(context, changed);
@@ -81,8 +82,9 @@ final class FleetRoutes {
                 ApiPaths.TENANT_RELEASE,
                 context -> {
                     var request = quarantine(context);
-                    Answer.json(context, change.release(
-                                    request.which(), request.reason(), Actors.of(context)));
+                    Answer.json(
+                            context,
+                            change.release(request.which(), request.reason(), Actors.of(context)));
                 });
     }
 
@@ -143,7 +145,8 @@ final class FleetRoutes {
 
     private void register(Context context) throws InvalidTenantsFileException {
         Answer.json(
-                context, join(
+                context,
+                join(
                         ReadBody.json(context, TenantRegistration.class, ReadBody.OTHER),
                         Actors.of(context)));
     }

@@ -44,9 +44,7 @@ final class ReconcileRoutes {
                 existing.isPresent()
                         ? existing.get()
                         : reconcile.run(
-                                resolved(request),
-                                new Repeat(key, digest),
-                                Actors.of(context));
+                                resolved(request), new Repeat(key, digest), Actors.of(context));
         if (existing.isEmpty()) {
             wake.run();
             context.status(201);

@@ -134,8 +134,7 @@ final class ServerRoutes {
                 var search =
                         new JoinDiscovered.Search(
                                 server, schemasOf, pattern, request.project(), request.labels());
-                var joined = discovered.join(
-                                search, names, request.dryRun(), actor);
+                var joined = discovered.join(search, names, request.dryRun(), actor);
                 Answer.json(context, new DiscoverView(joined.result(), joined.tenants()));
             }
             case ServerAnswer.Answered(ServerEvent.Failed failed, _) ->

@@ -1,10 +1,10 @@
 /**
  * Who decided what, why, when and from where: one line for each decision of a person, and for those
- * that the coordinator makes by itself (actor {@code drover}), be it about rollouts, or about tenants
- * because the catalogue or an announcement says so. An import is one line with its counts; besides
- * each tenant has one that moved, vanished, came back, was retired or put in quarantine. A line is written in
- * the transaction of the decision. What a person did is told as {@code operator.acted} too; the
- * line is its outbox.
+ * that the coordinator makes by itself (actor {@code drover}), be it about rollouts, or about
+ * tenants because the catalogue or an announcement says so. An import is one line with its counts;
+ * besides each tenant has one that moved, vanished, came back, was retired or put in quarantine. A
+ * line is written in the transaction of the decision. What a person did is told as {@code
+ * operator.acted} too; the line is its outbox.
  */
 @NullMarked
 package dev.drover.coordinator.audit;

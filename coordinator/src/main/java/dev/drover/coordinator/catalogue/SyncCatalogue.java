@@ -88,7 +88,8 @@ public final class SyncCatalogue implements LeaderDuty {
                     "Check its query. To give all tenants up, put them in quarantine.");
         }
         var fleet = TenantRows.read(rows, new Servers(jdbi).ids());
-        return new ImportFleet(jdbi, clock).run(fleet, new Manner("catalogue", ABSENT, dryRun), actor);
+        return new ImportFleet(jdbi, clock)
+                .run(fleet, new Manner("catalogue", ABSENT, dryRun), actor);
     }
 
     private boolean scheduled() {

@@ -238,12 +238,12 @@ public final class ImportFleet {
     private static List<String> welcomeBack(Handle handle) {
         return handle.createQuery(
                         """
-                UPDATE tenant
-                   SET quarantine = NULL, quarantine_reason = NULL, quarantined_at = NULL
-                  FROM wanted_tenant AS wanted
-                 WHERE wanted.id = tenant.id AND tenant.quarantine = 'VANISHED'
-                RETURNING tenant.id
-                """)
+                        UPDATE tenant
+                           SET quarantine = NULL, quarantine_reason = NULL, quarantined_at = NULL
+                          FROM wanted_tenant AS wanted
+                         WHERE wanted.id = tenant.id AND tenant.quarantine = 'VANISHED'
+                        RETURNING tenant.id
+                        """)
                 .mapTo(String.class)
                 .list();
     }

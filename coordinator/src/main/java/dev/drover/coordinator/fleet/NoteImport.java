@@ -62,7 +62,7 @@ final class NoteImport {
 
     private NoteImport count(int number, String what) {
         if (number > 0) {
-            counts.add("%,d %s".formatted(number, what));
+            counts.add("%s: %,d".formatted(what, number));
         }
         return this;
     }

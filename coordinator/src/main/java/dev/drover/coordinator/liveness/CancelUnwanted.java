@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends what is not wanted any more: jobs of rollouts that are being aborted, those of tenants in
  * quarantine that wait, and dispatches that workers still list although the control database knows
- * nothing of them. What is at a worker is
- * told to it again and again until it is over, so no message must arrive.
+ * nothing of them. What is at a worker is told to it again and again until it is over, so no
+ * message must arrive.
  */
 public final class CancelUnwanted implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(CancelUnwanted.class);
@@ -68,7 +68,10 @@ public final class CancelUnwanted implements LeaderDuty {
         return started;
     }
 
-    /** A rollout was aborted, or tenants were put in quarantine. Does nothing while another coordinator leads. */
+    /**
+     * A rollout was aborted, or tenants were put in quarantine. Does nothing while another
+     * coordinator leads.
+     */
     public void wake() {
         var running = thread;
         if (running != null) {

@@ -67,7 +67,8 @@ final class UnwantedJobs {
         var signals = new HashMap<JobId, List<JobSignal>>();
         reasons(handle, OF_QUARANTINED)
                 .forEach((job, reason) ->
-                        signals.put(job, List.of(new JobSignal.SkipWanted(SkipWaiting.note(reason)))));
+                        signals.put(
+                                job, List.of(new JobSignal.SkipWanted(SkipWaiting.note(reason)))));
         reasons(handle, WAITING)
                 .forEach((job, reason) ->
                         signals.put(

@@ -111,8 +111,7 @@ public final class OnboardTenants implements LeaderDuty {
         var open = new ArrayList<>(waiting);
         var allRunning = Candidate.running(handle, project);
         var since = new HashMap<TenantId, Long>();
-        for (var released :
-                Candidate.released(Candidate.completed(handle, project), allRunning)) {
+        for (var released : Candidate.released(Candidate.completed(handle, project), allRunning)) {
             var belonging = belonging(handle, project, released, open);
             if (released.reverts()) {
                 belonging.forEach(tenant -> since.put(tenant, released.number()));
@@ -132,8 +131,7 @@ public final class OnboardTenants implements LeaderDuty {
             // what started before a way back would lead to what that takes back
             var belonging =
                     belonging(handle, project, running, left).stream()
-                            .filter(tenant ->
-                                    running.number() >= since.getOrDefault(tenant, 0L))
+                            .filter(tenant -> running.number() >= since.getOrDefault(tenant, 0L))
                             .toList();
             var joined = JoinLastWave.join(handle, running.id(), belonging, now);
             if (!joined.isEmpty()) {

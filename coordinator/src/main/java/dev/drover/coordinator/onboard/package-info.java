@@ -21,9 +21,9 @@
  *
  * <p>Which rollouts a tenant belongs to is told by their selection: one that named its tenants
  * holds nobody who came later. One that takes tenants back counts from its start as the released
- * version, and nothing older is joined: else a newcomer would be brought to what the others are taken
- * back from. Every step is written in the leader's term and looked at again, so a
- * leader that dies leaves nothing half done.
+ * version, and nothing older is joined: else a newcomer would be brought to what the others are
+ * taken back from. Every step is written in the leader's term and looked at again, so a leader that
+ * dies leaves nothing half done.
  */
 @NullMarked
 package dev.drover.coordinator.onboard;

@@ -46,7 +46,7 @@ final class StoreRelease {
                 insertMigrations(handle, release);
                 var what =
                         Optional.of(
-                                "%s, %,d migrations, up to %s"
+                                "%s, migrations: %,d, head: %s"
                                         .formatted(
                                                 release.format().label(),
                                                 release.migrations().size(),

@@ -2,6 +2,7 @@ package dev.drover.coordinator.rollout;
 
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.http.Problem;
+
 import java.util.List;
 
 /** Tenants cannot be left out of a rollout; none of those that were named is. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -34,7 +35,8 @@ public final class SkipTenants {
             ORDER BY tenant, chain DESC
             """;
 
-    private static final String TENANTS = "SELECT DISTINCT tenant FROM job WHERE rollout = :rollout";
+    private static final String TENANTS =
+            "SELECT DISTINCT tenant FROM job WHERE rollout = :rollout";
 
     private final Jdbi jdbi;
     private final InstantSource clock;
@@ -54,7 +56,7 @@ public final class SkipTenants {
      */
     public int skip(RolloutId rollout, List<String> tenants, String reason, Actor actor)
             throws RefusedSkipException {
-        var named = new TreeSet<>(tenants);
+        Set<String> named = new TreeSet<>(tenants);
         return jdbi.inTransaction(handle -> {
             var now = clock.instant();
             var jobs = last(handle, rollout, named).values().stream().map(Last::job).toList();
@@ -73,7 +75,7 @@ public final class SkipTenants {
     }
 
     private static Map<String, Last> last(
-            Handle handle, RolloutId rollout, TreeSet<String> tenants) {
+            Handle handle, RolloutId rollout, Set<String> tenants) {
         var found = new HashMap<String, Last>();
         handle.createQuery(LAST_JOBS)
                 .bind("rollout", rollout.value())
@@ -89,7 +91,7 @@ public final class SkipTenants {
     }
 
     private static List<Problem.Item> problems(
-            Handle handle, RolloutId rollout, TreeSet<String> named, Map<String, Last> last) {
+            Handle handle, RolloutId rollout, Set<String> named, Map<String, Last> last) {
         var all =
                 last.size() == named.size()
                         ? List.<String>of()
@@ -146,7 +148,7 @@ public final class SkipTenants {
                 : state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String names(TreeSet<String> tenants) {
+    private static String names(Set<String> tenants) {
         var some = tenants.stream().limit(NAMED).collect(Collectors.joining(", "));
         return tenants.size() > NAMED
                 ? "%s and %d more".formatted(some, tenants.size() - NAMED)

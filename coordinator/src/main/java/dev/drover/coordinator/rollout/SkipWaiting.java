@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Skips the jobs of tenants that wait, in whatever rollout, also in waves that have not begun. A
- * job that runs is left to end. Any coordinator may; the leader sees to it that the rollout goes on.
+ * job that runs is left to end. Any coordinator may; the leader sees to it that the rollout goes
+ * on.
  */
 public final class SkipWaiting {
     /**
@@ -30,7 +31,8 @@ public final class SkipWaiting {
             FOR NO KEY UPDATE OF j SKIP LOCKED
             """;
 
-    private static final String LEFT = "SELECT count(*) FROM active_job WHERE tenant = ANY(:tenants)";
+    private static final String LEFT =
+            "SELECT count(*) FROM active_job WHERE tenant = ANY(:tenants)";
 
     /** To skip is no matter of chance. */
     private static final SignalJobs JOBS = new SignalJobs(new DecideJob(() -> 0));
@@ -72,8 +74,7 @@ public final class SkipWaiting {
     static SignalJobs.Outcome signal(
             Handle handle, Collection<UUID> jobs, String reason, Instant now) {
         Map<JobId, List<JobSignal>> signals = new HashMap<>();
-        jobs.forEach(job ->
-                signals.put(new JobId(job), List.of(new JobSignal.SkipWanted(reason))));
+        jobs.forEach(job -> signals.put(new JobId(job), List.of(new JobSignal.SkipWanted(reason))));
         return JOBS.signal(handle, signals, now);
     }
 }

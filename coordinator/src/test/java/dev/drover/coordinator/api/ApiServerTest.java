@@ -817,6 +817,46 @@ class ApiServerTest {
     }
 
     @Test
+    void theAuditTellsOfTheFleetAndWhoClaimsToHaveChangedIt() throws Exception {
+        var alice = "alice@laptop";
+        assertProblem(
+                post(ApiPaths.FLEET_IMPORT, FLEET, ApiPaths.ACTOR, "drover"), 400, "BAD_ACTOR");
+        assertThat(list(ApiPaths.TENANTS, TenantView.class)).isEmpty();
+        post(ApiPaths.FLEET_IMPORT, FLEET, ApiPaths.ACTOR, alice);
+        post(ApiPaths.FLEET_IMPORT, FLEET, ApiPaths.ACTOR, alice);
+        post(ApiPaths.FLEET_IMPORT + "?complete=true&dryRun=true", FLEET.replace("id: b", "id: c"));
+        post(ApiPaths.FLEET_IMPORT, FLEET.replace("database: b", "database: b2"));
+        post(ApiPaths.FLEET_IMPORT + "?complete=true", FLEET.replaceAll(".*id: b.*\n", ""));
+        post(ApiPaths.FLEET_IMPORT, FLEET.replace("database: b", "database: b2"));
+        upload("SELECT 1");
+        upload("SELECT 1");
+
+        assertThat(list(ApiPaths.AUDIT, AuditView.class))
+                .extracting(line ->
+                        "%s %s".formatted(line.action(), line.reason().orElse("")))
+                .containsExactly(
+                        "release.upload numbered, migrations: 1, head: 1",
+                        "fleet.import returned: 1",
+                        "tenant.return import tells of it again",
+                        "fleet.import vanished: 1",
+                        "tenant.vanish a complete tenants file does not name it",
+                        "fleet.import changed: 1, moved: 1",
+                        "tenant.move import: from pg/b/project default to pg/b2/project default",
+                        "fleet.import servers added or changed: 1, tenants added: 2");
+        assertThat(list(ApiPaths.AUDIT + "?subject=fleet", AuditView.class).getLast().actor())
+                .isEqualTo("claimed:" + alice);
+        assertThat(list(ApiPaths.AUDIT + "?subject=tenant/b", AuditView.class))
+                .hasSize(3)
+                .allSatisfy(line -> {
+                    assertThat(line.actor()).isEqualTo("api");
+                    assertThat(line.origin()).isEqualTo("127.0.0.1");
+                });
+        assertProblem(get(ApiPaths.AUDIT + "?subject=tenant/nobody"), 404, "UNKNOWN_TENANT");
+        // people did all of it, so it is told as events too
+        assertThat(control.count("operator_action WHERE sent")).isZero();
+    }
+
+    @Test
     void theProcessTellsItsState() throws Exception {
         assertThat(list(ApiPaths.WORKERS, WorkerView.class)).containsExactly(WORKER);
         assertThat(get(ApiPaths.HEALTH).statusCode()).isEqualTo(200);

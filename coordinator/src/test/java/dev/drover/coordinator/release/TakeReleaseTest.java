@@ -55,7 +55,8 @@ class TakeReleaseTest {
 
     @Test
     void whatWasTakenIsFoundAsItWasRead() throws Exception {
-        var view = new TakeRelease(control.jdbi(), InstantSource.system()).take(good(), Actor.DROVER);
+        var view =
+                new TakeRelease(control.jdbi(), InstantSource.system()).take(good(), Actor.DROVER);
         var digest = new ReleaseDigest(view.digest());
         var find = new FindRelease(control.jdbi());
 
@@ -68,7 +69,11 @@ class TakeReleaseTest {
 
     @Test
     void migrationsAreToldWithTheirStatementsAndDirectives() throws Exception {
-        var second = new TakeRelease(control.jdbi(), InstantSource.system()).take(good(), Actor.DROVER).migrations().get(1);
+        var second =
+                new TakeRelease(control.jdbi(), InstantSource.system())
+                        .take(good(), Actor.DROVER)
+                        .migrations()
+                        .get(1);
 
         assertThat(second.transaction()).isEqualTo("per-statement");
         assertThat(second.directives())
@@ -133,7 +138,9 @@ class TakeReleaseTest {
     @Test
     void allChunksAreSentAndMakeTheReleaseAgain() throws Exception {
         var bulk = "SELECT '" + "x".repeat(1_200_000) + "';";
-        var view = new TakeRelease(control.jdbi(), InstantSource.system()).take(upload(Map.of("001_a.sql", bulk)), Actor.DROVER);
+        var view =
+                new TakeRelease(control.jdbi(), InstantSource.system())
+                        .take(upload(Map.of("001_a.sql", bulk)), Actor.DROVER);
         var producer =
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
 
@@ -158,7 +165,8 @@ class TakeReleaseTest {
 
     @Test
     void aBrokerThatRefusesIsTold() throws Exception {
-        var view = new TakeRelease(control.jdbi(), InstantSource.system()).take(good(), Actor.DROVER);
+        var view =
+                new TakeRelease(control.jdbi(), InstantSource.system()).take(good(), Actor.DROVER);
         var producer =
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         producer.sendException = new org.apache.kafka.common.KafkaException("away");
@@ -200,7 +208,9 @@ class TakeReleaseTest {
 
     private void assertProblems(ReleaseUpload upload, String... codes) {
         assertThatExceptionOfType(InvalidReleaseException.class)
-                .isThrownBy(() -> new TakeRelease(control.jdbi(), InstantSource.system()).take(upload, Actor.DROVER))
+                .isThrownBy(() ->
+                        new TakeRelease(control.jdbi(), InstantSource.system())
+                                .take(upload, Actor.DROVER))
                 .satisfies(e ->
                         assertThat(e.problems())
                                 .extracting(SourceProblem::code)
