@@ -74,8 +74,7 @@ public final class SkipTenants {
         });
     }
 
-    private static Map<String, Last> last(
-            Handle handle, RolloutId rollout, Set<String> tenants) {
+    private static Map<String, Last> last(Handle handle, RolloutId rollout, Set<String> tenants) {
         var found = new HashMap<String, Last>();
         handle.createQuery(LAST_JOBS)
                 .bind("rollout", rollout.value())

@@ -832,8 +832,7 @@ class ApiServerTest {
         upload("SELECT 1");
 
         assertThat(list(ApiPaths.AUDIT, AuditView.class))
-                .extracting(line ->
-                        "%s %s".formatted(line.action(), line.reason().orElse("")))
+                .extracting(line -> "%s %s".formatted(line.action(), line.reason().orElse("")))
                 .containsExactly(
                         "release.upload numbered, migrations: 1, head: 1",
                         "fleet.import returned: 1",

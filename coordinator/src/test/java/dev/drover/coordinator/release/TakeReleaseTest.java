@@ -93,7 +93,8 @@ class TakeReleaseTest {
                                 "002_i.down.sql", "\nDROP INDEX CONCURRENTLY i;",
                                 "003_n.sql", "SELECT 1;"));
 
-        var migrations = new TakeRelease(control.jdbi()).take(upload).migrations();
+        var take = new TakeRelease(control.jdbi(), InstantSource.system());
+        var migrations = take.take(upload, Actor.DROVER).migrations();
 
         assertThat(migrations.get(0).down())
                 .contains(

@@ -90,8 +90,7 @@ class WavesTest {
         }
     }
 
-    private static void everybodyIsLookedAtBeforeTheFirstRollout(TestFleet fleet)
-            throws Exception {
+    private static void everybodyIsLookedAtBeforeTheFirstRollout(TestFleet fleet) throws Exception {
         var file =
                 new ReleaseUpload.File(
                         "001_first.sql",
