@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
             "",
             "While the fleet is held nothing more is dispatched; what runs ends.",
             "Rollouts keep their states, so after --release they go on as they were.",
-            "Without options: tell how it is.",
+            "Without options: tell how it is; a reason alone is refused.",
             "Exit code without options: 5 while the fleet is held.",
             "",
             "Examples:",
@@ -45,6 +45,13 @@ final class HoldCommand extends ClientCommand {
             throw wrongUsage("one of --all and --release is too many", "choose one", "USAGE");
         }
         boolean asks = !all && !release;
+        if (asks && reason.isPresent()) {
+            throw wrongUsage(
+                    "--reason alone neither holds the fleet nor releases it; nothing was changed",
+                    "type: drover hold --all --reason \"%s\", or --release in place of --all"
+                            .formatted(reason.get()),
+                    "USAGE");
+        }
         var view = asks ? session.client().hold() : set(session);
         if (session.forPeople()) {
             session.print(words(view));

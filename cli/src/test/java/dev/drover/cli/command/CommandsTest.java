@@ -851,6 +851,8 @@ class CommandsTest {
                                 "::1")));
         assertThat(run("hold", "--all")).isEqualTo(2);
         assertThat(run("hold", "--all", "--release", "--reason", "x")).isEqualTo(2);
+        assertThat(run("hold", "--reason", "INC-7")).isEqualTo(2);
+        assertThat(err.toString()).contains("do: type: drover hold --all --reason \"INC-7\"");
         assertThat(coordinator.requests()).isEmpty();
         assertThat(run("hold", "--all", "--reason", "INC-7")).isZero();
         assertThat(out.toString()).isEqualTo("the fleet is held: INC-7\n");
