@@ -1,6 +1,7 @@
 package dev.drover.cli.command;
 
 import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.output.Human;
 import dev.drover.contracts.http.ReconcileRequest;
@@ -48,7 +49,8 @@ final class ReconcileCommand extends ClientCommand {
     }
 
     @Override
-    ExitCode run(Session session) throws CoordinatorException, InterruptedException {
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
         var request = new ReconcileRequest(project, selection.selection(), rollout, reason);
         var verifying = session.client().reconcile(request, UUID.randomUUID().toString());
         if (session.forPeople()) {

@@ -5,8 +5,8 @@ import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.folder.ReadFolder;
 import dev.drover.contracts.http.ReleaseView;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -28,7 +28,7 @@ final class ReleaseOptions {
             names = "--placeholder",
             paramLabel = "NAME=VALUE",
             description = "Value of a placeholder in the scripts; repeatable.")
-    Map<String, String> placeholders = new LinkedHashMap<>();
+    List<String> placeholders = new ArrayList<>();
 
     ReleaseView upload(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
@@ -38,6 +38,7 @@ final class ReleaseOptions {
                     "add -m DIR with the folder of the migrations",
                     "USAGE");
         }
-        return session.client().upload(ReadFolder.upload(migrations.get(), format, placeholders));
+        return session.client().upload(ReadFolder.upload(
+                                migrations.get(), format, Pairs.of("--placeholder", placeholders)));
     }
 }

@@ -8,9 +8,7 @@ import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,7 +73,7 @@ final class ReplayCommand extends ClientCommand {
             names = "--placeholder",
             paramLabel = "NAME=VALUE",
             description = "Value of a placeholder in its scripts; repeatable.")
-    private Map<String, String> placeholders = new LinkedHashMap<>();
+    private List<String> placeholders = new ArrayList<>();
 
     @Option(
             names = "--reason",
@@ -126,7 +124,8 @@ final class ReplayCommand extends ClientCommand {
         var filter = filter();
         Optional<String> release = Optional.empty();
         if (migrations.isPresent()) {
-            var folder = ReadFolder.upload(migrations.get(), format, placeholders);
+            var folder = ReadFolder.upload(
+                            migrations.get(), format, Pairs.of("--placeholder", placeholders));
             release = Optional.of(session.client().upload(folder).digest());
         }
         return new ReplayRequest(

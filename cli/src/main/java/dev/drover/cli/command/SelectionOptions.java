@@ -1,10 +1,10 @@
 package dev.drover.cli.command;
 
+import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.contracts.http.RolloutRequest.Selection;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which tenants. */
@@ -23,14 +23,9 @@ final class SelectionOptions {
             description = "Only tenants on these servers; repeatable.")
     private List<String> servers = new ArrayList<>();
 
-    @Option(
-            names = {"-l", "--label"},
-            paramLabel = "NAME=VALUE",
-            split = ",",
-            description = "Only tenants with these labels; repeatable.")
-    private Map<String, String> labels = new LinkedHashMap<>();
+    @Mixin private LabelOptions labels = new LabelOptions();
 
-    Selection selection() {
-        return new Selection(tenants, servers, labels);
+    Selection selection() throws CommandFailedException {
+        return new Selection(tenants, servers, labels.labels(), labels.selector());
     }
 }

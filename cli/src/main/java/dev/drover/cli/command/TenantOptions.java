@@ -1,5 +1,6 @@
 package dev.drover.cli.command;
 
+import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.contracts.http.TenantSelection;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class TenantOptions {
     @Option(names = "--server", paramLabel = "ID", description = "Only tenants on this server.")
     private Optional<String> server = Optional.empty();
 
-    TenantSelection selection(List<String> named) {
+    TenantSelection selection(List<String> named) throws CommandFailedException {
         return new TenantSelection(named, server, labels.text());
     }
 }

@@ -1,10 +1,11 @@
 package dev.drover.cli.command;
 
 import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.contracts.http.TenantRegistration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,19 +48,21 @@ final class TenantsAddCommand extends ClientCommand {
             paramLabel = "NAME=VALUE",
             split = ",",
             description = "Its labels; repeatable.")
-    private Map<String, String> labels = new LinkedHashMap<>();
+    private List<String> labels = new ArrayList<>();
 
     TenantsAddCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
-    ExitCode run(Session session) throws CoordinatorException, InterruptedException {
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
         var result =
                 session.client()
                         .register(
                                 new TenantRegistration(
-                                        id, server, database, schema, project, labels));
+                                        id, server, database, schema, project,
+                                        Pairs.of("--label", labels)));
         TellImport.tell(session, result, false);
         return ExitCode.OK;
     }

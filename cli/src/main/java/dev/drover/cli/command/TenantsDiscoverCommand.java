@@ -4,8 +4,8 @@ import dev.drover.cli.client.CoordinatorException;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.contracts.http.DiscoverRequest;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +53,7 @@ final class TenantsDiscoverCommand extends ClientCommand {
             paramLabel = "NAME=VALUE",
             split = ",",
             description = "Labels for all that are found; repeatable.")
-    private Map<String, String> labels = new LinkedHashMap<>();
+    private List<String> labels = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "Say what would change, and change nothing.")
     private boolean dryRun;
@@ -77,7 +77,7 @@ final class TenantsDiscoverCommand extends ClientCommand {
                         .discover(
                                 server,
                                 new DiscoverRequest(
-                                        databases, schemas, database, project, labels, dryRun));
+                                        databases, schemas, database, project, Pairs.of("--label", labels), dryRun));
         if (session.forPeople()) {
             view.tenants().forEach(session::print);
             TellImport.tell(session, view.result(), dryRun);

@@ -5,7 +5,6 @@ import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.contracts.http.LabelRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,17 +37,24 @@ final class TenantsLabelCommand extends ClientCommand {
     ExitCode run(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
         var tenants = new ArrayList<String>();
-        var set = new LinkedHashMap<String, String>();
+        var pairs = new ArrayList<String>();
         var remove = new ArrayList<String>();
         for (var word : words) {
-            int equals = word.indexOf('=');
-            if (equals > 0) {
-                set.put(word.substring(0, equals), word.substring(equals + 1));
+            if (word.indexOf('=') > 0) {
+                pairs.add(word);
             } else if (word.endsWith("-")) {
                 remove.add(word.substring(0, word.length() - 1));
             } else {
                 tenants.add(word);
             }
+        }
+        var set = Pairs.of("label", pairs);
+        var both = remove.stream().filter(set::containsKey).findFirst();
+        if (both.isPresent()) {
+            throw wrongUsage(
+                    "label %s is both set and removed".formatted(both.get()),
+                    "leave %s- out: setting a label replaces its value".formatted(both.get()),
+                    "USAGE");
         }
         if (set.isEmpty() && remove.isEmpty()) {
             throw wrongUsage(

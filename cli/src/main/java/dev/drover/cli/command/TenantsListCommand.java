@@ -1,6 +1,7 @@
 package dev.drover.cli.command;
 
 import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.output.Human;
 import dev.drover.cli.output.Table;
@@ -48,7 +49,8 @@ final class TenantsListCommand extends ClientCommand {
     }
 
     @Override
-    ExitCode run(Session session) throws CoordinatorException, InterruptedException {
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
         var now = session.now();
         session.printList(
                 session.client()

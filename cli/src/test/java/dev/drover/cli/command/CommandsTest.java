@@ -421,6 +421,42 @@ class CommandsTest {
                 .doesNotContain("label=");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tenants list -l tier=gold -l tier=silver | 'tier in (gold,silver)'",
+                "tenants list -l tier=gold,!trial,tier=silver | 'tier in (gold,silver)'",
+                "reconcile -l tier=gold -l tier=silver | 'tier in (gold,silver)'",
+                "plan -m FOLDER -l tier=gold -l tier=silver | 'tier in (gold,silver)'",
+                "tenants quarantine -l tier=gold -l tier=silver --reason x | 'tier in (gold,silver)'",
+                "tenants add a --server s --database a -l t=1 -l t=2 | leave one of them out",
+                "tenants discover s --databases * -l t=1,t=2 | leave one of them out",
+                "tenants label acme tier=gold tier=silver | leave one of them out",
+                "tenants label acme tier=gold tier- | leave tier- out",
+                "plan -m FOLDER --placeholder a=1 --placeholder a=2 | leave one of them out",
+                "plan -m FOLDER --placeholder a | is no NAME=VALUE"
+            })
+    void aNameWithTwoValuesIsRefused(String line, String told) {
+        assertThat(run(line.replace("FOLDER", folder.toString()).split(" "))).isEqualTo(2);
+
+        assertThat(err.toString()).contains(told);
+        assertThat(coordinator.requests())
+                .noneMatch(request -> !request.line().equals("POST /api/v1/releases"));
+    }
+
+    @Test
+    void theSameValueTwiceIsNoContradiction() throws Exception {
+        coordinator.answer("POST /api/v1/reconciles", running());
+
+        assertThat(run("reconcile", "-l", "tier=gold", "-l", "tier=gold,region in (eu,us)"))
+                .isZero();
+
+        var request = Json.read(coordinator.requests().getLast().body(), ReconcileRequest.class);
+        assertThat(request.selection().selector())
+                .contains("tier=gold,tier=gold,region in (eu,us)");
+    }
+
     @Test
     void theSpreadOfVersionsIsTold() {
         coordinator.answer(

@@ -65,7 +65,15 @@ final class Query {
                         "\"%s\" is no %s.".formatted(pair, name),
                         "Write %s=name=value.".formatted(name));
             }
-            pairs.put(pair.substring(0, at), pair.substring(at + 1));
+            var value = pair.substring(at + 1);
+            var before = pairs.putIfAbsent(pair.substring(0, at), value);
+            if (before != null && !before.equals(value)) {
+                throw bad(
+                        "%s \"%s\" is given twice, as \"%s\" and as \"%s\"."
+                                .formatted(name, pair.substring(0, at), before, value),
+                        "For either write selector=%s in (%s,%s)."
+                                .formatted(pair.substring(0, at), before, value));
+            }
         }
         return pairs;
     }

@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -55,7 +58,37 @@ public record Selector(List<Term> terms) {
         var equal =
                 labels.entrySet().stream()
                         .map(label -> new Term(label.getKey(), List.of(label.getValue()), false));
-        return new Selector(Stream.concat(equal, parse(text.orElse("")).stream()).toList());
+        var selector = new Selector(Stream.concat(equal, parse(text.orElse("")).stream()).toList());
+        var problems = selector.contradictions();
+        if (!problems.isEmpty()) {
+            throw new RefusedSelectionException(problems);
+        }
+        return selector;
+    }
+
+    /** Names whose terms no value fulfils together: that selects nobody, and is never meant. */
+    private List<Problem.Item> contradictions() {
+        var possible = new TreeMap<String, Set<String>>();
+        var told = new TreeMap<String, Set<String>>();
+        for (var term : terms) {
+            if (!term.negated() && !term.accepted().isEmpty()) {
+                possible.computeIfAbsent(term.name(), _ -> new TreeSet<>(term.accepted()))
+                        .retainAll(term.accepted());
+                told.computeIfAbsent(term.name(), _ -> new TreeSet<>()).addAll(term.accepted());
+            }
+        }
+        return possible.entrySet().stream()
+                .filter(name -> name.getValue().isEmpty())
+                .map(name -> contradiction(name.getKey(), told.get(name.getKey())))
+                .toList();
+    }
+
+    private static Problem.Item contradiction(String name, Set<String> values) {
+        return new Problem.Item(
+                "CONTRADICTORY_SELECTOR",
+                "",
+                "No tenant can have all that is asked of label \"%s\".".formatted(name),
+                "For tenants with either write %s in (%s).".formatted(name, String.join(",", values)));
     }
 
     private static List<Term> parse(String text) throws RefusedSelectionException {

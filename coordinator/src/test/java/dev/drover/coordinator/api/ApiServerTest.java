@@ -120,6 +120,10 @@ class ApiServerTest {
                 .containsExactly("a");
         assertProblem(get(ApiPaths.TENANTS + "?label=gold"), 400, "BAD_PARAMETER");
         assertProblem(get(ApiPaths.TENANTS + "?sever=pg"), 400, "BAD_PARAMETER");
+        assertProblem(
+                get(ApiPaths.TENANTS + "?label=tier%3Dgold&label=tier%3Dsilver"),
+                400,
+                "BAD_PARAMETER");
     }
 
     @Test

@@ -88,6 +88,22 @@ class RegistryTest {
     }
 
     @Test
+    void termsThatNoTenantCanFulfilTogetherAreRefused() {
+        var either = "For tenants with either write tier in (gold,silver).";
+        assertRefused("tier=gold,tier=silver", tuple("CONTRADICTORY_SELECTOR", either));
+        assertRefused(
+                "tier in (gold),region=eu,tier==silver", tuple("CONTRADICTORY_SELECTOR", either));
+        assertThatExceptionOfType(RefusedSelectionException.class)
+                .isThrownBy(() -> Selector.of(Map.of("tier", "gold"), Optional.of("tier=silver")));
+    }
+
+    @Test
+    void termsOfOneLabelMayNarrowEachOther() throws Exception {
+        assertThat(select("tier in (gold,silver),tier=gold,tier!=silver"))
+                .containsExactly("a", "c");
+    }
+
+    @Test
     void quarantinedTenantsAreLeftOutAndTold() throws Exception {
         var changed = change().quarantine(named("a", "b"), "disk full", OPERATOR);
         assertThat(changed.changed()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package dev.drover.standalone.migrate;
 
+import dev.drover.cli.command.Pairs;
 import dev.drover.cli.command.PolicyOptions;
 import dev.drover.cli.console.ColorChoice;
 import dev.drover.cli.console.Console;
@@ -10,8 +11,8 @@ import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.engine.source.Release;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,7 +64,7 @@ public final class MigrateCommand implements Callable<Integer> {
             names = "--placeholder",
             paramLabel = "NAME=VALUE",
             description = "Value of a placeholder in the scripts; repeatable.")
-    private Map<String, String> placeholders = new LinkedHashMap<>();
+    private List<String> placeholders = new ArrayList<>();
 
     @Option(
             names = "--to",
@@ -136,9 +137,9 @@ public final class MigrateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         checkNumbers();
         tenants.check();
-        var release = ReadMigrations.from(migrations, format, placeholders);
+        var release = ReadMigrations.from(migrations, format, Pairs.of("--placeholder", placeholders));
         checkTarget(release);
-        var credentials = LocalCredentials.of(tenants.credentials, console.environment());
+        var credentials = LocalCredentials.of(tenants.credentials(), console.environment());
         var text = new NameTenants(credentials).text(tenants, perServer);
         var fleet = CheckTenants.read(text);
         var strategy =

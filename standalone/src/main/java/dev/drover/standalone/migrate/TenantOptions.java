@@ -1,9 +1,11 @@
 package dev.drover.standalone.migrate;
 
+import dev.drover.cli.command.Pairs;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -48,7 +50,12 @@ final class TenantOptions {
             description =
                     "Secret of a credential that the tenants file names (with --server: server):"
                             + " env:NAME, file:PATH or none. Otherwise PGPASSWORD and ~/.pgpass.")
-    Map<String, String> credentials = new LinkedHashMap<>();
+    private List<String> credentials = new ArrayList<>();
+
+    /** Sources of secrets by the name of the credential. */
+    Map<String, String> credentials() throws CommandFailedException {
+        return Pairs.of("--credential", credentials);
+    }
 
     /** Exactly one way to name tenants. */
     void check() throws CommandFailedException {

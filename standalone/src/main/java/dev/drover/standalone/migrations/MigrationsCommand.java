@@ -1,5 +1,6 @@
 package dev.drover.standalone.migrations;
 
+import dev.drover.cli.command.Pairs;
 import dev.drover.cli.console.Console;
 import dev.drover.cli.console.Style;
 import dev.drover.cli.output.Human;
@@ -11,8 +12,8 @@ import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.release.ReleaseViews;
 import dev.drover.standalone.migrate.ReadMigrations;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ public final class MigrationsCommand implements Callable<Integer> {
             names = "--placeholder",
             paramLabel = "NAME=VALUE",
             description = "Value of a placeholder in the scripts; repeatable.")
-    private Map<String, String> placeholders = new LinkedHashMap<>();
+    private List<String> placeholders = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
@@ -69,7 +70,7 @@ public final class MigrationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var release = ReleaseViews.of(ReadMigrations.from(folder, format, placeholders));
+        var release = ReleaseViews.of(ReadMigrations.from(folder, format, Pairs.of("--placeholder", placeholders)));
         switch (output) {
             case json -> console.out().println(Json.writeIndented(release));
             case jsonl -> release.migrations().forEach(m -> console.out().println(Json.write(m)));
