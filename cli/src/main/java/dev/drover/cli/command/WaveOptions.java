@@ -38,7 +38,9 @@ final class WaveOptions {
     @Option(
             names = "--budget",
             paramLabel = "N|N%",
-            description = "Tenants that may fail. Default with waves: 5%%.")
+            description =
+                    "Tenants that may fail in all; wave and server budgets of the strategy file"
+                            + " stay. Default with waves: 5%%.")
     Optional<String> budget = Optional.empty();
 
     @Option(
@@ -64,7 +66,7 @@ final class WaveOptions {
                 file.giveUpAfterSeconds(),
                 file.backoffBaseMillis(),
                 waves.isEmpty() ? file.waves() : Optional.of(waves()),
-                budget.isEmpty() ? file.budget() : Optional.of(total(limit(budget.get()))),
+                budget.isEmpty() ? file.budget() : Optional.of(budget(file, limit(budget.get()))),
                 onFailure.or(file::onFailure),
                 ramp ? Optional.of(true) : file.ramp(),
                 file.settle(),
@@ -79,8 +81,12 @@ final class WaveOptions {
                 : new Limit(Optional.of(count(text)), Optional.empty());
     }
 
-    private static Budget total(Limit limit) {
-        return new Budget(Optional.of(limit), Optional.empty(), Optional.empty());
+    /** The option is about the total; what the file says of each wave and server stays. */
+    private static Budget budget(Strategy file, Limit total) {
+        return new Budget(
+                Optional.of(total),
+                file.budget().flatMap(Budget::perWave),
+                file.budget().flatMap(Budget::perServer));
     }
 
     private List<Wave> waves() throws CommandFailedException {

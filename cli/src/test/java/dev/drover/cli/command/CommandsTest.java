@@ -864,6 +864,49 @@ class CommandsTest {
         assertThat(run("apply", "-m", folder.toString(), "--bake", "1m")).isEqualTo(2);
     }
 
+    @Test
+    void aBudgetBesideAFileReplacesTheTotalAlone() throws Exception {
+        var one = new RolloutRequest.Limit(Optional.of(1), Optional.empty());
+        var two = new RolloutRequest.Limit(Optional.of(2), Optional.empty());
+        var three = new RolloutRequest.Limit(Optional.of(3), Optional.empty());
+        coordinator.answer("POST /api/v1/rollouts", running());
+        coordinator.answer(
+                "POST /api/v1/strategies",
+                withBudget(
+                        new RolloutRequest.Budget(
+                                Optional.of(one), Optional.of(two), Optional.of(three))));
+        var file = Files.writeString(folder.resolve("careful.yaml"), "budget: {}").toString();
+
+        assertThat(run("apply", "-m", folder.toString(), "--strategy", file, "--budget", "9"))
+                .isZero();
+
+        assertThat(sentStrategy().budget())
+                .contains(
+                        new RolloutRequest.Budget(
+                                Optional.of(
+                                        new RolloutRequest.Limit(
+                                                Optional.of(9), Optional.empty())),
+                                Optional.of(two),
+                                Optional.of(three)));
+    }
+
+    private static RolloutRequest.Strategy withBudget(RolloutRequest.Budget budget) {
+        var plain = RolloutRequest.Strategy.DEFAULT;
+        return new RolloutRequest.Strategy(
+                plain.maxParallel(),
+                plain.perServer(),
+                plain.maxAttempts(),
+                plain.giveUpAfterSeconds(),
+                plain.backoffBaseMillis(),
+                plain.waves(),
+                Optional.of(budget),
+                plain.onFailure(),
+                plain.ramp(),
+                plain.settle(),
+                plain.windows(),
+                plain.health());
+    }
+
     private RolloutRequest.Strategy sentStrategy() throws Exception {
         return Json.read(coordinator.requests().getLast().body(), RolloutRequest.class).strategy();
     }
