@@ -45,7 +45,8 @@ public final class Views {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new RolloutView.StartedBy("api", "10.0.0.7")));
     }
 
     public static RolloutView waitingForWindows(
@@ -127,7 +128,8 @@ public final class Views {
                 waves,
                 note,
                 health,
-                closedWindows);
+                closedWindows,
+                view.startedBy());
     }
 
     public static RolloutView.Counts counts(

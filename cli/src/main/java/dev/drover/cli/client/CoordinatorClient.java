@@ -45,6 +45,7 @@ public final class CoordinatorClient implements AutoCloseable {
 
     private static final int PAGE = 5_000;
     private static final int AUDIT_PAGE = 1_000;
+    private static final int ROLLOUT_PAGE = 200;
 
     private final CoordinatorLocation location;
     private final Exchange exchange;
@@ -81,6 +82,25 @@ public final class CoordinatorClient implements AutoCloseable {
     /** Where a rollout stands; {@link #LATEST} is an id too. */
     public RolloutView rollout(String id) throws CoordinatorException, InterruptedException {
         return exchange.one(get(ApiPaths.ROLLOUTS + "/" + Query.encode(id)), RolloutView.class);
+    }
+
+    /**
+     * Rollouts, the newest first.
+     *
+     * @param states such as {@code RUNNING}; none: of all states
+     */
+    public List<RolloutView> rollouts(List<String> states, int limit)
+            throws CoordinatorException, InterruptedException {
+        return pages(
+                ApiPaths.ROLLOUTS,
+                () -> {
+                    var query = new Query();
+                    states.forEach(state -> query.with("state", state));
+                    return query;
+                },
+                RolloutView.class,
+                ROLLOUT_PAGE,
+                limit);
     }
 
     /** Every tenant's part in a rollout. */

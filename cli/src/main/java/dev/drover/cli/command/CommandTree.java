@@ -41,6 +41,7 @@ public final class CommandTree {
                         .addSubcommand(new PlanCommand(surroundings))
                         .addSubcommand(new ApplyCommand(surroundings))
                         .addSubcommand(new StatusCommand(surroundings))
+                        .addSubcommand(new RolloutsCommand(surroundings))
                         .addSubcommand(failures)
                         .addSubcommand(new PauseCommand(surroundings))
                         .addSubcommand(new ResumeCommand(surroundings))
@@ -169,6 +170,7 @@ public final class CommandTree {
                         "plan",
                         "apply",
                         "status",
+                        "rollouts",
                         "pause",
                         "resume",
                         "promote",

@@ -320,6 +320,40 @@ class CommandsTest {
         assertThat(run("status")).isEqualTo(exit);
     }
 
+    @Test
+    void rolloutsAreListedWithWhoBeganThem() {
+        coordinator.answer(
+                "GET /api/v1/rollouts",
+                List.of(
+                        Views.rollout("COMPLETED_WITH_FAILURES", Views.counts(0, 0, 0, 8, 2)),
+                        running()),
+                List.of());
+
+        assertThat(run("rollouts", "--state", "running,completed-with-failures", "--limit", "7"))
+                .isZero();
+
+        assertThat(coordinator.requests().getLast().line())
+                .contains("state=RUNNING&state=COMPLETED_WITH_FAILURES", "limit=7");
+        assertThat(out.toString())
+                .containsPattern(
+                        "r-1 +completed with failures +migrate +0004 +a?b?[ab…]+ +10/10, 2 failed"
+                                + " +api 10.0.0.7 ")
+                .containsPattern("r-1 +running +migrate .* 2/10 ");
+        assertThat(run("rollouts")).isZero();
+        assertThat(err.toString()).contains("no rollouts yet");
+        assertThat(run("rollouts", "--state", "halted")).isZero();
+        assertThat(err.toString()).contains("no rollout is in that state");
+    }
+
+    @Test
+    void rolloutsAreToldToPrograms() {
+        coordinator.answer("GET /api/v1/rollouts", List.of(running(), running()));
+
+        assertThat(run("rollouts", "-o", "jsonl")).isZero();
+
+        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, 2", "401, 9", "403, 9", "404, 2", "409, 11", "412, 12", "422, 2", "500, 1", "503, 10"

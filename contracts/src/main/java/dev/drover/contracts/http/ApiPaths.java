@@ -87,7 +87,7 @@ public final class ApiPaths {
 
     /**
      * POST {@link RolloutRequest}, header {@code Idempotency-Key} → {@link RolloutView}; GET →
-     * list, newest first.
+     * list, newest first; filter {@code state}, which may stand several times.
      */
     public static final String ROLLOUTS = BASE + "/rollouts";
 

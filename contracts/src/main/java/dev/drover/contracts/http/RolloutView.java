@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param note why it is held, paused or halted
  * @param health of its servers, by id; absent: it has no health limits
  * @param closedWindows tenants that wait for a maintenance window; absent: none do
+ * @param startedBy absent: not known any more
  */
 public record RolloutView(
         String id,
@@ -43,7 +44,8 @@ public record RolloutView(
         Optional<List<Wave>> waves,
         Optional<String> note,
         Optional<List<ServerHealth>> health,
-        Optional<ClosedWindows> closedWindows) {
+        Optional<ClosedWindows> closedWindows,
+        Optional<StartedBy> startedBy) {
 
     public RolloutView {
         waves = waves.map(List::copyOf);
@@ -52,6 +54,14 @@ public record RolloutView(
         failures = List.copyOf(failures);
         waiting = List.copyOf(waiting);
     }
+
+    /**
+     * Who began it.
+     *
+     * @param actor as in the audit
+     * @param origin from where; may be empty
+     */
+    public record StartedBy(String actor, String origin) {}
 
     /** Jobs by state; together they are {@code total}. */
     public record Counts(

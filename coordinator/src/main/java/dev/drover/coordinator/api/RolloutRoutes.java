@@ -20,12 +20,16 @@ import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RolloutSpec;
 import dev.drover.coordinator.rollout.RolloutSpec.Action;
 import dev.drover.coordinator.rollout.TakeOver;
+import dev.drover.coordinator.rollout.decision.RolloutState;
+import dev.drover.engine.spelling.DidYouMean;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -134,10 +138,23 @@ final class RolloutRoutes {
     }
 
     private void list(Context context) {
-        var query = Query.of(context, Page.LIMIT, Page.AFTER);
+        var query = Query.of(context, "state", Page.LIMIT, Page.AFTER);
+        var states = context.queryParams("state").stream().map(RolloutRoutes::state).toList();
         int lookFor = Page.toLookFor(query, LISTED, MOST_LISTED);
-        Page.answer(
-                context, views.newest(query.text(Page.AFTER), lookFor), lookFor, RolloutView::id);
+        var found = views.newest(states, query.text(Page.AFTER), lookFor);
+        Page.answer(context, found, lookFor, RolloutView::id);
+    }
+
+    private static RolloutState state(String text) {
+        var names = Arrays.stream(RolloutState.values()).map(Enum::name).toList();
+        var name = text.toUpperCase(Locale.ROOT);
+        if (!names.contains(name)) {
+            throw Query.bad(
+                    "\"%s\" is no state of a rollout.".formatted(text),
+                    DidYouMean.sentence(
+                            text, names, "Known: %s.".formatted(String.join(", ", names))));
+        }
+        return RolloutState.valueOf(name);
     }
 
     private void jobs(Context context) {

@@ -1,14 +1,16 @@
 package dev.drover.coordinator.api;
 
 import dev.drover.contracts.RolloutId;
-import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.ExcludedTenants;
 import dev.drover.contracts.http.RolloutView;
 import dev.drover.contracts.http.RolloutView.ServerHealth;
+import dev.drover.contracts.http.RolloutView.StartedBy;
 import dev.drover.contracts.http.RolloutView.Waiting;
 import dev.drover.coordinator.failure.FailureGroups;
 import dev.drover.coordinator.rollout.LookAtHealth;
 import dev.drover.coordinator.rollout.PolicyColumns;
+import dev.drover.coordinator.rollout.decision.RolloutState;
+import dev.drover.engine.spelling.DidYouMean;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,9 +30,19 @@ final class RolloutViews {
             """
             SELECT r.id, r.state, r.project, r.release, COALESCE(r.to_version, release.head, '') AS target,
                    r.action, r.out_of_order, r.cosmetic_change, r.on_clone, r.repair, r.parent, r.reason,
-                   r.created_at, r.ended_at, r.watched
+                   r.created_at, r.ended_at, r.watched, began.actor, began.origin
               FROM rollout AS r
               JOIN release ON release.digest = r.release
+              LEFT JOIN LATERAL (
+                   SELECT 'drover' AS actor, '' AS origin
+                    WHERE r.origin = 'onboarding'
+                    UNION ALL
+                   (SELECT note.actor, note.origin
+                      FROM operator_action AS note
+                     WHERE r.origin <> 'onboarding' AND note.subject = r.id
+                       AND note.action IN ('apply', 'revert', 'verify', 'reconcile', 'replay', 'repair')
+                     ORDER BY note.id
+                     LIMIT 1)) AS began ON true
              WHERE r.id = :id
             """;
 
@@ -45,6 +57,9 @@ final class RolloutViews {
              LIMIT 10
             """;
 
+    /** A rollout's number is its own, whatever day is written before it. */
+    private static final Pattern NUMBER = Pattern.compile("(?:.*\\D)?(\\d{1,18})");
+
     /** {@code CODE: text}, as the reason of a wait is written. */
     private static final Pattern NOTE = Pattern.compile("([A-Z][A-Z0-9_]*): (.*)", Pattern.DOTALL);
 
@@ -57,8 +72,9 @@ final class RolloutViews {
     private static final String NEWEST =
             """
             SELECT id FROM rollout
-             WHERE CAST(:after AS text) IS NULL
-                OR number < (SELECT number FROM rollout WHERE id = :after)
+             WHERE (CAST(:after AS text) IS NULL
+                    OR number < (SELECT number FROM rollout WHERE id = :after))
+               AND (:anyState OR state = ANY(:states))
              ORDER BY number DESC
              LIMIT :limit
             """;
@@ -93,7 +109,7 @@ final class RolloutViews {
                                 .bind("id", id)
                                 .mapTo(String.class)
                                 .findOne()
-                                .orElseThrow(() -> unknown(id)));
+                                .orElseThrow(() -> unknown(handle, id)));
     }
 
     /** The rollout that the same request with the same key created before. */
@@ -111,14 +127,17 @@ final class RolloutViews {
     }
 
     /**
+     * @param states none: of all states
      * @param after the id of a rollout: those before it
      */
-    List<RolloutView> newest(Optional<String> after, int limit) {
+    List<RolloutView> newest(List<RolloutState> states, Optional<String> after, int limit) {
         var known = after.map(this::resolve);
         return jdbi.withHandle(handle ->
                 handle
                         .createQuery(NEWEST)
                         .bind("after", known)
+                        .bind("anyState", states.isEmpty())
+                        .bindArray("states", String.class, states.stream().map(Enum::name).toList())
                         .bind("limit", limit)
                         .mapTo(String.class)
                         .list()
@@ -137,7 +156,7 @@ final class RolloutViews {
                 .bind("id", id)
                 .map((row, _) -> view(handle, row, progress))
                 .findOne()
-                .orElseThrow(() -> unknown(id));
+                .orElseThrow(() -> unknown(handle, id));
     }
 
     private RolloutView view(Handle handle, ResultSet row, RolloutProgress progress)
@@ -170,7 +189,15 @@ final class RolloutViews {
                 Optional.of(WaveViews.of(handle, id, progress)),
                 WaveViews.note(handle, id),
                 row.getBoolean("watched") ? Optional.of(health(handle, id)) : Optional.empty(),
-                ClosedWindows.of(handle, id, clock.instant()));
+                ClosedWindows.of(handle, id, clock.instant()),
+                startedBy(row));
+    }
+
+    private static Optional<StartedBy> startedBy(ResultSet row) throws SQLException {
+        var actor = row.getString("actor");
+        return actor == null
+                ? Optional.empty()
+                : Optional.of(new StartedBy(actor, row.getString("origin")));
     }
 
     private static List<ServerHealth> health(Handle handle, String id) {
@@ -224,12 +251,24 @@ final class RolloutViews {
                 .map(OffsetDateTime::toInstant);
     }
 
-    private static ProblemException unknown(String id) {
+    private static ProblemException unknown(Handle handle, String id) {
+        var meant = meant(handle, id).map("Did you mean \"%s\"? "::formatted).orElse("");
         return new ProblemException(
                 404,
                 "ROLLOUT_UNKNOWN",
                 "There is no rollout \"%s\".".formatted(id),
-                "GET %s shows them.".formatted(ApiPaths.ROLLOUTS));
+                meant + "drover rollouts lists them.");
+    }
+
+    /** Ids differ in their numbers alone, so another number is no slip: only that of another day. */
+    private static Optional<String> meant(Handle handle, String id) {
+        var number = NUMBER.matcher(id);
+        return number.matches()
+                ? handle.createQuery("SELECT id FROM rollout WHERE number = :number")
+                        .bind("number", Long.parseLong(number.group(1)))
+                        .mapTo(String.class)
+                        .findOne()
+                : DidYouMean.nearest(id, List.of(LATEST));
     }
 
     private static ProblemException none() {

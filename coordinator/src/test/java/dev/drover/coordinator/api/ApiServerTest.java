@@ -568,6 +568,44 @@ class ApiServerTest {
     }
 
     @Test
+    void rolloutsAreListedByState() throws Exception {
+        control.release(ControlRows.DIGEST, 1);
+        var running = control.rollout("RUNNING");
+        var halted = control.rollout("HALTED");
+        control.rollout("COMPLETED");
+
+        assertThat(list(ApiPaths.ROLLOUTS + "?state=RUNNING&state=halted", RolloutView.class))
+                .extracting(RolloutView::id)
+                .containsExactly(halted, running);
+        assertThat(list(ApiPaths.ROLLOUTS + "?state=RUNNING&after=" + halted, RolloutView.class))
+                .extracting(RolloutView::id)
+                .containsExactly(running);
+        assertThat(assertProblem(get(ApiPaths.ROLLOUTS + "?state=hatled"), 400, "BAD_PARAMETER"))
+                .extracting(Problem::remedy)
+                .isEqualTo("Did you mean \"HALTED\"?");
+    }
+
+    @Test
+    void aRolloutTellsWhoBeganIt() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var release = upload("SELECT 1").digest();
+        var asked = read(post(ApiPaths.ROLLOUTS, Json.write(request(release))), RolloutView.class);
+        steered(asked.id(), ApiPaths.PAUSE);
+        control.release(ControlRows.DIGEST, 1);
+        var onboarding = control.rollout("COMPLETED");
+        control.execute("UPDATE rollout SET origin = 'onboarding' WHERE id = ?", onboarding);
+        var forgotten = control.rollout("COMPLETED");
+
+        assertThat(asked.startedBy()).contains(new RolloutView.StartedBy("api", "127.0.0.1"));
+        assertThat(list(ApiPaths.ROLLOUTS, RolloutView.class))
+                .extracting(RolloutView::id, RolloutView::startedBy)
+                .containsExactly(
+                        tuple(forgotten, Optional.empty()),
+                        tuple(onboarding, Optional.of(new RolloutView.StartedBy("drover", ""))),
+                        tuple(asked.id(), asked.startedBy()));
+    }
+
+    @Test
     void jobsAreListedByState() throws Exception {
         var jobs = ApiPaths.ROLLOUTS + "/" + runningRollout() + ApiPaths.JOBS;
 
@@ -586,6 +624,23 @@ class ApiServerTest {
         assertProblem(get(ApiPaths.ROLLOUTS + "/r-1"), 404, "ROLLOUT_UNKNOWN");
         assertProblem(get(ApiPaths.ROLLOUTS + "/r-1/jobs"), 404, "ROLLOUT_UNKNOWN");
         assertProblem(get(ApiPaths.FAILURES + "?rollout=r-1"), 404, "ROLLOUT_UNKNOWN");
+    }
+
+    @Test
+    void whichRolloutWasMeantIsToldByItsNumber() throws Exception {
+        control.release(ControlRows.DIGEST, 1);
+        var rollout = control.rollout("RUNNING");
+
+        assertThat(remedyFor("r-20261119-1"))
+                .isEqualTo("Did you mean \"%s\"? drover rollouts lists them.".formatted(rollout));
+        assertThat(remedyFor("r-20261120-2")).isEqualTo("drover rollouts lists them.");
+        assertThat(remedyFor("latset"))
+                .isEqualTo("Did you mean \"latest\"? drover rollouts lists them.");
+    }
+
+    private String remedyFor(String rollout) throws Exception {
+        return assertProblem(get(ApiPaths.ROLLOUTS + "/" + rollout), 404, "ROLLOUT_UNKNOWN")
+                .remedy();
     }
 
     @Test
