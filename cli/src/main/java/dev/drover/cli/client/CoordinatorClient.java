@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What a coordinator can be asked. Safe for use by several threads. */
@@ -49,10 +50,19 @@ public final class CoordinatorClient implements AutoCloseable {
 
     private final CoordinatorLocation location;
     private final Exchange exchange;
+    private final AskAgain askAgain;
 
     public CoordinatorClient(CoordinatorLocation location) {
+        this(location, _ -> {});
+    }
+
+    /**
+     * @param tell why an answer takes long, for people
+     */
+    public CoordinatorClient(CoordinatorLocation location, Consumer<String> tell) {
         this.location = location;
         this.exchange = new Exchange(location);
+        this.askAgain = new AskAgain(tell, Thread::sleep);
     }
 
     public CoordinatorLocation location() {
@@ -175,7 +185,7 @@ public final class CoordinatorClient implements AutoCloseable {
                         .header(ApiPaths.IDEMPOTENCY_KEY, idempotencyKey)
                         .POST(BodyPublishers.ofByteArray(Json.writeBytes(request)))
                         .build();
-        return exchange.one(post, RolloutView.class);
+        return askAgain.ask(() -> exchange.one(post, RolloutView.class));
     }
 
     /**

@@ -109,7 +109,8 @@ final class Exchange implements AutoCloseable {
         var type = response.headers().firstValue("Content-Type").orElse("");
         if (type.startsWith("application/problem+json")) {
             try {
-                return new ProblemException(Json.read(response.body(), Problem.class));
+                return new ProblemException(
+                        Json.read(response.body(), Problem.class), retryAfter(response));
             } catch (UnreadableRecordException e) {
                 return unintelligible(response, e);
             }
@@ -117,6 +118,14 @@ final class Exchange implements AutoCloseable {
         return new UnintelligibleAnswerException(
                 response.statusCode(),
                 "HTTP " + response.statusCode() + " from " + location + response.uri().getPath());
+    }
+
+    /** Only in seconds: a coordinator tells no dates. */
+    private static Optional<Duration> retryAfter(HttpResponse<String> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
     private UnintelligibleAnswerException unintelligible(

@@ -8,6 +8,7 @@ import dev.drover.cli.console.Console;
 import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.exit.FailureText;
+import dev.drover.contracts.http.Problem;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Puts what escaped a command into words on standard error, and chooses the exit code. */
 final class ExplainFailure {
     static final String DEBUG = "DROVER_DEBUG";
+    private static final String IN_PROGRESS = "IDEMPOTENCY_IN_PROGRESS";
 
     private final Console console;
 
@@ -70,12 +72,19 @@ final class ExplainFailure {
     private static CommandFailedException problem(ProblemException e) {
         var problem = e.problem();
         return new CommandFailedException(
-                ExitCode.ofHttpStatus(problem.status()),
+                exit(problem),
                 problem.title(),
                 problem.detail().equals(problem.title()) ? "" : problem.detail(),
                 problem.remedy(),
                 problem.code(),
                 problem.problems());
+    }
+
+    /** A request that one died over is no conflict: nobody else holds anything. */
+    private static ExitCode exit(Problem problem) {
+        return problem.code().equals(IN_PROGRESS)
+                ? ExitCode.UNREACHABLE
+                : ExitCode.ofHttpStatus(problem.status());
     }
 
     private static CommandFailedException unreachable(UnreachableException e) {

@@ -25,9 +25,15 @@ record Session(CoordinatorClient client, Console console, OutputFormat format, C
     /** An option given nearest to the command wins; after the root comes the environment. */
     static Session open(CommandSpec command, Surroundings surroundings)
             throws CommandFailedException {
+        var console = surroundings.console();
         return new Session(
-                new CoordinatorClient(location(command, surroundings)),
-                surroundings.console(),
+                new CoordinatorClient(
+                        location(command, surroundings),
+                        line -> {
+                            console.err().println(line);
+                            console.err().flush();
+                        }),
+                console,
                 option(command, o -> o.output).orElse(OutputFormat.table),
                 option(command, o -> o.color).orElse(ColorChoice.auto));
     }

@@ -18,7 +18,7 @@ public enum ExitCode {
     WATCH_TIMEOUT(8),
     /** The coordinator does not let this caller do that. */
     NOT_AUTHORISED(9),
-    /** No coordinator answers. */
+    /** No coordinator answers, or none in time. */
     UNREACHABLE(10),
     /** Something else holds the tenants, or an idempotency key was used for another request. */
     CONFLICT(11),

@@ -369,6 +369,38 @@ class CommandsTest {
     }
 
     @Test
+    void aRequestThatIsStillWorkedOnIsAskedAgainWithItsKey() {
+        coordinator.answerRaw("POST /api/v1/rollouts", busy("1"));
+        coordinator.answer("POST /api/v1/rollouts", running());
+
+        assertThat(run("apply", "-m", folder.toString(), "--idempotency-key", "k")).isZero();
+
+        assertThat(out.toString()).isEqualTo("r-1\n");
+        assertThat(err.toString()).contains("asking again with the same key", "free in 1 s");
+        assertThat(coordinator.requests())
+                .filteredOn(request -> request.line().equals("POST /api/v1/rollouts"))
+                .hasSize(2)
+                .allSatisfy(request ->
+                        assertThat(request.headers()).containsEntry("Idempotency-key", "k"));
+    }
+
+    @Test
+    void aRequestThatOneDiedOverIsNoConflict() {
+        coordinator.answerRaw("GET /api/v1/workers", busy("87"));
+
+        assertThat(run("workers", "list")).isEqualTo(10);
+        assertThat(err.toString()).contains("[IDEMPOTENCY_IN_PROGRESS]");
+    }
+
+    private static CoordinatorOnPaper.Answer busy(String retryAfter) {
+        return new CoordinatorOnPaper.Answer(
+                409,
+                "application/problem+json",
+                Json.write(problem(409, "IDEMPOTENCY_IN_PROGRESS")),
+                Map.of("Retry-After", retryAfter));
+    }
+
+    @Test
     void nobodyListeningIsExplained() {
         var location = coordinator.location();
         coordinator.close();

@@ -25,7 +25,11 @@ final class CoordinatorOnPaper implements AutoCloseable {
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    record Answer(int status, String type, String body) {}
+    record Answer(int status, String type, String body, Map<String, String> headers) {
+        Answer(int status, String type, String body) {
+            this(status, type, body, Map.of());
+        }
+    }
 
     record Request(String line, Map<String, String> headers, String body) {}
 
@@ -79,6 +83,7 @@ final class CoordinatorOnPaper implements AutoCloseable {
         var answer = next(key);
         var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.type());
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

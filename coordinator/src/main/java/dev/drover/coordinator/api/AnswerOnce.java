@@ -1,11 +1,14 @@
 package dev.drover.coordinator.api;
 
 import dev.drover.contracts.http.ApiPaths;
+import dev.drover.contracts.http.ReconcileRequest;
+import dev.drover.contracts.http.RolloutRequest;
 import dev.drover.coordinator.api.RememberedAnswers.Known;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,9 +25,11 @@ final class AnswerOnce {
             Set.of(ApiPaths.RELEASES, ApiPaths.PLANS, ApiPaths.STRATEGIES);
 
     private final RememberedAnswers answers;
+    private final RolloutViews rollouts;
 
     AnswerOnce(ApiParts parts) {
         this.answers = new RememberedAnswers(parts.jdbi(), parts.clock());
+        this.rollouts = new RolloutViews(parts.jdbi(), parts.clock());
     }
 
     void add(RoutesConfig routes) {
@@ -52,13 +57,10 @@ final class AnswerOnce {
                 context.status(status).contentType("application/json").result(body);
                 context.skipRemainingHandlers();
             }
-            case Known.InProgress() -> {
-                context.header("Retry-After", "1");
-                throw new ProblemException(
-                        409,
-                        "IDEMPOTENCY_IN_PROGRESS",
-                        "The same request with this idempotency key is still worked on.",
-                        "Ask again in a moment.");
+            case Known.InProgress(var free) -> {
+                if (!hasBegun(context, key.get())) {
+                    throw inProgress(context, free);
+                }
             }
             case Known.OfAnother(var other) ->
                     throw new ProblemException(
@@ -68,6 +70,34 @@ final class AnswerOnce {
                                     .formatted(other),
                             "Use a new key for another request.");
         }
+    }
+
+    /**
+     * A rollout keeps its key with itself. Where it is there, the route finds it, begins nothing
+     * and answers, whatever became of the coordinator that created it.
+     */
+    private boolean hasBegun(Context context, String key) {
+        return switch (context.path()) {
+            case ApiPaths.ROLLOUTS -> hasBegun(context, key, RolloutRequest.class);
+            case ApiPaths.RECONCILES -> hasBegun(context, key, ReconcileRequest.class);
+            default -> false;
+        };
+    }
+
+    private boolean hasBegun(Context context, String key, Class<?> type) {
+        var request = ReadBody.json(context, type, ReadBody.OTHER);
+        return rollouts.created(key, Idempotency.digest(request)).isPresent();
+    }
+
+    private static ProblemException inProgress(Context context, Duration free) {
+        long seconds = Math.max(1, free.plusMillis(999).toSeconds());
+        context.header("Retry-After", Long.toString(seconds));
+        return new ProblemException(
+                409,
+                "IDEMPOTENCY_IN_PROGRESS",
+                "The same request with this idempotency key is still worked on, or its coordinator"
+                        + " has died over it; then the key is free in %d s.".formatted(seconds),
+                "Send it again with the same key, in %d s at the latest.".formatted(seconds));
     }
 
     private void after(Context context) {

@@ -3,7 +3,9 @@ package dev.drover.coordinator.api;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -34,7 +36,7 @@ final class RememberedAnswers {
 
     private static final String FIND =
             """
-            SELECT request, request_digest, status, location, body
+            SELECT request, request_digest, claimed_at, status, location, body
               FROM idempotency_key
              WHERE key = :key
             """;
@@ -70,8 +72,12 @@ final class RememberedAnswers {
 
         record Answered(int status, Optional<String> location, String body) implements Known {}
 
-        /** The same request is being worked on. */
-        record InProgress() implements Known {}
+        /**
+         * The same request is being worked on, unless its coordinator has died over it.
+         *
+         * @param free when it may be worked on again in that case
+         */
+        record InProgress(Duration free) implements Known {}
 
         record OfAnother(String request) implements Known {}
     }
@@ -95,30 +101,34 @@ final class RememberedAnswers {
                                     .bind("abandoned", now.minus(ABANDONED))
                                     .execute()
                             == 1;
-            return claimed ? new Known.Claimed(key, claim) : find(handle, key, digest);
+            return claimed ? new Known.Claimed(key, claim) : find(handle, key, digest, now);
         });
     }
 
-    private static Known find(Handle handle, String key, String digest) {
+    private static Known find(Handle handle, String key, String digest, Instant now) {
         return handle.createQuery(FIND)
                 .bind("key", key)
-                .map((row, _) -> known(row, digest))
+                .map((row, _) -> known(row, digest, now))
                 .findOne()
                 // forgotten in this moment, as the other one failed
-                .orElseGet(Known.InProgress::new);
+                .orElseGet(() -> new Known.InProgress(Duration.ZERO));
     }
 
-    private static Known known(ResultSet row, String digest) throws SQLException {
+    private static Known known(ResultSet row, String digest, Instant now) throws SQLException {
         if (!row.getString("request_digest").equals(digest)) {
             return new Known.OfAnother(row.getString("request"));
         }
         int status = row.getInt("status");
         return row.wasNull()
-                ? new Known.InProgress()
+                ? new Known.InProgress(Duration.between(now, claimedAt(row).plus(ABANDONED)))
                 : new Known.Answered(
                         status,
                         Optional.ofNullable(row.getString("location")),
                         row.getString("body"));
+    }
+
+    private static Instant claimedAt(ResultSet row) throws SQLException {
+        return row.getObject("claimed_at", OffsetDateTime.class).toInstant();
     }
 
     void remember(Known.Claimed claimed, Known.Answered answer) {

@@ -254,7 +254,11 @@ class ApiConventionsTest {
         control.execute("UPDATE idempotency_key SET status = NULL, body = NULL");
 
         problem(api.post(ApiPaths.HOLD, HOLD, KEY, "k"), 409, "IDEMPOTENCY_IN_PROGRESS");
-        api.now = api.now.plus(Duration.ofMinutes(3));
+        api.now = api.now.plus(Duration.ofSeconds(33));
+        var busy = api.post(ApiPaths.HOLD, HOLD, KEY, "k");
+        assertThat(problem(busy, 409, "IDEMPOTENCY_IN_PROGRESS").detail()).contains("in 87 s");
+        assertThat(busy.headers().firstValue("Retry-After")).contains("87");
+        api.now = api.now.plus(Duration.ofSeconds(88));
         assertThat(api.post(ApiPaths.HOLD, HOLD, KEY, "k").statusCode()).isEqualTo(200);
     }
 }

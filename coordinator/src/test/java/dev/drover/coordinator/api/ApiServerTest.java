@@ -434,6 +434,34 @@ class ApiServerTest {
     }
 
     @Test
+    void aRolloutWhoseCoordinatorDiedBeforeItAnsweredIsToldAtOnce() throws Exception {
+        post(ApiPaths.FLEET_IMPORT, FLEET);
+        var body = Json.write(request(upload("SELECT 1").digest()));
+        var first = read(post(ApiPaths.ROLLOUTS, body, "Idempotency-Key", "k1"), RolloutView.class);
+        died();
+
+        var again = post(ApiPaths.ROLLOUTS, body, "Idempotency-Key", "k1");
+
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(read(again, RolloutView.class).id()).isEqualTo(first.id());
+        assertThat(woken).hasValue(1);
+        assertProblem(
+                post(ApiPaths.ROLLOUTS, body.replace("why", "other"), "Idempotency-Key", "k1"),
+                409,
+                "IDEMPOTENCY_CONFLICT");
+        control.execute("UPDATE rollout SET idempotency_key = NULL");
+        assertProblem(
+                post(ApiPaths.ROLLOUTS, body, "Idempotency-Key", "k1"),
+                409,
+                "IDEMPOTENCY_IN_PROGRESS");
+    }
+
+    /** As a coordinator leaves its claims that dies before it answers. */
+    private void died() {
+        control.execute("UPDATE idempotency_key SET status = NULL, location = NULL, body = NULL");
+    }
+
+    @Test
     void aTargetBelowATenantsVersionIsRefusedWithItsName() throws Exception {
         post(ApiPaths.FLEET_IMPORT, FLEET);
         var release = upload("SELECT 1", "SELECT 2").digest();
