@@ -1,5 +1,6 @@
 package dev.drover.coordinator.api;
 
+import dev.drover.contracts.http.ApiPaths;
 import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.catalogue.CatalogueException;
@@ -96,24 +97,11 @@ final class TellProblems {
     private static void conflicts(RoutesConfig routes) {
         routes.exception(
                 TenantsHeldException.class,
-                (e, context) -> {
-                    var remedy =
-                            "Wait for that rollout, leave the tenants out, or take over with --supersede.";
-                    var items =
-                            e.some().stream()
-                                    .map(held ->
-                                            new Problem.Item(
-                                                    "TENANT_HELD",
-                                                    held.tenant().value(),
-                                                    "Rollout %s holds it."
-                                                            .formatted(held.rollout()),
-                                                    remedy))
-                                    .toList();
-                    var what =
-                            "%,d of the tenants have a job in another rollout."
-                                    .formatted(e.count());
-                    tell(context, 409, "TENANTS_HELD", what, remedy, items);
-                });
+                (e, context) ->
+                        tell(
+                                context,
+                                // nothing else takes --supersede
+                                HeldTenants.problem(e, context.path().equals(ApiPaths.ROLLOUTS))));
         routes.exception(
                 RefusedSteeringException.class,
                 (e, context) ->

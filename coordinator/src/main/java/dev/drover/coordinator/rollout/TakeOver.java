@@ -31,11 +31,25 @@ public final class TakeOver {
     private final SteerRollout steer;
     private final CreateRollout createRollout;
     private final Runnable wake;
+    private final Duration patience;
 
     /**
      * @param wake called after rollouts were aborted
      */
     public TakeOver(Jdbi jdbi, InstantSource clock, CreateRollout createRollout, Runnable wake) {
+        this(jdbi, clock, createRollout, wake, PATIENCE);
+    }
+
+    /**
+     * @param patience how long to wait for what runs
+     */
+    TakeOver(
+            Jdbi jdbi,
+            InstantSource clock,
+            CreateRollout createRollout,
+            Runnable wake,
+            Duration patience) {
+        this.patience = patience;
         this.jdbi = jdbi;
         this.steer = new SteerRollout(jdbi, clock);
         this.createRollout = createRollout;
@@ -53,13 +67,13 @@ public final class TakeOver {
     public RolloutId create(RolloutSpec spec, Actor actor) throws InterruptedException {
         createRollout.check(spec);
         abortHolders(spec, actor);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 return createRollout.create(spec, actor);
             } catch (TenantsHeldException e) {
                 if (System.nanoTime() > deadline) {
-                    throw e;
+                    throw e.whenTakenOver();
                 }
                 Thread.sleep(PAUSE);
             }

@@ -13,15 +13,33 @@ public final class TenantsHeldException extends RuntimeException {
 
     private final int count;
     private final List<Held> some;
+    private final boolean afterTakeOver;
 
     /**
      * @param count all of them
      * @param some at most five
      */
-    TenantsHeldException(int count, List<Held> some) {
+    public TenantsHeldException(int count, List<Held> some) {
+        this(count, some, false);
+    }
+
+    private TenantsHeldException(int count, List<Held> some, boolean afterTakeOver) {
         super(message(count, some));
         this.count = count;
         this.some = List.copyOf(some);
+        this.afterTakeOver = afterTakeOver;
+    }
+
+    /** The same, of tenants whose rollouts were told to make way. */
+    public TenantsHeldException whenTakenOver() {
+        var same = new TenantsHeldException(count, some, true);
+        same.initCause(this);
+        return same;
+    }
+
+    /** Whether their rollouts were told to make way, and what runs of them has not ended yet. */
+    public boolean afterTakeOver() {
+        return afterTakeOver;
     }
 
     public int count() {
