@@ -7,6 +7,8 @@ import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.status.StatusEvent;
 import dev.drover.contracts.status.TenantEvent;
+import java.util.Collections;
+import java.util.Set;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,11 @@ public final class StatusCodec {
             }
         }
         throw new IllegalArgumentException(event + " has no type");
+    }
+
+    /** Every {@code type} that an envelope may have. */
+    public static Set<String> knownTypes() {
+        return Collections.unmodifiableSet(TYPES.keySet());
     }
 
     /** Whether an event is small enough to be sent. */

@@ -7,6 +7,7 @@ import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.coordinator.failure.FailureGroups;
 import dev.drover.coordinator.failure.RefusedReplayException;
+import dev.drover.coordinator.fleet.TenantViews;
 import dev.drover.coordinator.failure.Replay;
 
 import io.javalin.config.RoutesConfig;
@@ -20,12 +21,14 @@ final class FailureRoutes {
     private final FailureGroups failures;
     private final Replay replay;
     private final RolloutViews rollouts;
+    private final TenantViews tenants;
     private final Runnable wake;
 
     FailureRoutes(ApiParts parts) {
         this.failures = new FailureGroups(parts.jdbi());
         this.replay = new Replay(parts.jdbi(), parts.clock());
         this.rollouts = new RolloutViews(parts.jdbi(), parts.clock());
+        this.tenants = new TenantViews(parts.jdbi());
         this.wake = parts.wake();
     }
 
@@ -36,6 +39,7 @@ final class FailureRoutes {
 
     private void list(Context context) {
         var query = Query.of(context, "rollout", "tenant", "all", Page.LIMIT, Page.AFTER);
+        query.text("tenant").ifPresent(this::checkTenant);
         var filter =
                 new FailureGroups.Filter(
                         query.text("rollout").map(rollouts::resolve),
@@ -44,6 +48,17 @@ final class FailureRoutes {
         int lookFor = Page.toLookFor(query);
         var found = PageOfFailures.of(failures.list(filter), query.text(Page.AFTER), lookFor);
         Page.answer(context, found, lookFor, PageOfFailures::cursor);
+    }
+
+    /** No failures of a tenant that is not there would be good news about nobody. */
+    private void checkTenant(String id) {
+        if (tenants.find(id).isEmpty()) {
+            throw new ProblemException(
+                    404,
+                    "UNKNOWN_TENANT",
+                    "There is no tenant \"%s\".".formatted(id),
+                    tenants.didYouMean(id));
+        }
     }
 
     private void replay(Context context) throws RefusedReplayException {

@@ -259,6 +259,7 @@ public final class ChangeTenants {
             throws RefusedSelectionException {
         var problems = new ArrayList<>(CheckLabels.problems(handle, selector));
         problems.addAll(unknown(handle, which.tenants()));
+        problems.addAll(CheckNames.server(handle, which.server()));
         if (which.tenants().isEmpty() && which.server().isEmpty() && selector.isEmpty()) {
             problems.add(
                     new Problem.Item(

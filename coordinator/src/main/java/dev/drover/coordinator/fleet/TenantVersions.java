@@ -42,8 +42,15 @@ public final class TenantVersions {
 
     private record Row(String project, VersionCount count) {}
 
-    public VersionsView view(Optional<String> project) {
+    /**
+     * @throws RefusedSelectionException when there is no such project
+     */
+    public VersionsView view(Optional<String> project) throws RefusedSelectionException {
         return jdbi.withHandle(handle -> {
+            var problems = CheckNames.project(handle, project);
+            if (!problems.isEmpty()) {
+                throw new RefusedSelectionException(problems);
+            }
             var byProject = new TreeMap<String, List<VersionCount>>();
             handle.createQuery(COUNT)
                     .bind("project", project)

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,11 +76,14 @@ public final class TenantViews {
     /**
      * By id.
      *
-     * @throws RefusedSelectionException when the selector names a label that no tenant has
+     * @throws RefusedSelectionException when a label, a server or a project is named that is not
+     *     there
      */
     public List<TenantView> list(Filter filter, Page page) throws RefusedSelectionException {
         return jdbi.withHandle(handle -> {
-            var problems = CheckLabels.problems(handle, filter.selector());
+            var problems = new ArrayList<>(CheckLabels.problems(handle, filter.selector()));
+            problems.addAll(CheckNames.server(handle, filter.server()));
+            problems.addAll(CheckNames.project(handle, filter.project()));
             if (!problems.isEmpty()) {
                 throw new RefusedSelectionException(problems);
             }

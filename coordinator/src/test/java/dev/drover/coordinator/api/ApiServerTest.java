@@ -120,6 +120,15 @@ class ApiServerTest {
                 .containsExactly("a");
         assertProblem(get(ApiPaths.TENANTS + "?label=gold"), 400, "BAD_PARAMETER");
         assertProblem(get(ApiPaths.TENANTS + "?sever=pg"), 400, "BAD_PARAMETER");
+        assertThat(assertProblem(get(ApiPaths.TENANTS + "?server=pgg"), 422, "UNKNOWN_SERVER"))
+                .extracting(Problem::remedy)
+                .isEqualTo("Did you mean \"pg\"?");
+        assertThat(assertProblem(get(ApiPaths.TENANTS + "?project=defualt"), 422, "UNKNOWN_PROJECT"))
+                .extracting(Problem::remedy)
+                .isEqualTo("Did you mean \"default\"?");
+        assertProblem(get(ApiPaths.TENANT_VERSIONS + "?project=x"), 422, "UNKNOWN_PROJECT");
+        assertProblem(get(ApiPaths.FAILURES + "?tenant=aa"), 404, "UNKNOWN_TENANT");
+        assertThat(list(ApiPaths.FAILURES + "?tenant=a", FailureGroupView.class)).isEmpty();
         assertProblem(
                 get(ApiPaths.TENANTS + "?label=tier%3Dgold&label=tier%3Dsilver"),
                 400,

@@ -104,6 +104,39 @@ class RegistryTest {
     }
 
     @Test
+    void serversAndProjectsThatAreNotThereAreToldWithThoseThatAre() throws Exception {
+        var which = new TenantSelection(List.of(), Optional.of("pg2"), Optional.empty());
+        assertThatExceptionOfType(RefusedSelectionException.class)
+                .isThrownBy(() -> change().quarantine(which, "x"))
+                .satisfies(e ->
+                        assertThat(e.problems())
+                                .extracting(Problem.Item::code, Problem.Item::remedy)
+                                .containsExactly(
+                                        tuple("UNKNOWN_SERVER", "Did you mean \"pg1\"?")));
+        assertThatExceptionOfType(RefusedSelectionException.class)
+                .isThrownBy(() -> ofProject("billing"))
+                .satisfies(e ->
+                        assertThat(e.problems())
+                                .extracting(Problem.Item::code, Problem.Item::remedy)
+                                .containsExactly(tuple("UNKNOWN_PROJECT", "There are: default.")));
+    }
+
+    @Test
+    void theDefaultProjectIsThereBeforeItsFirstTenant() throws Exception {
+        control.execute("UPDATE tenant SET project = 'billing'");
+
+        assertThat(ofProject("billing")).hasSize(4);
+        assertThat(ofProject("default")).isEmpty();
+    }
+
+    private List<TenantView> ofProject(String project) throws RefusedSelectionException {
+        var filter =
+                new TenantViews.Filter(
+                        Optional.empty(), Optional.of(project), Selector.ALL, Optional.empty());
+        return new TenantViews(control.jdbi()).list(filter, TenantViews.Page.WHOLE);
+    }
+
+    @Test
     void quarantinedTenantsAreLeftOutAndTold() throws Exception {
         var changed = change().quarantine(named("a", "b"), "disk full", OPERATOR);
         assertThat(changed.changed()).isEqualTo(2);

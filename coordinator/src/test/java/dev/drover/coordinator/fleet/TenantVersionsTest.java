@@ -1,6 +1,7 @@
 package dev.drover.coordinator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.drover.contracts.http.VersionsView.VersionCount;
 import dev.drover.coordinator.testing.ControlRows;
@@ -37,8 +38,15 @@ class TenantVersionsTest {
                             new VersionCount(Optional.empty(), 1, List.of("e")),
                             new VersionCount(Optional.of("9"), 2, List.of("a", "b")),
                             new VersionCount(Optional.of("10"), 1, List.of("c")));
+            control.release(ControlRows.DIGEST, 1);
+            control.rollout("COMPLETED");
+            control.execute("UPDATE rollout SET project = 'other'");
             assertThat(new TenantVersions(control.jdbi()).view(Optional.of("other")).projects())
                     .isEmpty();
+            assertThatExceptionOfType(RefusedSelectionException.class)
+                    .isThrownBy(() ->
+                            new TenantVersions(control.jdbi()).view(Optional.of("otehr")))
+                    .withMessageContaining("Did you mean \"other\"?");
         }
     }
 
