@@ -75,6 +75,7 @@ final class ApplyCommand extends ClientCommand {
     @Override
     ExitCode run(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
+        watching.check(false);
         var request = plan.isPresent() ? planned(plan.get()) : asked(session);
         var key = idempotencyKey.orElseGet(() -> UUID.randomUUID().toString());
         var rollout = session.client().start(request, key);

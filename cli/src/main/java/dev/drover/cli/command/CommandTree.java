@@ -98,7 +98,8 @@ public final class CommandTree {
         var colours = console.outStyle(ColorChoice.auto).coloured();
         root.getHelpSectionMap()
                 .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandTree::commandList);
-        return root.setOut(console.out())
+        return root.setExecutionStrategy(new RefuseIgnored())
+                .setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(Help.defaultColorScheme(colours ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setUsageHelpWidth(helpWidth(surroundings))

@@ -45,6 +45,12 @@ final class PlanCommand extends ClientCommand {
     @Override
     ExitCode run(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
+        if (statements && !session.forPeople()) {
+            throw wrongUsage(
+                    "--statements is shown to people only",
+                    "leave it out; for programs there is: drover migrations DIR -o json",
+                    "USAGE");
+        }
         var uploaded = release.upload(session);
         var request =
                 target.request(

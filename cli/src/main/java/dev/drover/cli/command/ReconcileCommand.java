@@ -51,6 +51,7 @@ final class ReconcileCommand extends ClientCommand {
     @Override
     ExitCode run(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
+        watching.check(false);
         var request = new ReconcileRequest(project, selection.selection(), rollout, reason);
         var verifying = session.client().reconcile(request, UUID.randomUUID().toString());
         if (session.forPeople()) {

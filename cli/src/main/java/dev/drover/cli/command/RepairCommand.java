@@ -66,6 +66,7 @@ final class RepairCommand extends ClientCommand {
     ExitCode run(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
         checkUsage();
+        watching.check(dryRun);
         var repair =
                 session.client()
                         .replay(

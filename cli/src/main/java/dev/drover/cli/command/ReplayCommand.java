@@ -96,6 +96,7 @@ final class ReplayCommand extends ClientCommand {
     ExitCode run(Session session)
             throws CommandFailedException, CoordinatorException, InterruptedException {
         checkUsage();
+        watching.check(dryRun);
         var replay = session.client().replay(request(session));
         return TellReplay.tell(session, replay, watching, "would replay", "replaying");
     }
@@ -109,6 +110,12 @@ final class ReplayCommand extends ClientCommand {
             throw wrongUsage(
                     "replay what?",
                     "name --fingerprint, --rollout, --tenant, --job or --filter; drover failures lists them",
+                    "USAGE");
+        }
+        if (migrations.isEmpty() && (format.isPresent() || !placeholders.isEmpty())) {
+            throw wrongUsage(
+                    "--format and --placeholder are about the folder of a corrected release",
+                    "add -m DIR, or leave them out",
                     "USAGE");
         }
         if (!dryRun && reason.filter(r -> !r.isBlank()).isEmpty()) {

@@ -3,6 +3,7 @@ package dev.drover.cli.command;
 import dev.drover.cli.client.CoordinatorClient;
 import dev.drover.cli.client.CoordinatorException;
 import dev.drover.cli.client.ProblemException;
+import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.progress.RolloutPicture;
 import dev.drover.contracts.http.RolloutView;
@@ -38,7 +39,9 @@ final class StatusCommand extends ClientCommand {
     }
 
     @Override
-    ExitCode run(Session session) throws CoordinatorException, InterruptedException {
+    ExitCode run(Session session)
+            throws CommandFailedException, CoordinatorException, InterruptedException {
+        watching.check(false);
         RolloutView view;
         try {
             view = session.client().rollout(rollout.orElse(CoordinatorClient.LATEST));

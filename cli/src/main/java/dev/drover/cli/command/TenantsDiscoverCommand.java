@@ -72,6 +72,12 @@ final class TenantsDiscoverCommand extends ClientCommand {
             throw wrongUsage(
                     "--schemas needs a database to look in", "add --database NAME", "USAGE");
         }
+        if (databases.isPresent() && database.isPresent()) {
+            throw wrongUsage(
+                    "--database says where --schemas looks, not --databases",
+                    "leave --database out",
+                    "USAGE");
+        }
         var view =
                 session.client()
                         .discover(

@@ -1,6 +1,7 @@
 package dev.drover.cli.command;
 
 import dev.drover.cli.client.CoordinatorException;
+import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.cli.output.Human;
 import dev.drover.cli.output.OutputFormat;
@@ -26,6 +27,24 @@ final class WatchOptions {
             converter = DurationConverter.class,
             description = "Watch no longer than this, then exit with 8; the rollout goes on.")
     Optional<Duration> timeout = Optional.empty();
+
+    /**
+     * To be asked before anything is done.
+     *
+     * @param dryRun whether nothing begins that could be watched
+     */
+    void check(boolean dryRun) throws CommandFailedException {
+        if (timeout.isPresent() && !watch) {
+            throw ClientCommand.wrongUsage(
+                    "--timeout is about --watch", "add --watch, or leave it out", "USAGE");
+        }
+        if (watch && dryRun) {
+            throw ClientCommand.wrongUsage(
+                    "--dry-run begins nothing that could be watched",
+                    "leave --watch or --dry-run out",
+                    "USAGE");
+        }
+    }
 
     /** Watches, says how it ended, and chooses the exit code. */
     ExitCode follow(Session session, String rollout)

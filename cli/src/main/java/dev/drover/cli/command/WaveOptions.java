@@ -59,6 +59,17 @@ final class WaveOptions {
                     "add --waves, or write them in the strategy file",
                     "USAGE");
         }
+        boolean limited =
+                !waves.isEmpty()
+                        || budget.isPresent()
+                        || file.waves().isPresent()
+                        || file.budget().isPresent();
+        if (!limited && onFailure.filter(what -> !what.equals("continue")).isPresent()) {
+            throw ClientCommand.wrongUsage(
+                    "--on-failure is about more failures than a budget allows, and there is none",
+                    "add --budget N, or --waves, which have one",
+                    "USAGE");
+        }
         return new Strategy(
                 file.maxParallel(),
                 file.perServer(),

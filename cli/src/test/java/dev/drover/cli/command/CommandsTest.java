@@ -511,6 +511,47 @@ class CommandsTest {
                 .noneMatch(request -> !request.line().equals("POST /api/v1/releases"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "apply -m FOLDER --timeout 5m | --timeout is about --watch",
+                "status --timeout 5m | --timeout is about --watch",
+                "reconcile --timeout 5m | --timeout is about --watch",
+                "replay --rollout r-1 --reason x --timeout 5m | --timeout is about --watch",
+                "repair --accept -t a --reason x --timeout 5m | --timeout is about --watch",
+                "replay --rollout r-1 --dry-run --watch | nothing that could be watched",
+                "repair --accept -t a --dry-run --watch | nothing that could be watched",
+                "replay --rollout r-1 --dry-run --format flyway | add -m DIR",
+                "replay --rollout r-1 --dry-run --placeholder a=b | add -m DIR",
+                "plan -m FOLDER --statements -o json | --statements is shown to people only",
+                "tenants discover pg --databases x --database y | leave --database out",
+                "apply -m FOLDER --on-failure abort | add --budget N",
+                "-o json version | --output before \"version\" says nothing to it",
+                "--color never completion bash | --color before \"completion\"",
+                "failures --all show 5c1e | --all before \"show\" says nothing to it",
+                "--coordinator http://127.0.0.1:1 migrate -m x | --coordinator before \"migrate\""
+            })
+    void whatWouldBeIgnoredIsRefused(String line, String told) {
+        assertThat(run(line.replace("FOLDER", folder.toString()).split(" "))).isEqualTo(2);
+
+        assertThat(err.toString()).contains(told);
+        assertThat(coordinator.requests())
+                .noneMatch(request -> !request.line().equals("POST /api/v1/releases"));
+    }
+
+    @Test
+    void onFailureIsHonouredWithABudgetOfAnyKind() throws Exception {
+        coordinator.answer("POST /api/v1/rollouts", running());
+
+        assertThat(run("apply", "-m", folder.toString(), "--on-failure", "abort", "--budget", "1"))
+                .isZero();
+        assertThat(run("apply", "-m", folder.toString(), "--on-failure", "pause", "--waves", "1"))
+                .isZero();
+        assertThat(run("apply", "-m", folder.toString(), "--on-failure", "continue")).isZero();
+        assertThat(sentStrategy().onFailure()).contains("continue");
+    }
+
     @Test
     void theSameValueTwiceIsNoContradiction() throws Exception {
         coordinator.answer("POST /api/v1/reconciles", running());

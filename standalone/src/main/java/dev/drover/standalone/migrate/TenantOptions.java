@@ -68,6 +68,9 @@ final class TenantOptions {
         if (file.isPresent() && (databases.isPresent() || schemas.isPresent())) {
             throw wrong("--databases and --schemas go with --server");
         }
+        if (file.isPresent() && tls.isPresent()) {
+            throw wrong("--tls goes with --server; a tenants file says it for each server");
+        }
         if (server.isPresent() && databases.isPresent() == schemas.isPresent()) {
             throw wrong("--server needs either --databases or --schemas");
         }

@@ -44,6 +44,7 @@ final class Addresses {
         return number;
     }
 
+<<<<<<< HEAD
     /** A worker's; what one cannot carry another one can. */
     static int slots(int number) throws CommandFailedException {
         if (number > WorkerConfig.MOST_SLOTS) {
@@ -58,6 +59,22 @@ final class Addresses {
         return atLeastOne("--slots", number);
     }
 
+||||||| parent of 05e8a5c (Refuse options that would have no effect beside the others)
+=======
+    /** A coordinator's file says all of it. */
+    static void noneBesideConfig(Optional<String> option) throws CommandFailedException {
+        if (option.isPresent()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--config is in place of the other options, so %s has no place beside it"
+                            .formatted(option.get()),
+                    "",
+                    "leave one of the two out, or write it in the file",
+                    "USAGE");
+        }
+    }
+
+>>>>>>> 05e8a5c (Refuse options that would have no effect beside the others)
     static String needed(String option, Optional<String> value) throws CommandFailedException {
         return value.orElseThrow(() ->
                 new CommandFailedException(

@@ -1,6 +1,7 @@
 package dev.drover.standalone.server;
 
 import dev.drover.cli.console.Console;
+import dev.drover.cli.exit.CommandFailedException;
 import dev.drover.cli.exit.ExitCode;
 import dev.drover.contracts.http.ApiPaths;
 import dev.drover.worker.config.ReadWorkerConfig;
@@ -72,7 +73,22 @@ final class AllInOneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+<<<<<<< HEAD
         Addresses.slots(slots);
+||||||| parent of 05e8a5c (Refuse options that would have no effect beside the others)
+        Addresses.atLeastOne("--slots", slots);
+=======
+        Addresses.atLeastOne("--slots", slots);
+        var beside = control.first();
+        if (beside.isPresent() && !control.given()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    beside.get() + " is about --control-db",
+                    "",
+                    "add --control-db URL, or leave it out",
+                    "USAGE");
+        }
+>>>>>>> 05e8a5c (Refuse options that would have no effect beside the others)
         var options =
                 AllInOne.Options.at(dataDirectory.toAbsolutePath().normalize())
                         .credentials(credentials())

@@ -37,6 +37,13 @@ final class ControlDatabaseOptions {
         return url.isPresent();
     }
 
+    /** Whichever is given first, by name. */
+    Optional<String> first() {
+        return url.map(_ -> "--control-db")
+                .or(() -> password.map(_ -> "--control-db-password"))
+                .or(() -> tls.map(_ -> "--control-db-tls"));
+    }
+
     /** What the options say; a password is read from where they point. */
     ControlDatabaseConfig read(Map<String, String> environment) throws CommandFailedException {
         var text = Addresses.needed("--control-db", url);

@@ -83,6 +83,9 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
 
     private CoordinatorConfig settings() throws CommandFailedException {
+        if (kafka.namesFile()) {
+            Addresses.noneBesideConfig(controlDatabase.first().or(() -> http.map(_ -> "--http")));
+        }
         var file = kafka.file(console.environment());
         return file.isPresent()
                 ? file.get()

@@ -25,9 +25,8 @@ public final class KafkaOptions {
     @Option(
             names = "--replication-factor",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Of topics that are created. Default: ${DEFAULT-VALUE}.")
-    private int replicationFactor;
+            description = "Of topics that are created. Default: 1.")
+    private Optional<Integer> replicationFactor = Optional.empty();
 
     /**
      * @throws CommandFailedException naming every problem
@@ -39,7 +38,12 @@ public final class KafkaOptions {
                 : new KafkaConfig(
                         Addresses.needed("--kafka", kafka),
                         Map.of(),
-                        Addresses.atLeastOne("--replication-factor", replicationFactor));
+                        Addresses.atLeastOne(
+                                "--replication-factor", replicationFactor.orElse(1)));
+    }
+
+    boolean namesFile() {
+        return config.isPresent();
     }
 
     /** The whole configuration, if a file was named. */
@@ -48,6 +52,9 @@ public final class KafkaOptions {
         if (config.isEmpty()) {
             return Optional.empty();
         }
+        Addresses.noneBesideConfig(
+                kafka.map(_ -> "--kafka")
+                        .or(() -> replicationFactor.map(_ -> "--replication-factor")));
         try {
             return Optional.of(CoordinatorConfig.read(config.get(), environment));
         } catch (InvalidConfigurationException e) {

@@ -71,6 +71,23 @@ class WrongInputTest {
     }
 
     @Test
+    void optionsThatWouldBeIgnored() throws Exception {
+        file("001_first.sql", "SELECT 1;");
+        var tenants = directory.resolve("tenants.yaml").toString();
+        for (var options :
+                List.of(
+                        List.of("--tenants", tenants, "--tls", "disable"),
+                        List.of("--tenants", tenants, "--credential", "a=none", "--credential", "a=env:X"),
+                        List.of("--tenants", tenants, "--placeholder", "a=1", "--placeholder", "a=2"))) {
+            var line = new ArrayList<>(List.of("migrate", "-m", directory.toString()));
+            line.addAll(options);
+            var refused = Command.run(Map.of(), line.toArray(String[]::new));
+            assertThat(refused.exitCode()).as(refused.text()).isEqualTo(2);
+            assertThat(refused.err()).contains(options.get(2), "[USAGE]");
+        }
+    }
+
+    @Test
     void aPolicyThatThereIsNot() throws Exception {
         file("001_first.sql", "SELECT 1;");
         var refused = migrate(directory, "--on-clone", "keep");

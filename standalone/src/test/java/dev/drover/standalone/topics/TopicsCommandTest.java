@@ -6,6 +6,7 @@ import dev.drover.embedded.EmbeddedKafka;
 import dev.drover.embedded.KafkaOptions;
 import dev.drover.embedded.testing.SharedPostgres;
 import dev.drover.standalone.Command;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,38 @@ class TopicsCommandTest {
         var ended = Command.run(Map.of(), "topics", "create", "--kafka", "127.0.0.1:no");
         assertThat(ended.exitCode()).as(ended.text()).isEqualTo(12);
         assertThat(ended.text()).contains("KAFKA_NOT_READY").doesNotContain("\tat ");
+    }
+
+    @Test
+    void optionsBesideAConfigurationAreRefused(@TempDir Path directory) throws Exception {
+        var config = directory.resolve("coordinator.yaml");
+        Files.writeString(config, "");
+        var file = config.toString();
+
+        refused("--kafka", "topics", "create", "--config", file, "--kafka", "127.0.0.1:1");
+        refused(
+                "--replication-factor",
+                "topics",
+                "create",
+                "--config",
+                file,
+                "--replication-factor",
+                "3");
+        refused("--http", "server", "coordinator", "--config", file, "--http", "127.0.0.1:1");
+        refused(
+                "--control-db-tls",
+                "server",
+                "all-in-one",
+                "--data-dir",
+                directory.toString(),
+                "--control-db-tls",
+                "disable");
+    }
+
+    private static void refused(String option, String... arguments) {
+        var ended = Command.run(Map.of(), arguments);
+        assertThat(ended.exitCode()).as(ended.text()).isEqualTo(2);
+        assertThat(ended.err()).contains(option, "[USAGE]");
     }
 
     private static Command run(String... arguments) {

@@ -203,10 +203,9 @@ public final class DecideRollout {
     private RolloutDecision steer(RolloutSignal.Wished wished) {
         var state = rollout.state();
         var wish = wished.steering();
-        if (wish == Steering.RESUME
-                && state == RolloutState.RUNNING
-                && wished.budget().isPresent()) {
-            return grant(wished.reason(), wished.budget().get());
+        var other = wished.budget().filter(limit -> !limit.equals(rollout.budget().total()));
+        if (wish == Steering.RESUME && state == RolloutState.RUNNING && other.isPresent()) {
+            return grant(wished.reason(), other.get());
         }
         if (wish.isSo(state)) {
             return new IsSo();

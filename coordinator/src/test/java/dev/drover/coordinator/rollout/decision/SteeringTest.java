@@ -57,6 +57,9 @@ class SteeringTest {
         assertThat(changed.rollout().budget().total()).isEqualTo(FIVE_MORE.get());
         assertThat(changed.effects())
                 .containsExactly(new RolloutDecision.Effect.Resumed("known by now", true));
+        assertThat(DecideRollout.decide(changed.rollout(), wished, Rollouts.NOON))
+                .as("the same wish once more is no other one")
+                .isInstanceOf(IsSo.class);
     }
 
     @ParameterizedTest
