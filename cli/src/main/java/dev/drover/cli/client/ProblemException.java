@@ -1,6 +1,7 @@
 package dev.drover.cli.client;
 
 import dev.drover.contracts.http.Problem;
+
 import java.time.Duration;
 import java.util.Optional;
 

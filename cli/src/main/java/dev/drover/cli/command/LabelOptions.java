@@ -1,5 +1,6 @@
 package dev.drover.cli.command;
 
+import dev.drover.cli.exit.CommandFailedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import dev.drover.cli.exit.CommandFailedException;
 import picocli.CommandLine.Option;
 
 /** Which labels tenants must have. */

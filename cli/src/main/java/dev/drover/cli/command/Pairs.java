@@ -1,6 +1,7 @@
 package dev.drover.cli.command;
 
 import dev.drover.cli.exit.CommandFailedException;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

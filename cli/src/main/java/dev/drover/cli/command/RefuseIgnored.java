@@ -21,7 +21,8 @@ final class RefuseIgnored implements IExecutionStrategy {
         var levels = levels(parsed);
         boolean help = levels.stream().anyMatch(ParseResult::isUsageHelpRequested);
         var last = levels.getLast().commandSpec();
-        if (!help && !last.helpCommand()) {
+        // a group says that a word is missing, whatever stands before it
+        if (!help && !last.helpCommand() && !(last.userObject() instanceof GroupCommand)) {
             for (var level : levels.subList(0, levels.size() - 1)) {
                 for (var option : level.matchedOptions()) {
                     refuse(level.commandSpec(), option, last);

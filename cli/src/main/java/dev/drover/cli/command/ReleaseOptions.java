@@ -38,7 +38,9 @@ final class ReleaseOptions {
                     "add -m DIR with the folder of the migrations",
                     "USAGE");
         }
-        return session.client().upload(ReadFolder.upload(
+        return session.client()
+                .upload(
+                        ReadFolder.upload(
                                 migrations.get(), format, Pairs.of("--placeholder", placeholders)));
     }
 }

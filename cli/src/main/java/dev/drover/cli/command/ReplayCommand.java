@@ -131,7 +131,8 @@ final class ReplayCommand extends ClientCommand {
         var filter = filter();
         Optional<String> release = Optional.empty();
         if (migrations.isPresent()) {
-            var folder = ReadFolder.upload(
+            var folder =
+                    ReadFolder.upload(
                             migrations.get(), format, Pairs.of("--placeholder", placeholders));
             release = Optional.of(session.client().upload(folder).digest());
         }

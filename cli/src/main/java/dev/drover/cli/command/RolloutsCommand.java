@@ -50,7 +50,8 @@ final class RolloutsCommand extends ClientCommand {
     ExitCode run(Session session) throws CoordinatorException, InterruptedException {
         var now = session.now();
         session.printList(
-                session.client().rollouts(states.stream().map(RolloutsCommand::name).toList(), limit),
+                session.client()
+                        .rollouts(states.stream().map(RolloutsCommand::name).toList(), limit),
                 new Table<RolloutView>()
                         .column("rollout", RolloutView::id)
                         .column("state", view -> RolloutState.words(view.state()))
@@ -80,7 +81,9 @@ final class RolloutsCommand extends ClientCommand {
     private static String progress(RolloutView view) {
         var counts = view.counts();
         var ended = Human.count(counts.ended()) + "/" + Human.count(counts.total());
-        return counts.failed() == 0 ? ended : ended + ", " + Human.count(counts.failed()) + " failed";
+        return counts.failed() == 0
+                ? ended
+                : ended + ", " + Human.count(counts.failed()) + " failed";
     }
 
     /** There is no authentication yet: the address tells people apart. */

@@ -61,7 +61,11 @@ final class TenantsAddCommand extends ClientCommand {
                 session.client()
                         .register(
                                 new TenantRegistration(
-                                        id, server, database, schema, project,
+                                        id,
+                                        server,
+                                        database,
+                                        schema,
+                                        project,
                                         Pairs.of("--label", labels)));
         TellImport.tell(session, result, false);
         return ExitCode.OK;

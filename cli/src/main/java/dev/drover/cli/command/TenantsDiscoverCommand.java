@@ -83,7 +83,12 @@ final class TenantsDiscoverCommand extends ClientCommand {
                         .discover(
                                 server,
                                 new DiscoverRequest(
-                                        databases, schemas, database, project, Pairs.of("--label", labels), dryRun));
+                                        databases,
+                                        schemas,
+                                        database,
+                                        project,
+                                        Pairs.of("--label", labels),
+                                        dryRun));
         if (session.forPeople()) {
             view.tenants().forEach(session::print);
             TellImport.tell(session, view.result(), dryRun);

@@ -991,8 +991,7 @@ class CommandsTest {
                 .contains(
                         new RolloutRequest.Budget(
                                 Optional.of(
-                                        new RolloutRequest.Limit(
-                                                Optional.of(9), Optional.empty())),
+                                        new RolloutRequest.Limit(Optional.of(9), Optional.empty())),
                                 Optional.of(two),
                                 Optional.of(three)));
     }

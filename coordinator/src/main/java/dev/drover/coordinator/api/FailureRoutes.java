@@ -7,8 +7,8 @@ import dev.drover.contracts.http.Problem;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.coordinator.failure.FailureGroups;
 import dev.drover.coordinator.failure.RefusedReplayException;
-import dev.drover.coordinator.fleet.TenantViews;
 import dev.drover.coordinator.failure.Replay;
+import dev.drover.coordinator.fleet.TenantViews;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

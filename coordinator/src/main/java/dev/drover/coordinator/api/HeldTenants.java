@@ -30,9 +30,7 @@ final class HeldTenants {
                 409,
                 "TENANTS_HELD",
                 what.formatted(e.count()),
-                e.some().isEmpty()
-                        ? "Try again."
-                        : remedy(e, e.some().getFirst(), mayTakeOver),
+                e.some().isEmpty() ? "Try again." : remedy(e, e.some().getFirst(), mayTakeOver),
                 items);
     }
 

@@ -260,7 +260,9 @@ final class RolloutViews {
                 meant + "drover rollouts lists them.");
     }
 
-    /** Ids differ in their numbers alone, so another number is no slip: only that of another day. */
+    /**
+     * Ids differ in their numbers alone, so another number is no slip: only that of another day.
+     */
     private static Optional<String> meant(Handle handle, String id) {
         var number = NUMBER.matcher(id);
         return number.matches()

@@ -4,6 +4,7 @@ import dev.drover.contracts.wire.EventOutline;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.coordinator.feed.FedEvent;
 import dev.drover.engine.spelling.DidYouMean;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

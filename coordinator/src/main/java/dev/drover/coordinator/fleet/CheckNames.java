@@ -34,8 +34,7 @@ final class CheckNames {
         if (project.isEmpty() || project.get().equals(DEFAULT_PROJECT)) {
             return List.of();
         }
-        var known =
-                names(handle, "SELECT project FROM tenant UNION SELECT project FROM rollout");
+        var known = names(handle, "SELECT project FROM tenant UNION SELECT project FROM rollout");
         known.add(DEFAULT_PROJECT);
         return check("UNKNOWN_PROJECT", "project", project.get(), known);
     }

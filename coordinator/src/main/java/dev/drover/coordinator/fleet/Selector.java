@@ -88,7 +88,8 @@ public record Selector(List<Term> terms) {
                 "CONTRADICTORY_SELECTOR",
                 "",
                 "No tenant can have all that is asked of label \"%s\".".formatted(name),
-                "For tenants with either write %s in (%s).".formatted(name, String.join(",", values)));
+                "For tenants with either write %s in (%s)."
+                        .formatted(name, String.join(",", values)));
     }
 
     private static List<Term> parse(String text) throws RefusedSelectionException {

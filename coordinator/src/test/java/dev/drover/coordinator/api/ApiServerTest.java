@@ -123,7 +123,9 @@ class ApiServerTest {
         assertThat(assertProblem(get(ApiPaths.TENANTS + "?server=pgg"), 422, "UNKNOWN_SERVER"))
                 .extracting(Problem::remedy)
                 .isEqualTo("Did you mean \"pg\"?");
-        assertThat(assertProblem(get(ApiPaths.TENANTS + "?project=defualt"), 422, "UNKNOWN_PROJECT"))
+        assertThat(
+                        assertProblem(
+                                get(ApiPaths.TENANTS + "?project=defualt"), 422, "UNKNOWN_PROJECT"))
                 .extracting(Problem::remedy)
                 .isEqualTo("Did you mean \"default\"?");
         assertProblem(get(ApiPaths.TENANT_VERSIONS + "?project=x"), 422, "UNKNOWN_PROJECT");

@@ -111,8 +111,7 @@ class RegistryTest {
                 .satisfies(e ->
                         assertThat(e.problems())
                                 .extracting(Problem.Item::code, Problem.Item::remedy)
-                                .containsExactly(
-                                        tuple("UNKNOWN_SERVER", "Did you mean \"pg1\"?")));
+                                .containsExactly(tuple("UNKNOWN_SERVER", "Did you mean \"pg1\"?")));
         assertThatExceptionOfType(RefusedSelectionException.class)
                 .isThrownBy(() -> ofProject("billing"))
                 .satisfies(e ->

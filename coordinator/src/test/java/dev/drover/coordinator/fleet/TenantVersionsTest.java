@@ -44,8 +44,7 @@ class TenantVersionsTest {
             assertThat(new TenantVersions(control.jdbi()).view(Optional.of("other")).projects())
                     .isEmpty();
             assertThatExceptionOfType(RefusedSelectionException.class)
-                    .isThrownBy(() ->
-                            new TenantVersions(control.jdbi()).view(Optional.of("otehr")))
+                    .isThrownBy(() -> new TenantVersions(control.jdbi()).view(Optional.of("otehr")))
                     .withMessageContaining("Did you mean \"other\"?");
         }
     }

@@ -137,7 +137,8 @@ public final class MigrateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         checkNumbers();
         tenants.check();
-        var release = ReadMigrations.from(migrations, format, Pairs.of("--placeholder", placeholders));
+        var release =
+                ReadMigrations.from(migrations, format, Pairs.of("--placeholder", placeholders));
         checkTarget(release);
         var credentials = LocalCredentials.of(tenants.credentials(), console.environment());
         var text = new NameTenants(credentials).text(tenants, perServer);

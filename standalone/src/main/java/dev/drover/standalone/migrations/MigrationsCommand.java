@@ -70,7 +70,10 @@ public final class MigrationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var release = ReleaseViews.of(ReadMigrations.from(folder, format, Pairs.of("--placeholder", placeholders)));
+        var release =
+                ReleaseViews.of(
+                        ReadMigrations.from(
+                                folder, format, Pairs.of("--placeholder", placeholders)));
         switch (output) {
             case json -> console.out().println(Json.writeIndented(release));
             case jsonl -> release.migrations().forEach(m -> console.out().println(Json.write(m)));

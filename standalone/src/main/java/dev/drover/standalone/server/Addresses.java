@@ -44,7 +44,6 @@ final class Addresses {
         return number;
     }
 
-<<<<<<< HEAD
     /** A worker's; what one cannot carry another one can. */
     static int slots(int number) throws CommandFailedException {
         if (number > WorkerConfig.MOST_SLOTS) {
@@ -59,8 +58,6 @@ final class Addresses {
         return atLeastOne("--slots", number);
     }
 
-||||||| parent of 05e8a5c (Refuse options that would have no effect beside the others)
-=======
     /** A coordinator's file says all of it. */
     static void noneBesideConfig(Optional<String> option) throws CommandFailedException {
         if (option.isPresent()) {
@@ -74,7 +71,6 @@ final class Addresses {
         }
     }
 
->>>>>>> 05e8a5c (Refuse options that would have no effect beside the others)
     static String needed(String option, Optional<String> value) throws CommandFailedException {
         return value.orElseThrow(() ->
                 new CommandFailedException(

@@ -73,12 +73,7 @@ final class AllInOneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-<<<<<<< HEAD
         Addresses.slots(slots);
-||||||| parent of 05e8a5c (Refuse options that would have no effect beside the others)
-        Addresses.atLeastOne("--slots", slots);
-=======
-        Addresses.atLeastOne("--slots", slots);
         var beside = control.first();
         if (beside.isPresent() && !control.given()) {
             throw new CommandFailedException(
@@ -88,7 +83,6 @@ final class AllInOneCommand implements Callable<Integer> {
                     "add --control-db URL, or leave it out",
                     "USAGE");
         }
->>>>>>> 05e8a5c (Refuse options that would have no effect beside the others)
         var options =
                 AllInOne.Options.at(dataDirectory.toAbsolutePath().normalize())
                         .credentials(credentials())

@@ -38,8 +38,7 @@ public final class KafkaOptions {
                 : new KafkaConfig(
                         Addresses.needed("--kafka", kafka),
                         Map.of(),
-                        Addresses.atLeastOne(
-                                "--replication-factor", replicationFactor.orElse(1)));
+                        Addresses.atLeastOne("--replication-factor", replicationFactor.orElse(1)));
     }
 
     boolean namesFile() {

@@ -77,8 +77,20 @@ class WrongInputTest {
         for (var options :
                 List.of(
                         List.of("--tenants", tenants, "--tls", "disable"),
-                        List.of("--tenants", tenants, "--credential", "a=none", "--credential", "a=env:X"),
-                        List.of("--tenants", tenants, "--placeholder", "a=1", "--placeholder", "a=2"))) {
+                        List.of(
+                                "--tenants",
+                                tenants,
+                                "--credential",
+                                "a=none",
+                                "--credential",
+                                "a=env:X"),
+                        List.of(
+                                "--tenants",
+                                tenants,
+                                "--placeholder",
+                                "a=1",
+                                "--placeholder",
+                                "a=2"))) {
             var line = new ArrayList<>(List.of("migrate", "-m", directory.toString()));
             line.addAll(options);
             var refused = Command.run(Map.of(), line.toArray(String[]::new));
