@@ -79,7 +79,8 @@ public record Selector(List<Term> terms) {
         }
         return possible.entrySet().stream()
                 .filter(name -> name.getValue().isEmpty())
-                .map(name -> contradiction(name.getKey(), told.get(name.getKey())))
+                .map(name ->
+                        contradiction(name.getKey(), told.getOrDefault(name.getKey(), Set.of())))
                 .toList();
     }
 

@@ -107,7 +107,7 @@ class RegistryTest {
     void serversAndProjectsThatAreNotThereAreToldWithThoseThatAre() throws Exception {
         var which = new TenantSelection(List.of(), Optional.of("pg2"), Optional.empty());
         assertThatExceptionOfType(RefusedSelectionException.class)
-                .isThrownBy(() -> change().quarantine(which, "x"))
+                .isThrownBy(() -> change().quarantine(which, "x", OPERATOR))
                 .satisfies(e ->
                         assertThat(e.problems())
                                 .extracting(Problem.Item::code, Problem.Item::remedy)
