@@ -10,7 +10,8 @@ import java.util.UUID;
  * so is no part of it.
  *
  * @param scope the tenant and project as this database knows them
- * @param rank position in the ledger, from 1, without gaps
+ * @param rank position in the ledger, from 1; without gaps, but where an adopted copy moved what
+ *     was begun to its end
  * @param version as in the release; a repeatable migration's description
  * @param checksum of the file, before placeholders
  * @param executedChecksum of the text that ran

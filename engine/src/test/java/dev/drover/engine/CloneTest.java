@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,10 @@ class CloneTest {
         source.migrate(TWO);
         source.relay.acknowledging = true;
         copy = source.database.name() + "_copy";
+        createCopy();
+    }
+
+    private void createCopy() throws SQLException {
         try (var server = source.connect("postgres");
                 var statement = server.createStatement()) {
             statement.execute(
@@ -43,11 +48,15 @@ class CloneTest {
 
     @AfterEach
     void drop() throws SQLException {
+        dropCopy();
+        source.close();
+    }
+
+    private void dropCopy() throws SQLException {
         try (var server = source.connect("postgres");
                 var statement = server.createStatement()) {
             statement.execute("DROP DATABASE \"" + copy + "\" WITH (FORCE)");
         }
-        source.close();
     }
 
     @Test
@@ -88,10 +97,87 @@ class CloneTest {
         assertThat(source.relay.told()).endsWith("1 APPLIED 1", "2 APPLIED 2", "3 APPLIED 3");
     }
 
+    @Test
+    void whatWasBegunThereEndsHereAndOnlyThatIsTold() throws SQLException {
+        String[] begun = {
+            "001_a.sql", "CREATE TABLE a (id int);",
+            "002_b.sql", "INSERT INTO a VALUES (1);",
+            "003_i.sql", "CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);"
+        };
+        source.sql("INSERT INTO a VALUES (1)");
+        source.fail(begun);
+        source.sql(
+                """
+                INSERT INTO drover.schema_migrations SELECT scope, 4, 'later', '', 'repeatable', 'up', 'applied', NULL,
+                  'x', 'x', NULL, now(), 1, '', '', '', job, 1, NULL, NULL, NULL, 1, 0, NULL
+                  FROM drover.schema_migrations WHERE rank = 1
+                """);
+        copyAgain();
+        execute("DELETE FROM a WHERE ctid = (SELECT min(ctid) FROM a)");
+
+        assertThat(migrate(Fixture.release(begun), Policy.DEFAULT.with(Policy.OnClone.ADOPT)))
+                .isInstanceOf(Outcome.Succeeded.class);
+
+        assertThat(relay.told()).containsExactly("3 APPLIED 5");
+        assertThat(query(Fixture.OUTBOX)).isEmpty();
+        assertThat(query("SELECT relname FROM pg_class WHERE relname = 'a_id'")).hasSize(1);
+    }
+
+    @Test
+    void aWayBackThatWasBegunThereCanEndHere() throws SQLException {
+        String[] withWayBack = {
+            "001_a.sql", "CREATE TABLE a (id int);",
+            "002_b.sql", "INSERT INTO a VALUES (1);",
+            "003_c.sql", "CREATE TABLE c ();",
+            "003_c.down.sql", "CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id); DROP TABLE c;"
+        };
+        source.sql("INSERT INTO a VALUES (1)");
+        source.succeed(withWayBack);
+        assertThat(source.revert("2", withWayBack)).isInstanceOf(Outcome.Failed.class);
+        copyAgain();
+        execute("DELETE FROM a WHERE ctid = (SELECT min(ctid) FROM a)");
+        var release = Fixture.release(withWayBack);
+        assertThat(migrate(release, Policy.DEFAULT.with(Policy.OnClone.ADOPT)))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        f ->
+                                assertThat(f.failure().code())
+                                        .isEqualTo(FailureCode.MIGRATION_UNFINISHED));
+        assertThat(relay.told()).isEmpty();
+
+        assertThat(
+                        source.engine.revert(
+                                target(),
+                                Optional.of(release),
+                                Revert.to("2"),
+                                request(Policy.DEFAULT),
+                                EngineListener.NONE))
+                .isInstanceOf(Outcome.Succeeded.class);
+        assertThat(relay.told()).containsExactly("3 APPLIED 5");
+        assertThat(migrate(release, Policy.DEFAULT)).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(query(Fixture.OUTBOX)).isEmpty();
+    }
+
+    private void copyAgain() throws SQLException {
+        dropCopy();
+        createCopy();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = source.connect(copy);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private Outcome migrate(Policy policy) {
+        return migrate(THREE, policy);
+    }
+
+    private Outcome migrate(Release release, Policy policy) {
         return source.engine.migrate(
                 target(),
-                THREE,
+                release,
                 request(policy),
                 new EngineListener() {
                     @Override

@@ -5,23 +5,36 @@ import dev.drover.engine.session.Literal;
 import java.util.UUID;
 
 /**
- * Makes the ledger that a copied database brought along its own. The rows keep their ranks; what is
- * applied becomes baseline and counts as told, so that no event of the source can be told again
- * under its name.
+ * Makes the ledger that a copied database brought along its own. What is applied becomes baseline
+ * and counts as told, so that no event of the source can be told again under its name.
+ *
+ * <p>What was begun and has not ended stays, as it must end here too. Its rows move behind all
+ * others, so that the mark can pass those and only what they have yet to become is told; the begin
+ * of a second one too, for a mark is one number. What a begun way back leads away from stays a
+ * migration: as a baseline it could not be left.
  */
 public final class AdoptClone {
     private static final String TEXT =
             """
+            UPDATE drover.schema_migrations m SET scope = %1$s,
+                rank = CASE WHEN m.state = 'started' AND m.undone_by IS NULL THEN
+                    (SELECT pg_catalog.max(o.rank) FROM drover.schema_migrations o WHERE o.scope = %2$s)
+                    + (SELECT pg_catalog.count(*) FROM drover.schema_migrations o WHERE o.scope = %2$s
+                        AND o.state = 'started' AND o.undone_by IS NULL AND o.rank <= m.rank)::pg_catalog.int4
+                  ELSE m.rank END,
+                kind = CASE WHEN f.becomes AND m.kind = 'versioned' THEN 'baseline' ELSE m.kind END,
+                direction = CASE WHEN f.becomes THEN 'baseline' ELSE m.direction END
+              FROM (SELECT a.rank, a.undone_by IS NULL AND a.state = 'applied' AND a.direction = 'up'
+                    AND NOT EXISTS (SELECT 1 FROM drover.schema_migrations d WHERE d.scope = %2$s
+                      AND a.kind = 'versioned' AND d.version = a.version AND d.direction = 'down'
+                      AND d.state = 'started' AND d.undone_by IS NULL) AS becomes
+                  FROM drover.schema_migrations a WHERE a.scope = %2$s) f
+              WHERE m.scope = %2$s AND f.rank = m.rank;
             UPDATE drover.scope SET scope = %1$s, database_name = pg_catalog.current_database(), last_order = 0,
-                relayed_seq = (SELECT COALESCE(2 * pg_catalog.min(m.rank) FILTER (WHERE m.state = 'started'),
-                    1 + 2 * pg_catalog.max(m.rank), 0) FROM drover.schema_migrations m WHERE m.scope = %2$s),
+                relayed_seq = (SELECT COALESCE(
+                    2 * pg_catalog.min(m.rank) FILTER (WHERE m.state = 'started' AND m.undone_by IS NULL),
+                    1 + 2 * pg_catalog.max(m.rank), 0) FROM drover.schema_migrations m WHERE m.scope = %1$s),
                 created_at = pg_catalog.now() WHERE scope = %2$s;
-            UPDATE drover.schema_migrations SET scope = %1$s,
-                kind = CASE WHEN undone_by IS NULL AND state = 'applied' AND direction = 'up'
-                  AND kind = 'versioned' THEN 'baseline' ELSE kind END,
-                direction = CASE WHEN undone_by IS NULL AND state = 'applied' AND direction = 'up'
-                  THEN 'baseline' ELSE direction END
-              WHERE scope = %2$s;
             """;
 
     private AdoptClone() {}
