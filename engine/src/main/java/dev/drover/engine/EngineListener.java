@@ -39,6 +39,11 @@ public interface EngineListener {
     /** A migration is left out because later ones are applied, as the policy says. */
     default void ignoredOutOfOrder(String version) {}
 
+    /**
+     * A migration was begun, did nothing, and is not in the release any more; its row is closed.
+     */
+    default void withdrawn(String version) {}
+
     /** The ledger of another database became this one's own, as the policy says. */
     default void cloneAdopted(String sourceDatabase) {}
 

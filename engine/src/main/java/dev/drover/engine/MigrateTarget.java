@@ -41,6 +41,7 @@ final class MigrateTarget {
     private final EndTenure endTenure;
     private final RunSteps runSteps;
     private final AdoptScope adoptScope;
+    private final CloseWithdrawn closeWithdrawn;
     private int lastPid;
 
     MigrateTarget(
@@ -57,7 +58,9 @@ final class MigrateTarget {
         this.listener = listener;
         var connect = new Connect(options);
         this.takeLease = new TakeLease(connect, clock, random, target, request.project(), identity);
-        this.adoptScope = new AdoptScope(takeLease, random, listener);
+        var rewrite = new RewriteLedger(takeLease);
+        this.adoptScope = new AdoptScope(rewrite, random, listener);
+        this.closeWithdrawn = new CloseWithdrawn(rewrite, listener);
         this.records = new Records(request);
         this.progress = new Progress(request.run());
         this.announce = new Announce(records, progress, listener);
@@ -80,24 +83,28 @@ final class MigrateTarget {
     }
 
     Outcome migrate(Release release) {
-        return guarded(() -> throughSessions(granted -> plan(granted, release)));
+        return guarded(
+                () -> throughSessions(Optional.of(release), granted -> plan(granted, release)));
     }
 
     /** By what the ledger keeps, if the release does not know better. */
     Outcome revert(Optional<Release> release, Revert wanted) {
         return guarded(() ->
-                throughSessions(granted ->
-                        MakeRevert.of(
-                                release,
-                                granted.ledger().history(),
-                                LookAtTarget.downScripts(
-                                        granted.session(), granted.ledger().maybeScope()),
-                                wanted)));
+                throughSessions(
+                        release,
+                        granted ->
+                                MakeRevert.of(
+                                        release,
+                                        granted.ledger().history(),
+                                        LookAtTarget.downScripts(
+                                                granted.session(), granted.ledger().maybeScope()),
+                                        wanted)));
     }
 
     Outcome baseline(Release release, String version) {
         return guarded(() ->
                 throughSessions(
+                        Optional.empty(),
                         granted -> MakeBaseline.of(release, granted.ledger().history(), version)));
     }
 
@@ -110,12 +117,16 @@ final class MigrateTarget {
         Plan of(LeaseAnswer.Granted granted) throws DatabaseFault;
     }
 
-    private Outcome throughSessions(Planning planning) throws EngineException {
+    /**
+     * @param release what it withdrew is closed before anything is planned
+     */
+    private Outcome throughSessions(Optional<Release> release, Planning planning)
+            throws EngineException {
         var wait = LeaseWait.of(options.leaseWait());
         int fruitless = 0;
         while (true) {
             int before = progress.size();
-            var end = inSession(planning, wait);
+            var end = inSession(release, planning, wait);
             if (end instanceof SessionEnd.Ended(var outcome)) {
                 return outcome;
             }
@@ -153,7 +164,8 @@ final class MigrateTarget {
         }
     }
 
-    private SessionEnd inSession(Planning planning, LeaseWait wait) throws EngineException {
+    private SessionEnd inSession(Optional<Release> release, Planning planning, LeaseWait wait)
+            throws EngineException {
         return switch (takeLease.take(application(), wait, request.cancellation())) {
             case LeaseAnswer.Held(var holder) -> SessionEnd.with(heldBy(holder));
             case LeaseAnswer.Granted granted -> {
@@ -161,7 +173,7 @@ final class MigrateTarget {
                     lastPid = session.backendPid();
                     listener.leaseTaken(session.backendPid());
                     listener.ledgerFound(found(granted));
-                    yield runPlan(ownLedger(granted), planning);
+                    yield runPlan(ownLedger(granted), release, planning);
                 } catch (DatabaseFault fault) {
                     if (fault.sessionLost()) {
                         yield SessionEnd.lost(fault);
@@ -172,12 +184,14 @@ final class MigrateTarget {
         };
     }
 
-    private SessionEnd runPlan(LeaseAnswer.Granted granted, Planning planning)
+    private SessionEnd runPlan(
+            LeaseAnswer.Granted found, Optional<Release> release, Planning planning)
             throws DatabaseFault, EngineException {
-        var refused = refusal(granted);
+        var refused = refusal(found);
         if (refused.isPresent()) {
             return SessionEnd.with(refused.get());
         }
+        var granted = release.isPresent() ? closeWithdrawn.close(found, release.get()) : found;
         var history = granted.ledger().history();
         announce.forget();
         progress.read(history);

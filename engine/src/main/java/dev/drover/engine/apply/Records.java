@@ -26,7 +26,8 @@ import java.util.TreeSet;
  *
  * <p>The mark follows the acknowledgements with the next transaction that commits, so moving it
  * costs no commit of its own. It stops before the first event that is not acknowledged, and before
- * the one that a started migration has yet to make: others of higher rank may be applied first.
+ * the one that a started migration has yet to make: others of higher rank may be applied first. One
+ * that was withdrawn makes none.
  */
 public final class Records {
     private final MigrateRequest request;
@@ -103,7 +104,9 @@ public final class Records {
         mark = ledger.maybeScope().map(Scope::relayedSeq).orElse(0L);
         last = Math.max(mark, unsent.isEmpty() ? 0 : unsent.getLast().seq());
         unmade.clear();
-        ledger.history().forEach(recorded -> made(recorded.row()));
+        ledger.history().stream()
+                .filter(recorded -> !recorded.undone())
+                .forEach(recorded -> made(recorded.row()));
         untold.clear();
         unsent.stream()
                 .map(LedgerRow::seq)

@@ -21,7 +21,7 @@ public final class ReadStanding {
                 AND m.state = 'applied' AND m.direction IN ('up', 'baseline') AND m.kind <> 'repeatable'
                 ORDER BY m.rank DESC LIMIT 1),
               (SELECT m.version FROM drover.schema_migrations m WHERE m.scope = s.scope AND m.state = 'started'
-                ORDER BY m.rank DESC LIMIT 1),
+                AND m.undone_by IS NULL ORDER BY m.rank DESC LIMIT 1),
               (SELECT (pg_catalog.date_part('epoch', m.applied_at) * 1000000)::pg_catalog.int8
                 FROM drover.schema_migrations m WHERE m.scope = s.scope ORDER BY m.rank DESC LIMIT 1),
               (SELECT pg_catalog.count(*) FROM drover.schema_migrations m WHERE m.scope = s.scope
@@ -30,7 +30,7 @@ public final class ReadStanding {
                   AND m.state = 'applied' AND ((m.direction = 'up' AND m.version = %2$s)
                     OR (m.direction = 'baseline' AND m.version IN (%3$s))))
                 AND NOT EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.scope = s.scope
-                  AND m.state = 'started' AND m.direction = 'down')
+                  AND m.state = 'started' AND m.undone_by IS NULL AND m.direction = 'down')
             FROM drover.scope s WHERE s.key = %1$d;
             """;
 

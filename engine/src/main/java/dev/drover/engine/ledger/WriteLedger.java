@@ -74,6 +74,12 @@ public final class WriteLedger {
               WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = 0 AND intent IS NULL;
             """;
 
+    private static final String WITHDRAW =
+            """
+            UPDATE drover.schema_migrations SET undone_by = rank WHERE scope = %s AND rank = %d
+              AND state = 'started' AND steps_done = 0 AND intent IS NULL AND undone_by IS NULL;
+            """;
+
     private static final String INTEND =
             """
             UPDATE drover.schema_migrations SET intent = %s
@@ -203,6 +209,11 @@ public final class WriteLedger {
                 row.attempt(),
                 uuid(row.scope()),
                 row.rank());
+    }
+
+    /** Closes a started row of which nothing was done; it is undone by none but itself. */
+    public static String withdraw(LedgerRow row) {
+        return WITHDRAW.formatted(uuid(row.scope()), row.rank());
     }
 
     public static String intend(LedgerRow row, int stepsDone, String intent) {

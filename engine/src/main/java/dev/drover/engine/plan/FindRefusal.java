@@ -2,6 +2,7 @@ package dev.drover.engine.plan;
 
 import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
+import dev.drover.engine.LedgerRow;
 import dev.drover.engine.Policy;
 
 import java.util.HashSet;
@@ -45,9 +46,8 @@ record FindRefusal(Alignment alignment, List<Recorded> ledger) {
         var history = alignment.history();
         var unknown = history.stream().filter(r -> !alignment.knows(r.row().version())).toList();
         if (unknown.isEmpty()) {
-            return Optional.empty();
+            return halfRepeated().map(FindRefusal::missing);
         }
-        var version = unknown.getFirst().row().version();
         boolean ahead =
                 alignment.versioned().stream().allMatch(alignment::isApplied)
                         && history.subList(history.size() - unknown.size(), history.size())
@@ -59,9 +59,27 @@ record FindRefusal(Alignment alignment, List<Recorded> ledger) {
                                 "The database is at version %s, beyond this release's last, %s."
                                         .formatted(
                                                 history.getLast().row().version(), lastVersion()))
-                        : Failure.of(
-                                FailureCode.MISSING_MIGRATION,
-                                "Version " + version + " is applied, and the release lacks it."));
+                        : missing(unknown.getFirst()));
+    }
+
+    private static Failure missing(Recorded recorded) {
+        return Failure.of(
+                FailureCode.MISSING_MIGRATION,
+                "Version %s %s, and the release lacks it."
+                        .formatted(
+                                recorded.row().version(),
+                                recorded.started() ? "is half done" : "is applied"));
+    }
+
+    /** One that is complete may leave the release; one that is half done must end first. */
+    private Optional<Recorded> halfRepeated() {
+        return ledger.stream()
+                .filter(r -> r.counts() && r.started())
+                .filter(r -> r.row().kind() == LedgerRow.Kind.REPEATABLE)
+                .filter(r ->
+                        alignment.repeatable().stream()
+                                .noneMatch(m -> m.version().equals(r.row().version())))
+                .findFirst();
     }
 
     Optional<Failure> outOfOrder(Policy policy) {

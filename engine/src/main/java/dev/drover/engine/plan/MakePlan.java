@@ -25,9 +25,10 @@ public final class MakePlan {
     }
 
     /**
-     * @param ledger all rows of the scope, by rank
+     * @param found all rows of the scope, by rank; those that the release withdrew count as closed
      */
-    public static Plan of(Release release, List<Recorded> ledger, Wanted wanted) {
+    public static Plan of(Release release, List<Recorded> found, Wanted wanted) {
+        var ledger = FindWithdrawn.closed(release, found);
         var toVersion =
                 wanted.toVersion().map(v -> release.find(v).map(Migration::version).orElse(v));
         var alignment = new Alignment(release, ledger);

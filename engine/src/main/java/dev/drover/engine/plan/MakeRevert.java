@@ -32,10 +32,11 @@ public final class MakeRevert {
 
     private MakeRevert(
             Optional<Release> release,
-            List<Recorded> ledger,
+            List<Recorded> found,
             Map<Integer, String> stored,
             Revert wanted) {
         this.release = release;
+        var ledger = release.map(r -> FindWithdrawn.closed(r, found)).orElse(found);
         release.ifPresent(r -> r.migrations().forEach(m -> place.put(m.version(), place.size())));
         this.standing =
                 ledger.stream()

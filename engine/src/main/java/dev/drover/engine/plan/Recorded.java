@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * A ledger row as it stands in the database, with what may change after it was written.
  *
- * @param undone whether a later row took it back
+ * @param undone whether a later row took it back, or it was withdrawn before it did anything
  * @param stepsDone units of a started migration that are done
  * @param intent the unit after those has begun; what its probe will compare
  * @param startedAt when it began, if it is applied and was started before
@@ -43,7 +43,12 @@ public record Recorded(
     }
 
     boolean started() {
-        return row.state() == LedgerRow.State.STARTED;
+        return !undone && row.state() == LedgerRow.State.STARTED;
+    }
+
+    /** This row once it is withdrawn. */
+    Recorded withdrawn() {
+        return new Recorded(row, true, stepsDone, intent, startedAt);
     }
 
     /** Whether nothing of a started migration has been done yet. */

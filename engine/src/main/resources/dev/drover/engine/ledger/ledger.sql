@@ -25,7 +25,8 @@ CREATE TABLE drover.scope (
 );
 
 -- What was applied. Rows are only added; state, steps_done, intent, started_at, applied_at and
--- execution_time_ms change until a started migration is applied, undone_by once at most.
+-- execution_time_ms change until a started migration is applied, undone_by once at most: to the
+-- rank of the way back; to its own where a migration was withdrawn before it did anything.
 -- started_at is where applied_at was while the migration was started; null for those that were
 -- applied in one transaction.
 CREATE TABLE drover.schema_migrations (

@@ -58,6 +58,33 @@ class MakePlanTest {
     }
 
     @Test
+    void whatWasBegunAndDidNothingMayLeaveTheRelease() {
+        applied("1", "sum 1");
+        record(row(2, "2", "sum 2", LedgerRow.Kind.VERSIONED, LedgerRow.State.STARTED));
+        record(row(3, "views", "x", LedgerRow.Kind.REPEATABLE, LedgerRow.State.STARTED));
+        var without = release(versioned("1"), versioned("3"));
+
+        assertThat(steps(without)).containsExactly("apply 3 at 4");
+        assertThat(FindWithdrawn.in(without, ledger))
+                .extracting(recorded -> recorded.row().rank())
+                .containsExactly(2, 3);
+        var whole = release(versioned("1"), versioned("2"), repeatable("views", "y"));
+        assertThat(FindWithdrawn.in(whole, ledger)).isEmpty();
+        assertThat(steps(whole)).containsExactly("resume 2 at 2", "resume views at 3");
+    }
+
+    @Test
+    void whatIsHalfDoneMayNotLeaveTheRelease() {
+        applied("1", "sum 1");
+        var views = row(2, "views", "x", LedgerRow.Kind.REPEATABLE, LedgerRow.State.STARTED);
+        ledger.add(new Recorded(views, false, 1, Optional.empty(), Optional.empty()));
+
+        assertThat(failure(release(versioned("1"))).code())
+                .isEqualTo(FailureCode.MISSING_MIGRATION);
+        assertThat(failure(release(versioned("1"))).message()).contains("views is half done");
+    }
+
+    @Test
     void aMigrationBelowTheHighestAppliedIsOutOfOrder() {
         applied("1", "sum 1");
         applied("3", "sum 3");

@@ -81,6 +81,15 @@ final class TellSteps implements EngineListener {
     }
 
     @Override
+    public void withdrawn(String version) {
+        log.info(
+                "{}: version {} was begun and did nothing, and the release has taken it back; its"
+                        + " record is closed",
+                who(),
+                version);
+    }
+
+    @Override
     public void cloneAdopted(String sourceDatabase) {
         log.warn(
                 "{}: the ledger was copied from database {} and is now its own; what is applied"
