@@ -112,6 +112,11 @@ public enum FailureCode {
             NEVER,
             "Rename the other schema, or move the tenant; it is never touched by a run."),
     LEDGER_NEWER(TENANT, NEVER, "Upgrade Drover: a newer one has worked here."),
+    LEDGER_OUTDATED(
+            TENANT,
+            NEVER,
+            "Make the ledger anew: note what drover.schema_migrations holds, drop the schema drover,"
+                    + " and declare the version with `drover baseline`."),
     LEDGER_UNREADABLE(
             TENANT,
             NEVER,

@@ -6,6 +6,7 @@ import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.failure.JudgeFault;
 import dev.drover.engine.failure.Phase;
 import dev.drover.engine.lease.LeaseKey;
+import dev.drover.engine.lease.LedgerMark;
 import dev.drover.engine.ledger.LedgerState;
 import dev.drover.engine.ledger.ReadDownScripts;
 import dev.drover.engine.ledger.ReadLedger;
@@ -38,6 +39,11 @@ final class LookAtTarget {
     /** No fence is set up here that would need one. */
     private static final String NO_NONCE = "";
 
+    private static final Standing NOTHING =
+            new Standing(
+                    new Status.Known(Head.NONE, 0, Optional.empty(), Optional.empty(), false),
+                    false);
+
     private final Connect connect;
     private final Target target;
 
@@ -51,29 +57,24 @@ final class LookAtTarget {
 
     Standing standing(String project, String version, Collection<String> covering)
             throws EngineException {
-        return inSession(session ->
-                answer(session, ReadStanding.text(key(project).value(), version, covering))
-                        .flatMap(answers -> answers.getFirst().stream().findFirst())
-                        .map(this::standing)
-                        .orElse(
-                                new Standing(
-                                        new Status.Known(
-                                                Head.NONE,
-                                                0,
-                                                Optional.empty(),
-                                                Optional.empty(),
-                                                false),
-                                        false)));
+        return inSession(session -> {
+            var found =
+                    answer(session, ReadStanding.text(key(project).value(), version, covering))
+                            .flatMap(answers -> answers.getFirst().stream().findFirst());
+            return found.isPresent() ? standing(project, found.get()) : NOTHING;
+        });
     }
 
-    private Standing standing(Row row) {
+    private Standing standing(String project, Row row) throws EngineException {
+        var scope = ReadStanding.scope(row);
+        refuse(scope.problem(project, target.scopeName()));
         return new Standing(
                 new Status.Known(
                         new Head(row.maybe(2), row.integer(1)),
                         row.integer(5),
                         row.maybe(3),
                         row.maybe(4).map(_ -> row.instant(4)),
-                        !row.text(0).equals(target.database())),
+                        scope.isCopyIn(target.database())),
                 row.isTrue(6));
     }
 
@@ -132,13 +133,10 @@ final class LookAtTarget {
                         answer(session, ReadLedger.text(key(request.project()).value()))
                                 .<LedgerState>map(ReadLedger::of)
                                 .orElse(new LedgerState.Absent(false));
-                var another =
+                refuse(
                         ledger.maybeScope()
                                 .flatMap(scope ->
-                                        scope.problem(request.project(), target.scopeName()));
-                if (another.isPresent()) {
-                    return new Preview.Refused(another.get());
-                }
+                                        scope.problem(request.project(), target.scopeName())));
                 var clone =
                         ledger.maybeScope()
                                 .filter(scope -> scope.isCopyIn(target.database()))
@@ -179,19 +177,33 @@ final class LookAtTarget {
 
     /** Empty when there is no ledger. */
     private static Optional<List<List<Row>>> answer(Session session, String text)
-            throws DatabaseFault {
+            throws DatabaseFault, EngineException {
         try {
-            return Optional.of(session.query(text));
-        } catch (DatabaseFault fault) {
-            if (fault.is("42P01") || fault.is("3F000")) {
-                return Optional.empty();
+            var answers = session.query(text);
+            if (answers.getFirst().isEmpty()) {
+                // no scope that would name the ledger's form
+                refuse(LedgerMark.ask(session).problem());
             }
-            throw fault;
+            return Optional.of(answers);
+        } catch (DatabaseFault fault) {
+            if (!fault.is("42P01") && !fault.is("3F000") && !fault.is("42703")) {
+                throw fault;
+            }
+            var mark = LedgerMark.ask(session);
+            refuse(mark.problem());
+            // where the mark is ours, somebody made the ledger in between, or it is broken
+            return mark.comment().isEmpty() ? Optional.empty() : Optional.of(session.query(text));
+        }
+    }
+
+    private static void refuse(Optional<Failure> problem) throws EngineException {
+        if (problem.isPresent()) {
+            throw new EngineException(problem.get());
         }
     }
 
     private interface Reading<T> {
-        T in(Session session) throws DatabaseFault;
+        T in(Session session) throws DatabaseFault, EngineException;
     }
 
     private <T> T inSession(Reading<T> reading) throws EngineException {

@@ -198,7 +198,7 @@ class FailureTest {
     void aNewerLedgerIsLeftAlone() {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();");
         fixture.sql(
-                "COMMENT ON SCHEMA drover IS 'drover ledger 2'; UPDATE drover.scope SET ledger_version = 2");
+                "COMMENT ON SCHEMA drover IS 'drover ledger 3'; UPDATE drover.scope SET ledger_version = 3");
 
         assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
                 .isEqualTo(FailureCode.LEDGER_NEWER);
@@ -207,10 +207,24 @@ class FailureTest {
     @Test
     void aNewerLedgerIsLeftAloneAlsoByAProjectThatIsNewInIt() {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();");
-        fixture.sql("COMMENT ON SCHEMA drover IS 'drover ledger 2'; DELETE FROM drover.scope");
+        fixture.sql("COMMENT ON SCHEMA drover IS 'drover ledger 3'; DELETE FROM drover.scope");
 
         assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
                 .isEqualTo(FailureCode.LEDGER_NEWER);
+    }
+
+    @Test
+    void aLedgerOfAnEarlierFormIsLeftAlone() {
+        fixture.succeed("001_a.sql", "CREATE TABLE a ();");
+        fixture.sql(
+                "COMMENT ON SCHEMA drover IS 'drover ledger 1'; UPDATE drover.scope SET ledger_version = 1");
+
+        assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
+                .isEqualTo(FailureCode.LEDGER_OUTDATED);
+
+        fixture.sql("ALTER TABLE drover.schema_migrations DROP started_at");
+        assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
+                .isEqualTo(FailureCode.LEDGER_OUTDATED);
     }
 
     @Test

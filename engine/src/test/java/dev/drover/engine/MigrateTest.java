@@ -33,7 +33,7 @@ class MigrateTest {
         assertThat(fixture.ledger()).containsExactly("1 1 applied", "2 2 applied");
         assertThat(fixture.query("SELECT b FROM a")).isEmpty();
         assertThat(fixture.query("SELECT obj_description('drover'::regnamespace)"))
-                .containsExactly("drover ledger 1");
+                .containsExactly("drover ledger 2");
     }
 
     @Test

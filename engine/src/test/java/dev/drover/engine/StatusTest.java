@@ -150,6 +150,49 @@ class StatusTest {
                 .isEqualTo(FailureCode.CHANGED_MIGRATION);
     }
 
+    @Test
+    void refusesTheLedgersThatARunRefuses() {
+        fixture.succeed(TWO);
+        fixture.sql("UPDATE drover.scope SET ledger_version = 3");
+        assertThatAllRefuse(FailureCode.LEDGER_NEWER);
+        fixture.sql("UPDATE drover.scope SET ledger_version = 2, project = 'other'");
+        assertThatAllRefuse(FailureCode.LEDGER_FOREIGN);
+        fixture.sql("DELETE FROM drover.scope; COMMENT ON SCHEMA drover IS 'drover ledger 3'");
+        assertThatAllRefuse(FailureCode.LEDGER_NEWER);
+        fixture.sql(
+                "COMMENT ON SCHEMA drover IS 'drover ledger 1'; ALTER TABLE drover.scope DROP last_order");
+        assertThatAllRefuse(FailureCode.LEDGER_OUTDATED);
+        fixture.sql("DROP SCHEMA drover CASCADE; CREATE SCHEMA drover");
+        assertThatAllRefuse(FailureCode.LEDGER_FOREIGN);
+        fixture.sql("DROP SCHEMA drover");
+        assertThat(status().head()).isEqualTo(Head.NONE);
+    }
+
+    private void assertThatAllRefuse(FailureCode code) {
+        assertThat(fixture.fail(TWO).code()).isEqualTo(code);
+        assertThat(fixture.engine.status(fixture.target(), "default"))
+                .isInstanceOfSatisfying(
+                        Status.Unknown.class,
+                        unknown -> assertThat(unknown.failure().code()).isEqualTo(code));
+        assertThatExceptionOfType(NotReadyException.class)
+                .isThrownBy(() -> fixture.engine.requireAtLeast(fixture.target(), "default", "1"))
+                .satisfies(e -> assertThat(e.failure().code()).isEqualTo(code));
+        assertThat(fixture.engine.plan(fixture.target(), Fixture.release(TWO), fixture.request()))
+                .isInstanceOfSatisfying(
+                        Preview.Refused.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(code));
+    }
+
+    @Test
+    void aRepeatableOfTheSameNameIsNoVersion() {
+        fixture.succeed("V1__a.sql", "CREATE TABLE a ();", "R__2.sql", "SELECT 1;");
+
+        assertThatExceptionOfType(NotReadyException.class)
+                .isThrownBy(() -> fixture.engine.requireAtLeast(fixture.target(), "default", "2"))
+                .satisfies(
+                        e -> assertThat(e.failure().code()).isEqualTo(FailureCode.SCHEMA_BEHIND));
+    }
+
     private Outcome baseline(Release release, String version) {
         return fixture.engine.baseline(
                 fixture.target(), release, version, fixture.request(), fixture.listener);

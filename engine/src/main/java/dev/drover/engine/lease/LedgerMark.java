@@ -11,12 +11,12 @@ import java.util.Optional;
 
 /**
  * Whose the schema {@code drover} is. Only asked for where the ledger itself does not say it:
- * before a tenant's first migration.
+ * before a tenant's first migration, and where the ledger cannot be read.
  *
  * @param comment of the schema {@code drover}; empty when there is no such schema
  * @param mayCreate whether a schema may be created
  */
-record LedgerMark(Optional<String> comment, boolean mayCreate) {
+public record LedgerMark(Optional<String> comment, boolean mayCreate) {
     /** Usually there is no such schema, and then a new session need not look at a catalogue. */
     static final String TEXT =
             """
@@ -36,7 +36,7 @@ record LedgerMark(Optional<String> comment, boolean mayCreate) {
             """;
 
     /**
-     * @param row that answers {@link #TEXT}
+     * @param row that answers {@link #TEXT}, or a text of the same columns
      */
     static LedgerMark of(Session session, Row row) throws DatabaseFault {
         return new LedgerMark(
@@ -48,23 +48,17 @@ record LedgerMark(Optional<String> comment, boolean mayCreate) {
                 row.isTrue(1));
     }
 
-    /** Why the schema must be left alone, if so. */
-    Optional<Failure> problem() {
-        return comment.flatMap(text ->
-                LedgerSchema.versionOf(text)
-                        .map(LedgerMark::problem)
-                        .orElseGet(LedgerMark::foreign));
+    /** Asks in a message of its own. */
+    public static LedgerMark ask(Session session) throws DatabaseFault {
+        return of(session, session.query(TEXT).getFirst().getFirst());
     }
 
-    /** The same by the version that the ledger itself names. */
-    static Optional<Failure> problem(int version) {
-        return version <= LedgerSchema.VERSION
-                ? Optional.empty()
-                : Optional.of(
-                        Failure.of(
-                                FailureCode.LEDGER_NEWER,
-                                "The ledger was made by a newer Drover (its form is %d, and %d is known here)."
-                                        .formatted(version, LedgerSchema.VERSION)));
+    /** Why the schema must be left alone, if so. */
+    public Optional<Failure> problem() {
+        return comment.flatMap(text ->
+                LedgerSchema.versionOf(text)
+                        .map(LedgerSchema::problem)
+                        .orElseGet(LedgerMark::foreign));
     }
 
     private static Optional<Failure> foreign() {

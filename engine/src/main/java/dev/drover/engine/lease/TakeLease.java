@@ -159,11 +159,10 @@ public final class TakeLease {
                 });
         var opening = checked(session, first.getFirst());
         var state = ledger.state();
-        refuse(state.scope().flatMap(scope -> scope.problem(project, target.scopeName())));
         refuse(
                 state.scope().isPresent()
-                        ? LedgerMark.problem(state.scope().get().ledgerVersion())
-                        : mark(session).problem());
+                        ? state.scope().get().problem(project, target.scopeName())
+                        : LedgerMark.ask(session).problem());
         return new Opened(opening, state);
     }
 
@@ -197,10 +196,6 @@ public final class TakeLease {
             return found;
         }
         throw fault;
-    }
-
-    private static LedgerMark mark(Session session) throws DatabaseFault {
-        return LedgerMark.of(session, session.query(LedgerMark.TEXT).getFirst().getFirst());
     }
 
     private Opening checked(Session session, Row row) throws EngineException {

@@ -1,5 +1,7 @@
 package dev.drover.engine.ledger;
 
+import dev.drover.engine.Failure;
+import dev.drover.engine.FailureCode;
 import dev.drover.engine.session.Literal;
 
 import java.io.IOException;
@@ -13,7 +15,7 @@ public final class LedgerSchema {
     private static final String PREFIX = "drover ledger ";
 
     /** Of the ledger's form, as this Drover knows it. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final String SQL = read();
 
@@ -61,6 +63,23 @@ public final class LedgerSchema {
         return comment.matches(PREFIX + "\\d{1,9}")
                 ? Optional.of(Integer.valueOf(comment.substring(PREFIX.length())))
                 : Optional.empty();
+    }
+
+    /** Why a ledger of this form must be left alone, if so. */
+    public static Optional<Failure> problem(int version) {
+        if (version == VERSION) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                version > VERSION
+                        ? Failure.of(
+                                FailureCode.LEDGER_NEWER,
+                                "The ledger was made by a newer Drover (its form is %d, and %d is known here)."
+                                        .formatted(version, VERSION))
+                        : Failure.of(
+                                FailureCode.LEDGER_OUTDATED,
+                                "The ledger was made by an earlier development state of Drover (its form is %d, and %d is known here)."
+                                        .formatted(version, VERSION)));
     }
 
     private static String read() {

@@ -1,6 +1,7 @@
 package dev.drover.engine.ledger;
 
 import dev.drover.engine.session.Literal;
+import dev.drover.engine.session.Row;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
  * for it than USAGE on the schema and SELECT on two tables.
  *
  * <p>Columns: database of the scope, last rank, head version, unfinished version, last change,
- * number of versions that stand, whether the wanted one does.
+ * number of versions that stand, whether the wanted one does; then the rest of the scope.
  */
 public final class ReadStanding {
     private static final String TEXT =
@@ -27,10 +28,11 @@ public final class ReadStanding {
               (SELECT pg_catalog.count(*) FROM drover.schema_migrations m WHERE m.scope = s.scope
                 AND m.undone_by IS NULL AND m.state = 'applied' AND m.direction IN ('up', 'baseline')),
               EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.scope = s.scope AND m.undone_by IS NULL
-                  AND m.state = 'applied' AND ((m.direction = 'up' AND m.version = %2$s)
+                  AND m.state = 'applied' AND ((m.direction = 'up' AND m.kind <> 'repeatable' AND m.version = %2$s)
                     OR (m.direction = 'baseline' AND m.version IN (%3$s))))
                 AND NOT EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.scope = s.scope
-                  AND m.state = 'started' AND m.undone_by IS NULL AND m.direction = 'down')
+                  AND m.state = 'started' AND m.undone_by IS NULL AND m.direction = 'down'),
+              s.scope, s.project, s.schema_name, s.last_order, s.relayed_seq, s.ledger_version
             FROM drover.scope s WHERE s.key = %1$d;
             """;
 
@@ -46,5 +48,17 @@ public final class ReadStanding {
                 key,
                 Literal.text(version),
                 covering.stream().map(Literal::text).collect(Collectors.joining(", ")));
+    }
+
+    /** The scope that the answer is about. */
+    public static Scope scope(Row row) {
+        return new Scope(
+                row.uuid(7),
+                row.text(8),
+                row.text(9),
+                row.text(0),
+                row.number(10),
+                row.number(11),
+                row.integer(12));
     }
 }

@@ -24,12 +24,12 @@ public record Scope(
         long relayedSeq,
         int ledgerVersion) {
     /**
-     * Why these rows are not the ones that were asked for, if so: its key is a digest, and another
-     * scope could have the same.
+     * Why these rows must be left alone, if so: their key is a digest, and another scope could have
+     * the same; or the ledger has another form.
      */
     public Optional<Failure> problem(String wantedProject, String wantedSchema) {
         return project.equals(wantedProject) && schema.equals(wantedSchema)
-                ? Optional.empty()
+                ? LedgerSchema.problem(ledgerVersion)
                 : Optional.of(
                         Failure.of(
                                 FailureCode.LEDGER_FOREIGN,

@@ -3,7 +3,7 @@
 -- version of what is below. Every table, index, constraint and default costs the first migration
 -- of each database time, so there are few.
 CREATE SCHEMA drover;
-COMMENT ON SCHEMA drover IS 'drover ledger 1';
+COMMENT ON SCHEMA drover IS 'drover ledger 2';
 
 -- One row for each tenant and project; its key is also that of the advisory lock, and a number is
 -- what a new session compares soonest. schema_name is * where the whole database is the tenant's;
