@@ -6,6 +6,7 @@ import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.ledger.LedgerState;
 import dev.drover.engine.ledger.Scope;
 import dev.drover.engine.ledger.WriteLedger;
+import dev.drover.engine.plan.Recorded;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The outbox of one run: what was committed and is to be sent, what was sent, what is acknowledged.
@@ -100,6 +102,7 @@ public final class Records {
      */
     public void found(LedgerState ledger, List<LedgerRow> again) {
         hearAcknowledgements();
+        forgetLost(ledger);
         var unsent = ledger.unsent();
         mark = ledger.maybeScope().map(Scope::relayedSeq).orElse(0L);
         last = Math.max(mark, unsent.isEmpty() ? 0 : unsent.getLast().seq());
@@ -115,6 +118,23 @@ public final class Records {
         waiting.clear();
         again.stream().filter(row -> row.seq() <= mark).forEach(waiting::add);
         unsent.stream().filter(row -> !sent.contains(row.seq())).forEach(waiting::add);
+    }
+
+    /**
+     * A failover may lose commits of which was told; applied again they have the same seqs, and are
+     * to be told again.
+     */
+    private void forgetLost(LedgerState ledger) {
+        if (sent.isEmpty() && acknowledged.isEmpty()) {
+            return;
+        }
+        var there =
+                ledger.history().stream()
+                        .flatMap(Recorded::told)
+                        .map(LedgerRow::seq)
+                        .collect(Collectors.toSet());
+        sent.retainAll(there);
+        acknowledged.retainAll(there);
     }
 
     private void made(LedgerRow row) {
@@ -137,6 +157,12 @@ public final class Records {
     public int untold() {
         hearAcknowledgements();
         return untold.size();
+    }
+
+    /** Whether this event and all before it are acknowledged, as far as there are any. */
+    public boolean isTold(long seq) {
+        hearAcknowledgements();
+        return untold.headSet(seq, true).isEmpty();
     }
 
     private void hearAcknowledgements() {
