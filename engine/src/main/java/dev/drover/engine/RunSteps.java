@@ -124,9 +124,13 @@ final class RunSteps {
         if (records.untold() < options.outbox().events()) {
             return false;
         }
+        emptyOutbox(tenure);
+        return records.untold() >= options.outbox().events();
+    }
+
+    private void emptyOutbox(Tenure tenure) throws DatabaseFault {
         announce.settle(tenure.session(), tenure.key());
         var _ = request.relay().flush(options.relayFlush());
-        return records.untold() >= options.outbox().events();
     }
 
     private Failure outboxFull() {
@@ -156,7 +160,8 @@ final class RunSteps {
     /**
      * @param quick whether their scripts need none of the care that others do
      */
-    private Taken take(Tenure tenure, List<Step> steps, int from, int to, boolean quick) {
+    private Taken take(Tenure tenure, List<Step> steps, int from, int to, boolean quick)
+            throws DatabaseFault {
         for (int i = from; i < to; i++) {
             var version = steps.get(i).migration().version();
             listener.migrationStarted(version, i + 1, steps.size());
@@ -225,14 +230,36 @@ final class RunSteps {
 
     /** A step of several transactions. */
     private Attempted attempt(Tenure tenure, Step step, int number, int total)
-            throws EngineException {
+            throws DatabaseFault, EngineException {
         tenure.at(number, total);
         var script = FilledScript.of(step.migration(), request.placeholders());
         var started = row(tenure, step, script, LedgerRow.State.STARTED);
         return switch (step) {
             case Step.Apply _ -> runUnits.begin(tenure, script, started);
-            case Step.Resume(_, var recorded) -> runUnits.resume(tenure, script, recorded, started);
+            case Step.Resume(_, var recorded) ->
+                    mayResume(tenure, recorded.row(), started)
+                            ? runUnits.resume(tenure, script, recorded, started)
+                            : new Attempted.Failed(beginUntold(started));
         };
+    }
+
+    /**
+     * A changed text takes the place of the one that was begun, and with it what that would tell.
+     * So nobody may still be owed that: it would be told again in other words under the same name.
+     */
+    private boolean mayResume(Tenure tenure, LedgerRow begun, LedgerRow now) throws DatabaseFault {
+        if (begun.checksum().equals(now.checksum()) || records.isTold(begun.seq())) {
+            return true;
+        }
+        emptyOutbox(tenure);
+        return records.isTold(begun.seq());
+    }
+
+    private static Failure beginUntold(LedgerRow row) {
+        return Failure.of(
+                FailureCode.OUTBOX_FULL,
+                "Version %s was begun with another text, and nobody has taken the event that says so; its new text runs after that."
+                        .formatted(row.version()));
     }
 
     private LedgerRow row(Tenure tenure, Step step, FilledScript script, LedgerRow.State state) {

@@ -158,6 +158,39 @@ class MigrateTest {
         assertThat(fixture.relay.sent).isEqualTo(first);
     }
 
+    @Test
+    void aChangedTextWaitsUntilTheBeginOfTheOldOneIsTaken() {
+        String[] a = {"001_a.sql", "CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1);"};
+        String[] begun = {
+            "002_i.sql", "CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);",
+            "002_i.down.sql", "SELECT 'old';"
+        };
+        String[] changed = {
+            "002_i.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);",
+            "002_i.down.sql", "SELECT 'new';"
+        };
+        fixture.relay.takes = told -> !told.startsWith("2 ");
+        fixture.fail(history(a, begun));
+        fixture.job = UUID.randomUUID();
+
+        assertThat(fixture.fail(history(a, changed)).code()).isEqualTo(FailureCode.OUTBOX_FULL);
+        assertThat(fixture.query("SELECT job FROM drover.schema_migrations WHERE rank = 2"))
+                .containsExactly(Fixture.JOB.toString());
+
+        fixture.relay.takes = _ -> true;
+        fixture.succeed(history(a, changed));
+        assertThat(fixture.relay.sent)
+                .filteredOn(row -> Fixture.told(row).equals("2 STARTED 2"))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.job()).isEqualTo(Fixture.JOB));
+        assertThat(fixture.relay.sent.getLast().job()).isEqualTo(fixture.job);
+        assertThat(fixture.outbox()).isEmpty();
+        assertThat(
+                        fixture.query(
+                                "SELECT rollback_sql FROM drover.schema_migrations WHERE rank = 2"))
+                .containsExactly("SELECT 'new';");
+    }
+
     private static String[] history(String[]... files) {
         return Arrays.stream(files).flatMap(Arrays::stream).toArray(String[]::new);
     }

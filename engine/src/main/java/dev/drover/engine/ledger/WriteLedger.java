@@ -70,7 +70,8 @@ public final class WriteLedger {
     private static final String RESTART =
             """
             UPDATE drover.schema_migrations SET description = %s, checksum = %s, executed_checksum = %s,
-                applied_at = %s, applied_by = %s, release = %s, rollout = %s, job = %s, attempt = %s
+                applied_at = %s, applied_by = %s, release = %s, rollout = %s, job = %s, attempt = %s,
+                rollback_sql = %s
               WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = 0 AND intent IS NULL;
             """;
 
@@ -195,8 +196,9 @@ public final class WriteLedger {
 
     /**
      * Lets a started row of which nothing was done stand for a changed text, and for who runs it.
+     * What it told before must be acknowledged, as it could not be told again.
      */
-    public static String restart(LedgerRow row) {
+    public static String restart(LedgerRow row, Optional<String> rollbackSql) {
         return RESTART.formatted(
                 text(row.description()),
                 text(row.checksum()),
@@ -207,6 +209,7 @@ public final class WriteLedger {
                 text(row.rollout()),
                 uuid(row.job()),
                 row.attempt(),
+                text(rollbackSql),
                 uuid(row.scope()),
                 row.rank());
     }

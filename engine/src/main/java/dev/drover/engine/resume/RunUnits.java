@@ -82,20 +82,27 @@ public final class RunUnits {
         return run(tenure, script, row, 0, Optional.empty());
     }
 
-    /** Goes on with a migration that an earlier run, or an earlier session of this one, began. */
+    /**
+     * Goes on with a migration that an earlier run, or an earlier session of this one, began.
+     *
+     * @param restarted the row as it shall stand if the text has changed since; what the row told
+     *     before must be acknowledged then
+     */
     public Attempted resume(
             Tenure tenure, FilledScript script, Recorded recorded, LedgerRow restarted) {
         // of what is half done, the row stays its own, also where the new text accepts the old one
         boolean untouched = recorded.stepsDone() == 0 && recorded.intent().isEmpty();
         boolean restarts = untouched && !recorded.row().checksum().equals(restarted.checksum());
         if (restarts) {
+            var down = script.migration().down().map(Script::text);
+            var text = WriteLedger.restart(restarted, down) + records.markText(tenure.key());
             var update =
                     runTransaction.run(
                             tenure,
                             Transaction.record(
                                     script.migration(),
                                     Optional.of(WriteLedger.atStep(recorded.row(), 0)),
-                                    WriteLedger.restart(restarted),
+                                    text,
                                     restarted,
                                     read -> isRestarted(read, restarted)));
             if (!(update instanceof Attempted.Done)) {
