@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,63 @@ class LeakTest {
 
         assertThat(lost).containsExactly("lost");
         assertThat(fixture.ledger()).containsExactly("1 1 applied");
+    }
+
+    /** Whoever waits for the lease has it when the transaction ends that gave it back. */
+    @Test
+    void whatFollowsATriggerThatReleasesTheLeaseIsNotAppliedWithoutIt() throws Exception {
+        String[] a = {
+            "002_a.sql",
+            """
+            CREATE TABLE a (id int);
+            CREATE FUNCTION release() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+              WHILE NOT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                  WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()) LOOP
+                PERFORM pg_sleep(0.01);
+              END LOOP;
+              PERFORM pg_advisory_unlock_all();
+              RETURN NEW;
+            END $$;
+            CREATE TRIGGER release AFTER INSERT ON a FOR EACH ROW EXECUTE FUNCTION release();
+            """
+        };
+        fixture.succeed("001_ledger.sql", "SELECT 1;");
+        try (var other = fixture.connect();
+                var statement = other.createStatement()) {
+            var key = LeaseKey.of("default", "*").value();
+            fixture.listener =
+                    new EngineListener() {
+                        private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+
+                        @Override
+                        public void leaseTaken(int backendPid) {
+                            waiting.add(
+                                    CompletableFuture.supplyAsync(() -> {
+                                        try {
+                                            return statement.execute(
+                                                    "SELECT pg_advisory_lock(" + key + ")");
+                                        } catch (SQLException e) {
+                                            throw new IllegalStateException(e);
+                                        }
+                                    }));
+                        }
+                    };
+
+            var failure =
+                    fixture.fail(
+                            "001_ledger.sql",
+                            "SELECT 1;",
+                            a[0],
+                            a[1],
+                            "003_b.sql",
+                            "INSERT INTO a VALUES (1);",
+                            "004_c.sql",
+                            "CREATE TABLE c ();");
+
+            assertThat(failure.code()).isEqualTo(FailureCode.LEASE_LOST);
+        }
+        assertThat(fixture.ledger()).containsExactly("1 1 applied", "2 2 applied", "3 3 applied");
+        assertThat(fixture.query("SELECT 1 FROM pg_class WHERE relname = 'c'")).isEmpty();
     }
 
     /** A lease that was taken twice would outlive being given back once. */

@@ -94,12 +94,16 @@ public final class SendSeveral {
         var text = new TransactionText(tenure);
         var message = new StringBuilder();
         tenure.at(members.getFirst().number(), members.getFirst().total());
+        // an inert script can neither end its transaction nor give the lease back, so one fence
+        // stands for a row of them; whatever came before one that is not must be asked again
+        boolean asked = false;
         for (var member : members) {
             boolean first = message.isEmpty();
+            boolean fenced = !asked || !member.inert();
+            asked = member.inert();
             var transaction = member.transaction();
             message.append(
-                    text.quickPrologue(
-                            Limits.of(transaction.migration(), options), first, member.inert()));
+                    text.quickPrologue(Limits.of(transaction.migration(), options), first, fenced));
             for (var statement : transaction.statements()) {
                 message.append(statement.sql()).append("\n;\n");
             }

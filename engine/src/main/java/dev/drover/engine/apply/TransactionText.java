@@ -48,18 +48,18 @@ final class TransactionText {
     }
 
     /**
-     * Before a quick script. An inert one can neither end its transaction nor give the lease back,
-     * so the fence of the message's first stands for it too; and the session's own time limits for
-     * locks and statements are those that quick scripts have.
+     * Before a quick script. The session's own time limits for locks and statements are those that
+     * quick scripts have.
      *
      * @param first whether the message begins with it
+     * @param fenced whether it is to be asked anew if the lease holds
      */
-    String quickPrologue(Limits limits, boolean first, boolean inert) {
+    String quickPrologue(Limits limits, boolean first, boolean fenced) {
         var text = new StringBuilder();
         if (first) {
             text.append("SET application_name = ").append(text(tenure.application())).append(";\n");
         }
-        text.append("BEGIN;\n").append(first || !inert ? tenure.fence().before() : "");
+        text.append("BEGIN;\n").append(fenced ? tenure.fence().before() : "");
         limitTransaction(text, limits);
         return text.append(first ? tenure.ledgerText() : "").toString();
     }

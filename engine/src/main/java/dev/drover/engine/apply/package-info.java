@@ -20,7 +20,7 @@
  *
  * Quick migrations travel several at a time, <code>BEGIN … COMMIT; BEGIN … COMMIT; …</code> and one
  * proof for all. Most of their scripts run nobody's functions, and so can neither change the
- * session nor give the lease back: then the first fence stands for the message, and there are no
+ * session nor give the lease back: then one fence stands for all of them in a row, and there are no
  * resets. With one transaction for all, each migration's part is a message and the last one
  * commits.
  *
