@@ -12,6 +12,12 @@ import java.time.Duration;
 final class TransactionText {
     private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
 
+    private static final String REST_OF_LIMIT =
+            """
+            SELECT pg_catalog.set_config('transaction_timeout', GREATEST(1, %d - (pg_catalog.date_part('epoch',
+                pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000)::pg_catalog.int8)::text, true);
+            """;
+
     private final Tenure tenure;
 
     TransactionText(Tenure tenure) {
@@ -25,9 +31,7 @@ final class TransactionText {
         text.append(";\n");
         set(text, "lock_timeout", lockTimeout);
         set(text, "statement_timeout", limits.statement());
-        if (share.begins()) {
-            limitTransaction(text, limits);
-        }
+        text.append(share.begins() ? transactionLimit(limits) : restOfTransactionLimit(limits));
         text.append(share.begins() ? tenure.ledgerText() : "");
         text.append(transaction.statements().isEmpty() ? "" : required(transaction));
         var checks = transaction.checks();
@@ -60,7 +64,7 @@ final class TransactionText {
             text.append("SET application_name = ").append(text(tenure.application())).append(";\n");
         }
         text.append("BEGIN;\n").append(fenced ? tenure.fence().before() : "");
-        limitTransaction(text, limits);
+        text.append(transactionLimit(limits));
         return text.append(first ? tenure.ledgerText() : "").toString();
     }
 
@@ -86,10 +90,27 @@ final class TransactionText {
         return "SET CONSTRAINTS ALL IMMEDIATE;\n" + tenure.fence().after() + session().resetText();
     }
 
-    private void limitTransaction(StringBuilder text, Limits limits) {
-        if (session().serverMajor() >= FIRST_WITH_TRANSACTION_TIMEOUT) {
-            set(text, "transaction_timeout", limits.transaction());
+    private String transactionLimit(Limits limits) {
+        if (!hasTransactionTimeout()) {
+            return "";
         }
+        var text = new StringBuilder();
+        set(text, "transaction_timeout", limits.transaction());
+        return text.toString();
+    }
+
+    /**
+     * The resets after the part before have switched the limit off, and setting it begins to count
+     * anew; so what is left of it is set. Zero would be no limit.
+     */
+    private String restOfTransactionLimit(Limits limits) {
+        return hasTransactionTimeout()
+                ? REST_OF_LIMIT.formatted(limits.transaction().toMillis())
+                : "";
+    }
+
+    private boolean hasTransactionTimeout() {
+        return session().serverMajor() >= FIRST_WITH_TRANSACTION_TIMEOUT;
     }
 
     String proof(Transaction transaction) {
