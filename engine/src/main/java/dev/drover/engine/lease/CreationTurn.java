@@ -19,6 +19,17 @@ public final class CreationTurn {
     private static final String TRY =
             "SELECT pg_catalog.pg_try_advisory_lock(" + LeaseKey.LEDGER.value() + ");\n";
 
+    /**
+     * Follows the lock in its message. It must look at the catalogue itself: a function would
+     * answer from what this session remembers, and that is brought up to date when a transaction
+     * begins, before the lock was tried.
+     */
+    static final String MARK =
+            """
+            SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'drover'),
+              pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE');
+            """;
+
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -36,7 +47,7 @@ public final class CreationTurn {
             throws DatabaseFault, EngineException {
         var until = clock.instant().plus(wait);
         while (true) {
-            var answers = session.query(TRY + LedgerMark.TEXT);
+            var answers = session.query(TRY + MARK);
             if (answers.getFirst().getFirst().isTrue(0)) {
                 return isAbsent(session, LedgerMark.of(session, answers.getLast().getFirst()));
             }
