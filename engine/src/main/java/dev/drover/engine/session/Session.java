@@ -26,11 +26,22 @@ public final class Session implements AutoCloseable {
     /** The driver asks for the zone of this program when it connects. */
     private static final String UTC = "SET TimeZone = 'UTC'";
 
+    private static final String KEEP_ALIVE =
+            """
+            SELECT pg_catalog.set_config('tcp_keepalives_idle', '30', false),
+              pg_catalog.set_config('tcp_keepalives_interval', '10', false),
+              pg_catalog.set_config('tcp_keepalives_count', '3', false),
+              pg_catalog.set_config('tcp_user_timeout', '60s', false)\
+            """;
+
+    private static final String AND_WATCH_CLIENT =
+            ", pg_catalog.set_config('client_connection_check_interval', '5s', false)";
+
     private final Connection connection;
     private final PGConnection driver;
     private final String nonce;
     private final int serverMajor;
-    private boolean watchful;
+    private String watch = "";
     private boolean lost;
 
     Session(Connection connection, String nonce) throws SQLException {
@@ -144,17 +155,25 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * What only a session with work to do needs: that the server notices a vanished client while a
-     * statement runs. Some managed servers refuse that, and then it is done without.
+     * What only a session with work to do needs: that the server notices a vanished client, also
+     * while a statement runs. Some servers refuse the latter, or both; then it is done without.
      */
     public void prepareForWork() throws DatabaseFault {
+        if (!watches(KEEP_ALIVE + AND_WATCH_CLIENT + ";\n")) {
+            var _ = watches(KEEP_ALIVE + ";\n");
+        }
+    }
+
+    private boolean watches(String text) throws DatabaseFault {
         try {
-            query(watchText());
-            watchful = true;
+            query(text);
+            watch = text;
+            return true;
         } catch (DatabaseFault e) {
             if (e.sessionLost()) {
                 throw e;
             }
+            return false;
         }
     }
 
@@ -167,7 +186,7 @@ public final class Session implements AutoCloseable {
         RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL;
         """
                 + markText()
-                + (watchful ? watchText() : "");
+                + watch;
     }
 
     /** What marks the session as ours, and gives it the time zone that scripts rely on. */
@@ -178,16 +197,6 @@ public final class Session implements AutoCloseable {
     /** What the server told by itself about one of its settings; empty if it did not. */
     public Optional<String> reported(String setting) {
         return Optional.ofNullable(driver.getParameterStatus(setting));
-    }
-
-    private static String watchText() {
-        return """
-        SELECT pg_catalog.set_config('client_connection_check_interval', '5s', false),
-          pg_catalog.set_config('tcp_keepalives_idle', '30', false),
-          pg_catalog.set_config('tcp_keepalives_interval', '10', false),
-          pg_catalog.set_config('tcp_keepalives_count', '3', false),
-          pg_catalog.set_config('tcp_user_timeout', '60s', false);
-        """;
     }
 
     /** Asks the server to cancel what runs; from any thread, harmless when nothing does. */
