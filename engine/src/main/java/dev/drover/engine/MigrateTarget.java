@@ -302,7 +302,7 @@ final class MigrateTarget {
     private Outcome heldBy(LeaseHolder holder) {
         return request.cancellation().requested()
                 ? new Outcome.Cancelled(progress.applied())
-                : new Outcome.Busy(holder);
+                : new Outcome.Busy(holder, progress.applied());
     }
 
     /** Why this run must not work with the ledger that it found. */

@@ -28,8 +28,17 @@ public sealed interface Outcome {
         }
     }
 
-    /** Another session holds the lease; nothing was changed. */
-    record Busy(LeaseHolder holder) implements Outcome {}
+    /**
+     * Another session holds the lease.
+     *
+     * @param applied what this run applied before it lost its own session and with it the lease;
+     *     nothing, most often
+     */
+    record Busy(LeaseHolder holder, List<LedgerRow> applied) implements Outcome {
+        public Busy {
+            applied = List.copyOf(applied);
+        }
+    }
 
     /** The request is older than one that wrote already; nothing was changed. */
     record Stale(long lastOrder) implements Outcome {}

@@ -14,6 +14,7 @@ final class Progress {
     private final List<LedgerRow> applied = new ArrayList<>();
     private final List<LedgerRow> found = new ArrayList<>();
     private Optional<Set<Integer>> before = Optional.empty();
+    private Set<Integer> begun = Set.of();
 
     Progress(Run run) {
         this.run = run;
@@ -29,10 +30,18 @@ final class Progress {
     /**
      * Takes in what the ledger says at the start of a session. In the run's first one that is what
      * was there before, even if an earlier delivery of the same job wrote it; in a later one, what
-     * a lost session had committed without our knowing, perhaps without waiting for the disk.
+     * a lost session had committed without our knowing, perhaps without waiting for the disk. That
+     * may be the end of a migration that another job began, and whose row bears its name.
      */
     void read(List<Recorded> history) {
         var rows = history.stream().map(Recorded::row).filter(Progress::isApplied).toList();
+        var begunBefore = begun;
+        begun =
+                history.stream()
+                        .map(Recorded::row)
+                        .filter(row -> !isApplied(row))
+                        .map(LedgerRow::rank)
+                        .collect(Collectors.toSet());
         found.clear();
         if (before.isEmpty()) {
             before = Optional.of(rows.stream().map(LedgerRow::rank).collect(Collectors.toSet()));
@@ -40,7 +49,10 @@ final class Progress {
         }
         var known = applied.stream().map(LedgerRow::rank).collect(Collectors.toSet());
         known.addAll(before.get());
-        rows.stream().filter(row -> isOurs(row) && !known.contains(row.rank())).forEach(found::add);
+        rows.stream()
+                .filter(row -> isOurs(row) || begunBefore.contains(row.rank()))
+                .filter(row -> !known.contains(row.rank()))
+                .forEach(found::add);
     }
 
     /** Whether rows of ours were found that a crash of the server could still undo. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.engine.lease.LeaseKey;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,62 @@ class ContentionTest {
     @AfterEach
     void close() throws SQLException {
         fixture.close();
+    }
+
+    /** Whoever waits for the lease gets it as soon as the session breaks that held it. */
+    @Test
+    void whatWasAppliedBeforeTheLeaseWentToAnotherIsTold() throws SQLException {
+        try (var other = fixture.connect();
+                var statement = other.createStatement()) {
+            var waiting = new ArrayList<Future<?>>();
+            try (var executor = Executors.newSingleThreadExecutor()) {
+                fixture.listener =
+                        new EngineListener() {
+                            @Override
+                            public void leaseTaken(int backendPid) {
+                                waiting.add(
+                                        executor.submit(() ->
+                                                statement.execute(
+                                                        "SELECT pg_advisory_lock(%d)"
+                                                                .formatted(
+                                                                        LeaseKey.of("default", "*")
+                                                                                .value()))));
+                            }
+                        };
+                fixture.engine =
+                        new Engine(
+                                waiting(Duration.ofMillis(100), Duration.ofMillis(500))
+                                        .commits(
+                                                CommitPolicy.DEFAULT
+                                                        .durability(CommitPolicy.Durability.EACH)
+                                                        .oneByOne()),
+                                InstantSource.system(),
+                                new Random());
+                var outcome =
+                        fixture.migrate(
+                                "001_a.sql",
+                                "CREATE TABLE a ();",
+                                "002_b.sql",
+                                """
+                                DO $$ BEGIN
+                                  WHILE NOT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                                    WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()) LOOP
+                                    PERFORM pg_sleep(0.01);
+                                  END LOOP;
+                                  PERFORM pg_terminate_backend(pg_backend_pid());
+                                END $$;
+                                """);
+
+                assertThat(waiting).hasSize(1);
+                assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                Outcome.Busy.class,
+                                busy ->
+                                        assertThat(busy.applied())
+                                                .extracting(LedgerRow::version)
+                                                .containsExactly("1"));
+            }
+        }
     }
 
     @Test
@@ -123,6 +180,10 @@ class ContentionTest {
     }
 
     private static EngineOptions patient() {
+        return waiting(Duration.ofSeconds(30), Fixture.QUICK.takeoverWait());
+    }
+
+    private static EngineOptions waiting(Duration forTheLease, Duration forItAgain) {
         var quick = Fixture.QUICK;
         return new EngineOptions(
                 quick.connectTimeout(),
@@ -136,8 +197,8 @@ class ContentionTest {
                 quick.immediateTries(),
                 quick.backoffBase(),
                 quick.backoffCap(),
-                java.time.Duration.ofSeconds(30),
-                quick.takeoverWait(),
+                forTheLease,
+                forItAgain,
                 quick.ledgerWait(),
                 quick.reconnects(),
                 quick.relayFlush(),

@@ -80,7 +80,7 @@ final class MigrateControlSchema {
                                                 failure.code(),
                                                 failure.message(),
                                                 failure.remedy()));
-                case Outcome.Busy(var holder) ->
+                case Outcome.Busy(var holder, _) ->
                         obstacle = "it is being migrated by session " + holder.pid();
                 case Outcome.Stale(long lastOrder) -> order = lastOrder + 1;
                 case Outcome.Cancelled _ -> obstacle = "its migration was interrupted";

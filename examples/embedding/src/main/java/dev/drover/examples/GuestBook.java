@@ -118,7 +118,7 @@ public final class GuestBook {
                     case Outcome.Succeeded done -> "at " + done.head().version().orElse("nothing");
                     case Outcome.Failed(var failure, _) ->
                             failure.code() + ": " + failure.message() + " " + failure.remedy();
-                    case Outcome.Busy(var holder) -> "session " + holder.pid() + " is at it";
+                    case Outcome.Busy(var holder, _) -> "session " + holder.pid() + " is at it";
                     case Outcome.Stale _ -> "a newer request came first";
                     case Outcome.Cancelled _ -> "cancelled";
                 });

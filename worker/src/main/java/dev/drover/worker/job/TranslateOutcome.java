@@ -30,7 +30,7 @@ record TranslateOutcome(Answers answers) {
                             "%s: %s".formatted(failure.code(), failure.message()));
             case Outcome.Failed(var failure, var applied) ->
                     answers.failed(ticket, applied.size(), FailureReports.of(failure));
-            case Outcome.Busy(var holder) ->
+            case Outcome.Busy(var holder, _) ->
                     answers.deferred(ticket, DeferralReason.LEASE_BUSY, holder(holder));
             case Outcome.Stale(var lastOrder) -> answers.stale(ticket, lastOrder);
             case Outcome.Cancelled(var applied) when givenBack ->
