@@ -16,7 +16,8 @@ import java.util.Optional;
  * For CREATE INDEX CONCURRENTLY, which leaves an invalid index when it does not finish.
  *
  * <p>An index is ours when it was not there before our statement. Only such a one is dropped, and
- * only when nobody is building it.
+ * only when nobody is building it. Where the table has another oid than then, the database was
+ * restored from a dump: only the index's name can tell then.
  *
  * @param name empty when the server chooses it
  */
@@ -56,7 +57,7 @@ record CreateIndexProbe(List<String> table, Optional<String> name) implements Pr
 
     @Override
     public Intent before(Session session) throws DatabaseFault, EngineException {
-        var tableOid = session.query("SELECT " + Names.oid(table)).getFirst().getFirst().maybe(0);
+        var tableOid = tableNow(session);
         if (tableOid.isEmpty()) {
             return new Intent(Map.of(TABLE, "0", EXISTED, "false", BEFORE, "0"));
         }
@@ -82,7 +83,17 @@ record CreateIndexProbe(List<String> table, Optional<String> name) implements Pr
 
     @Override
     public Found after(Session session, Intent intent) throws DatabaseFault {
-        var ours = ours(session, intent);
+        var restored = restored(session, intent);
+        if (restored.isPresent() && name.isEmpty()) {
+            return new Found.Refused(
+                    Failure.of(
+                            FailureCode.NEEDS_PERSON,
+                            "The table is not the one on which the statement began (the database was restored from a dump, most likely), and the statement does not name its index."));
+        }
+        var ours =
+                restored.isPresent()
+                        ? named(session, intent, restored.get())
+                        : ours(session, intent);
         if (ours.isEmpty()) {
             return new Found.MayRun();
         }
@@ -123,6 +134,22 @@ record CreateIndexProbe(List<String> table, Optional<String> name) implements Pr
                 drop(session, index);
             }
         }
+    }
+
+    private Optional<String> tableNow(Session session) throws DatabaseFault {
+        return session.query("SELECT " + Names.oid(table)).getFirst().getFirst().maybe(0);
+    }
+
+    /** The table of this name, if it is another one than was noted. */
+    private Optional<String> restored(Session session, Intent intent) throws DatabaseFault {
+        var noted = intent.get(TABLE);
+        return noted.equals("0")
+                ? Optional.empty()
+                : tableNow(session).filter(now -> !now.equals(noted));
+    }
+
+    private List<Row> named(Session session, Intent intent, String tableOid) throws DatabaseFault {
+        return intent.get(EXISTED).equals("true") ? List.of() : query(session, tableOid, nameIs());
     }
 
     private List<Row> ours(Session session, Intent intent) throws DatabaseFault {

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * For DETACH PARTITION … CONCURRENTLY, which marks the partition before it waits; from there on
- * only FINALIZE gets further.
+ * only FINALIZE gets further. The tables are those that were noted and those of these names: in a
+ * database that was restored from a dump they are others.
  */
 record DetachPartitionProbe(List<String> parent, List<String> partition) implements Probe {
     private static final String PARENT = "parent";
@@ -63,11 +64,15 @@ record DetachPartitionProbe(List<String> parent, List<String> partition) impleme
     @Override
     public void cleanUp(Session session, Intent intent) {}
 
-    private static Optional<Row> link(Session session, Intent intent) throws DatabaseFault {
+    private Optional<Row> link(Session session, Intent intent) throws DatabaseFault {
         return session
                 .query(
-                        "SELECT inhdetachpending FROM pg_catalog.pg_inherits WHERE inhparent = %s AND inhrelid = %s"
-                                .formatted(intent.get(PARENT), intent.get(PARTITION)))
+                        "SELECT inhdetachpending FROM pg_catalog.pg_inherits WHERE (inhparent = %s AND inhrelid = %s) OR (inhparent = %s AND inhrelid = %s)"
+                                .formatted(
+                                        intent.get(PARENT),
+                                        intent.get(PARTITION),
+                                        Names.oid(parent),
+                                        Names.oid(partition)))
                 .getFirst()
                 .stream()
                 .findFirst();

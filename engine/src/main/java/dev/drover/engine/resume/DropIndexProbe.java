@@ -1,13 +1,17 @@
 package dev.drover.engine.resume;
 
+import dev.drover.engine.Failure;
+import dev.drover.engine.FailureCode;
 import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.session.Session;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * For DROP INDEX CONCURRENTLY: the index that was there before is gone. Interrupted, it leaves the
- * index invalid; running it again finishes the work.
+ * index invalid; running it again finishes the work. In a database that was restored from a dump
+ * everything has another oid, so its name must be gone too.
  */
 record DropIndexProbe(List<String> index) implements Probe {
     private static final String OID = "index";
@@ -21,14 +25,22 @@ record DropIndexProbe(List<String> index) implements Probe {
 
     @Override
     public Intent before(Session session) throws DatabaseFault {
-        var oid = session.query("SELECT " + Names.oid(index)).getFirst().getFirst().maybe(0);
-        return Intent.of(OID, oid.orElse("0"));
+        return Intent.of(OID, named(session).orElse("0"));
     }
 
     @Override
     public Found after(Session session, Intent intent) throws DatabaseFault {
         boolean wasThere = !intent.get(OID).equals("0");
-        return wasThere && gone(session, intent) ? new Found.Done() : new Found.MayRun();
+        if (!wasThere || !gone(session, intent)) {
+            return new Found.MayRun();
+        }
+        return named(session).isEmpty()
+                ? new Found.Done()
+                : new Found.Refused(
+                        Failure.of(
+                                FailureCode.NEEDS_PERSON,
+                                "The index that was to be dropped is gone, and another one has the name %s: it was made anew, or the database was restored from a dump."
+                                        .formatted(Names.quoted(index))));
     }
 
     @Override
@@ -38,6 +50,10 @@ record DropIndexProbe(List<String> index) implements Probe {
 
     @Override
     public void cleanUp(Session session, Intent intent) {}
+
+    private Optional<String> named(Session session) throws DatabaseFault {
+        return session.query("SELECT " + Names.oid(index)).getFirst().getFirst().maybe(0);
+    }
 
     private static boolean gone(Session session, Intent intent) throws DatabaseFault {
         return session.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = " + intent.get(OID))
