@@ -95,7 +95,10 @@ record DownScripts(Map<String, Migration> released, Map<Integer, String> stored,
                                 .formatted(row.version(), e.getMessage())));
     }
 
-    /** A way back may wait and hold as long as the way there. */
+    /**
+     * A way back may wait and hold as long as the way there; of that the release knows, not the
+     * ledger.
+     */
     private static Directives waitsAndHolds(Directives up) {
         return new Directives(
                 Optional.empty(),
