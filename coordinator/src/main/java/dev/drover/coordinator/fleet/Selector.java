@@ -1,7 +1,7 @@
 package dev.drover.coordinator.fleet;
 
 import dev.drover.contracts.http.Problem;
-import dev.drover.coordinator.fleet.file.Labels;
+import dev.drover.coordinator.yaml.Labels;
 
 import java.util.ArrayList;
 import java.util.Arrays;

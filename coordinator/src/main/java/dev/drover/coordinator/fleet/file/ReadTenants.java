@@ -5,6 +5,7 @@ import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
 import dev.drover.coordinator.yaml.Forms;
 import dev.drover.coordinator.yaml.Keys;
+import dev.drover.coordinator.yaml.Labels;
 import dev.drover.coordinator.yaml.Place;
 import dev.drover.coordinator.yaml.Problems;
 import dev.drover.coordinator.yaml.YamlNode;

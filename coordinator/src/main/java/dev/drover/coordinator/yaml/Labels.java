@@ -1,7 +1,5 @@
-package dev.drover.coordinator.fleet.file;
+package dev.drover.coordinator.yaml;
 
-import dev.drover.coordinator.yaml.Problems;
-import dev.drover.coordinator.yaml.YamlNode;
 import dev.drover.coordinator.yaml.YamlNode.Mapping;
 import dev.drover.coordinator.yaml.YamlNode.Scalar;
 
