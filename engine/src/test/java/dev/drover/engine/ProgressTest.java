@@ -3,9 +3,7 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.engine.plan.Recorded;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,8 +16,10 @@ class ProgressTest {
 
     @Test
     void whatALostSessionCommittedCounts() {
-        read(row(1, OURS, LedgerRow.State.APPLIED));
-        read(row(1, OURS, LedgerRow.State.APPLIED), row(2, OURS, LedgerRow.State.APPLIED));
+        read(LedgerRows.row(1, OURS, LedgerRow.State.APPLIED));
+        read(
+                LedgerRows.row(1, OURS, LedgerRow.State.APPLIED),
+                LedgerRows.row(2, OURS, LedgerRow.State.APPLIED));
         progress.settled(List.of());
 
         assertThat(progress.applied()).extracting(LedgerRow::rank).containsExactly(2);
@@ -27,8 +27,10 @@ class ProgressTest {
 
     @Test
     void soDoesTheEndOfWhatAnotherJobBegan() {
-        read(row(1, OTHER, LedgerRow.State.STARTED));
-        read(row(1, OTHER, LedgerRow.State.APPLIED), row(2, OTHER, LedgerRow.State.APPLIED));
+        read(LedgerRows.row(1, OTHER, LedgerRow.State.STARTED));
+        read(
+                LedgerRows.row(1, OTHER, LedgerRow.State.APPLIED),
+                LedgerRows.row(2, OTHER, LedgerRow.State.APPLIED));
         progress.settled(List.of());
 
         assertThat(progress.applied()).extracting(LedgerRow::rank).containsExactly(1);
@@ -36,9 +38,9 @@ class ProgressTest {
 
     @Test
     void nothingCountsTwice() {
-        read(row(1, OTHER, LedgerRow.State.STARTED));
-        progress.settled(List.of(row(1, OTHER, LedgerRow.State.APPLIED)));
-        read(row(1, OTHER, LedgerRow.State.APPLIED));
+        read(LedgerRows.row(1, OTHER, LedgerRow.State.STARTED));
+        progress.settled(List.of(LedgerRows.row(1, OTHER, LedgerRow.State.APPLIED)));
+        read(LedgerRows.row(1, OTHER, LedgerRow.State.APPLIED));
         progress.settled(List.of());
 
         assertThat(progress.applied()).hasSize(1);
@@ -46,27 +48,5 @@ class ProgressTest {
 
     private void read(LedgerRow... rows) {
         progress.read(Stream.of(rows).map(Recorded::of).toList());
-    }
-
-    private static LedgerRow row(int rank, UUID job, LedgerRow.State state) {
-        return new LedgerRow(
-                new UUID(0, 3),
-                rank,
-                String.valueOf(rank),
-                "",
-                LedgerRow.Kind.VERSIONED,
-                LedgerRow.Direction.UP,
-                state,
-                "sum",
-                "sum",
-                Instant.EPOCH,
-                "",
-                "",
-                "",
-                job,
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                1);
     }
 }

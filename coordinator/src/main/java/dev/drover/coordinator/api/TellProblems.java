@@ -114,19 +114,7 @@ final class TellProblems {
                                 List.of()));
         routes.exception(
                 EmptyWindowException.class,
-                (e, context) ->
-                        tell(
-                                context,
-                                invalid(
-                                        "INVALID_REQUEST",
-                                        "The strategy does not fit the tenants",
-                                        List.of(
-                                                new Problem.Item(
-                                                        "EMPTY_WINDOW",
-                                                        e.where(),
-                                                        Optional.ofNullable(e.getMessage())
-                                                                .orElse(""),
-                                                        "Correct the labels, or leave the window out; tenants in no window are migrated at any hour.")))));
+                (e, context) -> tell(context, unfit(e, "EMPTY_WINDOW", e.where(), e.remedy())));
         routes.exception(
                 RefusedSkipException.class,
                 (e, context) ->
@@ -141,19 +129,7 @@ final class TellProblems {
                                 e.problems()));
         routes.exception(
                 EmptyWaveException.class,
-                (e, context) ->
-                        tell(
-                                context,
-                                invalid(
-                                        "INVALID_REQUEST",
-                                        "The strategy does not fit the tenants",
-                                        List.of(
-                                                new Problem.Item(
-                                                        "EMPTY_WAVE",
-                                                        e.where(),
-                                                        Optional.ofNullable(e.getMessage())
-                                                                .orElse(""),
-                                                        e.remedy())))));
+                (e, context) -> tell(context, unfit(e, "EMPTY_WAVE", e.where(), e.remedy())));
         routes.exception(
                 IdempotencyConflictException.class,
                 (e, context) ->
@@ -165,6 +141,15 @@ final class TellProblems {
                                         .formatted(e.existing()),
                                 "Use a new key for another request.",
                                 List.of()));
+    }
+
+    /** The strategy is for tenants that are not there. */
+    private static Problem unfit(RuntimeException e, String code, String where, String remedy) {
+        var what = Optional.ofNullable(e.getMessage()).orElse("");
+        return invalid(
+                "INVALID_REQUEST",
+                "The strategy does not fit the tenants",
+                List.of(new Problem.Item(code, where, what, remedy)));
     }
 
     private static void rest(RoutesConfig routes) {

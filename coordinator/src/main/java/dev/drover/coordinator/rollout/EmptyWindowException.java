@@ -21,4 +21,9 @@ public final class EmptyWindowException extends RuntimeException {
     public String where() {
         return where;
     }
+
+    /** What to do. */
+    public String remedy() {
+        return "Correct the labels, or leave the window out; tenants in no window are migrated at any hour.";
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.engine.Acknowledgements;
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.LedgerRow;
+import dev.drover.engine.LedgerRows;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.OutboxRelay;
 import dev.drover.engine.Run;
@@ -13,7 +14,6 @@ import dev.drover.engine.ledger.LedgerState;
 import dev.drover.engine.ledger.Scope;
 import dev.drover.engine.plan.Recorded;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,25 +92,7 @@ class RecordsTest {
     }
 
     private static LedgerRow row(int rank, LedgerRow.State state) {
-        return new LedgerRow(
-                ID,
-                rank,
-                String.valueOf(rank),
-                "",
-                LedgerRow.Kind.VERSIONED,
-                LedgerRow.Direction.UP,
-                state,
-                "sum",
-                "sum",
-                Instant.EPOCH,
-                "",
-                "",
-                "",
-                ID,
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                1);
+        return LedgerRows.row(rank, ID, state);
     }
 
     private final class Relay implements OutboxRelay {
