@@ -12,7 +12,6 @@ import dev.drover.engine.apply.Limits;
 import dev.drover.engine.apply.Places;
 import dev.drover.engine.apply.RunTransaction;
 import dev.drover.engine.apply.Tenure;
-import dev.drover.engine.apply.Transaction;
 import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.failure.JudgeFault;
@@ -20,7 +19,6 @@ import dev.drover.engine.failure.Phase;
 import dev.drover.engine.failure.Reaction;
 import dev.drover.engine.failure.Verdict;
 import dev.drover.engine.lease.TakeLease;
-import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
 import dev.drover.engine.session.WatchSession;
 import dev.drover.engine.sql.StatementKind;
@@ -138,7 +136,7 @@ final class RunAlone {
                     }
                     case Found.MayRun() -> {
                         // or nothing could tell the next intent from this one
-                        var forgotten = runTransaction.run(tenure, forgetting());
+                        var forgotten = runTransaction.run(tenure, NoteIntent.forgetting(alone));
                         if (!(forgotten instanceof Attempted.Done)) {
                             return forgotten;
                         }
@@ -148,7 +146,8 @@ final class RunAlone {
                                     && vouchedFor.test(alone.row()) -> {
                         return done();
                     }
-                    case Found.Refused(var failure) -> throw new EngineException(told(failure));
+                    case Found.Refused(var failure) ->
+                            throw new EngineException(TellAlone.withWayOn(alone, failure));
                 }
             }
             while (!cancellation.requested()) {
@@ -176,7 +175,7 @@ final class RunAlone {
         private Optional<Attempted> once() throws DatabaseFault, EngineException {
             prepare();
             var intent = probe.before(session);
-            var noted = runTransaction.run(tenure, intending(intent));
+            var noted = runTransaction.run(tenure, NoteIntent.intending(alone, intent));
             if (!(noted instanceof Attempted.Done)) {
                 if (noted instanceof Attempted.Failed && watch.expired()) {
                     throw new EngineException(tookTooLong());
@@ -232,9 +231,10 @@ final class RunAlone {
             var failure = watch.expired() ? tookTooLong() : JudgeFault.failure(fault, Phase.STEP);
             var told = explained(failure).at(place);
             if (stays) {
-                return Optional.of(new Attempted.Failed(committedInPart(told)));
+                return Optional.of(new Attempted.Failed(TellAlone.committedInPart(alone, told)));
             }
-            return Optional.of(new Attempted.Failed(forgotten ? told : unremoved(told)));
+            return Optional.of(
+                    new Attempted.Failed(forgotten ? told : TellAlone.unremoved(told, inTheWay)));
         }
 
         private boolean mayRepeat(Reaction reaction) {
@@ -265,14 +265,7 @@ final class RunAlone {
         }
 
         private Failure tookTooLong() {
-            var blockers = watch.current();
-            var message = "The statement did not end within " + limit.toSeconds() + " s";
-            return blockers.isEmpty()
-                    ? Failure.of(FailureCode.STATEMENT_TIMEOUT, message + ".")
-                    : Failure.of(
-                                    FailureCode.LOCK_TIMEOUT,
-                                    message + " and waited for other sessions then.")
-                            .blockedBy(blockers);
+            return TellAlone.tookTooLong(limit, watch.current());
         }
 
         /**
@@ -293,7 +286,7 @@ final class RunAlone {
                     return false;
                 }
             }
-            var forgotten = runTransaction.runDespiteCancel(tenure, forgetting());
+            var forgotten = runTransaction.runDespiteCancel(tenure, NoteIntent.forgetting(alone));
             if (forgotten instanceof Attempted.Unknown(var fault)) {
                 throw fault;
             }
@@ -308,22 +301,6 @@ final class RunAlone {
             return CLEAN_UP_LIMITS.formatted(longest.toMillis());
         }
 
-        private Failure unremoved(Failure failure) {
-            var told =
-                    failure.withMessage(
-                            failure.message()
-                                    + " (What the statement left could not be removed yet; the next"
-                                    + " run does that first.)");
-            return told.blockers().isEmpty() ? told.blockedBy(inTheWay) : told;
-        }
-
-        private Failure committedInPart(Failure failure) {
-            return failure.withMessage(
-                            failure.message()
-                                    + " (It had committed before, so it does not run again by itself.)")
-                    .withRemedy(failure.remedy() + " " + wayOn());
-        }
-
         private void prepare() throws DatabaseFault {
             var limits = Limits.of(alone.migration(), options);
             var waits =
@@ -332,50 +309,6 @@ final class RunAlone {
                             : SHORT_WAITS.formatted(
                                     limits.lockTimeout(lockTries, options).toMillis());
             session.run(SessionSettings.text(alone.settings()) + waits, Duration.ZERO);
-        }
-
-        private Transaction intending(Intent intent) {
-            var text = intent.text();
-            return note(
-                    WriteLedger.intend(alone.row(), alone.step(), text),
-                    noted -> noted.equals(Optional.of(text)));
-        }
-
-        private Transaction forgetting() {
-            return note(WriteLedger.forget(alone.row(), alone.step()), Optional::isEmpty);
-        }
-
-        /**
-         * @param proves whether the intent, read back, says that the note was taken
-         */
-        private Transaction note(String text, Predicate<Optional<String>> proves) {
-            return Transaction.record(
-                    alone.migration(),
-                    Optional.of(WriteLedger.atStep(alone.row(), alone.step())),
-                    text,
-                    alone.row(),
-                    read ->
-                            read.text(0).equals("started")
-                                    && read.integer(5) == alone.step()
-                                    && proves.test(read.maybe(6)));
-        }
-
-        private Failure told(Failure failure) {
-            return failure.code() == FailureCode.NEEDS_PERSON
-                    ? failure.withRemedy(wayOn())
-                    : failure;
-        }
-
-        /** The way on for a person who has looked. */
-        private String wayOn() {
-            return ("Find out whether the statement took effect. If it did: drover repair --accept; or, as the migration role, run"
-                            + " UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d"
-                            + " WHERE scope = '%s' AND rank = %d; with %d if it did not.")
-                    .formatted(
-                            alone.step() + 1,
-                            alone.row().scope(),
-                            alone.row().rank(),
-                            alone.step());
         }
 
         private Attempted done() {
