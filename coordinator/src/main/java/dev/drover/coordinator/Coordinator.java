@@ -31,7 +31,7 @@ import dev.drover.coordinator.projection.PublishTenantStates;
 import dev.drover.coordinator.projection.RelayDecisions;
 import dev.drover.coordinator.projection.StatusProjection;
 import dev.drover.coordinator.projection.Transport;
-import dev.drover.coordinator.reconcile.ReconcileServers;
+import dev.drover.coordinator.reconcile.ReconcileByItself;
 import dev.drover.coordinator.release.BuryReleases;
 import dev.drover.coordinator.release.PublishReleases;
 import dev.drover.coordinator.retention.Retention;
@@ -132,7 +132,7 @@ public final class Coordinator implements AutoCloseable {
                         clock);
         heartbeats.onHeartbeats(leases::wake);
         var cancel = new CancelUnwanted(jdbi, workers, producer, jobs, clock);
-        var servers = new ReconcileServers(jdbi, clock, dispatcher::wake);
+        var servers = new ReconcileByItself(jdbi, clock, dispatcher::wake);
         var retention =
                 new Retention(jdbi, config.retention(), new BuryReleases(jdbi, producer), clock);
         var catalogue = new SyncCatalogue(jdbi, config.catalogue(), metrics.fleet(), clock);

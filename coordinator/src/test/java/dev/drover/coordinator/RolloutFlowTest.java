@@ -26,7 +26,7 @@ import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.leader.NoLongerLeaderException;
 import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.PrepareKafka;
-import dev.drover.coordinator.reconcile.ReconcileServers;
+import dev.drover.coordinator.reconcile.ReconcileByItself;
 import dev.drover.coordinator.rollout.AddReplayJobs;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
@@ -399,7 +399,7 @@ class RolloutFlowTest {
         awaitJobs("state = 'CANCELLED' AND vanished = 1", 1);
         assertThat(count("tenant_to_reconcile")).isEqualTo(1);
         var term = coordinator.leadership.term().orElseThrow();
-        try (var _ = new ReconcileServers(rows.jdbi(), clock, () -> {}).begin(term)) {
+        try (var _ = new ReconcileByItself(rows.jdbi(), clock, () -> {}).begin(term)) {
             await().untilAsserted(() -> assertThat(count("tenant_to_reconcile")).isZero());
         }
         assertThat(count("rollout WHERE action = 'verify' AND reason LIKE '%aborted'"))

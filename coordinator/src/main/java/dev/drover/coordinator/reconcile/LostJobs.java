@@ -3,12 +3,9 @@ package dev.drover.coordinator.reconcile;
 import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.TenantId;
 import dev.drover.coordinator.rollout.decision.Job;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** Tenants whose job ended without anybody knowing what it did. */
@@ -20,13 +17,14 @@ public final class LostJobs {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Who has a job under way is looked at by that job. */
+    /** Who has a job under way is looked at by that job; who is in quarantine, after it. */
     private static final String WAITING =
             """
             SELECT t.id, t.project
             FROM tenant_to_reconcile l
             JOIN tenant t ON t.id = l.tenant
-            WHERE NOT EXISTS (SELECT FROM active_job a WHERE a.tenant = t.id)
+            WHERE t.quarantine IS NULL
+              AND NOT EXISTS (SELECT FROM active_job a WHERE a.tenant = t.id)
             ORDER BY t.id
             LIMIT 1000
             """;
@@ -55,17 +53,7 @@ public final class LostJobs {
 
     /** Those who are free, by project. */
     static Map<ProjectName, List<TenantId>> waiting(Handle handle) {
-        var waiting =
-                new TreeMap<ProjectName, List<TenantId>>(Comparator.comparing(ProjectName::value));
-        handle.createQuery(WAITING)
-                .map((row, _) ->
-                        Map.entry(
-                                new ProjectName(row.getString("project")),
-                                new TenantId(row.getString("id"))))
-                .forEach(entry ->
-                        waiting.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
-                                .add(entry.getValue()));
-        return waiting;
+        return ByProject.of(handle.createQuery(WAITING));
     }
 
     static void forget(Handle handle, List<TenantId> tenants) {

@@ -11,9 +11,9 @@
  * counts, also where it says less than was told. Ledgers are compared with the release of the
  * newest rollout; before the first one, with an uploaded one that the request names.
  *
- * <p>{@link dev.drover.coordinator.reconcile.ReconcileServers} begins one by itself for the tenants
- * of a server that was failed over or restored. Tenants with a job under way are left out there:
- * that job reads their ledger too.
+ * <p>{@link dev.drover.coordinator.reconcile.ReconcileByItself} begins one for the tenants of a
+ * server that was failed over or restored, and for those whose job was lost with nobody to say what
+ * it did. Tenants with a job under way are left out there: that job reads their ledger too.
  */
 @NullMarked
 package dev.drover.coordinator.reconcile;

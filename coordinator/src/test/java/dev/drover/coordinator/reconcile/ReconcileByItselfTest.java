@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ReconcileServersTest {
+class ReconcileByItselfTest {
     @Test
     void whoIsInQuarantineIsNotLookedAtAndTheCoordinatorSaysThatItBeganByItself() throws Exception {
         try (var control = ControlRows.open()) {
@@ -23,16 +23,10 @@ class ReconcileServersTest {
             control.execute("UPDATE tenant SET quarantine = 'MANUAL' WHERE id = 'held'");
             control.execute("UPDATE server SET to_reconcile = 'server pg is another one'");
 
-            var servers = new ReconcileServers(control.jdbi(), () -> ControlRows.NOON, () -> {});
+            var servers = new ReconcileByItself(control.jdbi(), () -> ControlRows.NOON, () -> {});
             assertThat(servers.turn(new LeaderTerm(0))).isTrue();
 
-            List<String> tenants =
-                    control.jdbi()
-                            .withHandle(handle ->
-                                    handle.createQuery("SELECT tenant FROM job")
-                                            .mapTo(String.class)
-                                            .list());
-            assertThat(tenants).containsExactly("a");
+            assertThat(verified(control)).containsExactly("a");
             List<AuditView> lines =
                     control.jdbi()
                             .withHandle(handle ->
@@ -44,5 +38,32 @@ class ReconcileServersTest {
                         assertThat(line.action()).isEqualTo("reconcile");
                     });
         }
+    }
+
+    @Test
+    void whoseJobWasLostIsLookedAtOnceItIsOutOfQuarantine() throws Exception {
+        try (var control = ControlRows.open()) {
+            control.server("pg");
+            control.release(ControlRows.DIGEST, 1);
+            control.rollout("COMPLETED");
+            control.tenant("held", "pg");
+            control.execute("UPDATE tenant SET quarantine = 'MANUAL'");
+            control.execute("INSERT INTO tenant_to_reconcile (tenant) VALUES ('held')");
+            var byItself = new ReconcileByItself(control.jdbi(), () -> ControlRows.NOON, () -> {});
+
+            assertThat(byItself.turn(new LeaderTerm(0))).isFalse();
+            assertThat(verified(control)).isEmpty();
+
+            control.execute("UPDATE tenant SET quarantine = NULL");
+            assertThat(byItself.turn(new LeaderTerm(0))).isTrue();
+            assertThat(verified(control)).containsExactly("held");
+            assertThat(byItself.turn(new LeaderTerm(0))).isFalse();
+        }
+    }
+
+    private static List<String> verified(ControlRows control) {
+        return control.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery("SELECT tenant FROM job").mapTo(String.class).list());
     }
 }
