@@ -37,6 +37,7 @@ public final class OnboardTenants implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(OnboardTenants.class);
     private static final int NAMED = 10;
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration LATER = Duration.ofSeconds(10);
 
     private final Jdbi jdbi;
     private final CreateRollout createRollout;
@@ -140,6 +141,7 @@ public final class OnboardTenants implements LeaderDuty {
                 log.info("{} join the last wave of rollout {}", joined, running.id());
                 left.removeAll(joined);
             }
+            left.removeAll(Onboardings.waitFor(handle, running.id(), belonging, now.plus(LATER)));
         }
         return new Steps(1, Onboardings.done(handle, left), 0);
     }

@@ -49,6 +49,21 @@ final class Onboardings {
             WHERE tenant = ANY(:tenants)
             """;
 
+    /**
+     * Its part in this rollout was over before it came back; what the rollout brings is brought to
+     * it when that has ended.
+     */
+    private static final String WAIT =
+            """
+            UPDATE onboarding o SET next_look = :later
+            WHERE o.tenant = ANY(:tenants) AND o.state = 'MIGRATE'
+              AND EXISTS (SELECT FROM job j WHERE j.tenant = o.tenant AND j.rollout = :rollout)
+              AND NOT EXISTS (SELECT FROM job j
+                WHERE j.tenant = o.tenant AND j.rollout = :rollout AND j.state = 'SUCCEEDED'
+                  AND j.ended_at >= o.begun_at)
+            RETURNING o.tenant
+            """;
+
     private static final String MARK_ORIGIN =
             "UPDATE rollout SET origin = 'onboarding' WHERE id = :rollout";
 
@@ -115,6 +130,17 @@ final class Onboardings {
                 .bind("rollout", rollout.value())
                 .bindArray("tenants", String.class, ids(tenants))
                 .execute();
+    }
+
+    /** Those that cannot join this rollout, and so look again later. */
+    static List<TenantId> waitFor(
+            Handle handle, RolloutId rollout, List<TenantId> tenants, Instant later) {
+        return handle.createQuery(WAIT)
+                .bind("rollout", rollout.value())
+                .bindArray("tenants", String.class, ids(tenants))
+                .bind("later", later)
+                .map((row, _) -> new TenantId(row.getString("tenant")))
+                .list();
     }
 
     static void markOrigin(Handle handle, RolloutId rollout) {

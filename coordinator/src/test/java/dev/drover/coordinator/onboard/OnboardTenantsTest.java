@@ -242,6 +242,39 @@ class OnboardTenantsTest {
         assertThat(targets("left")).hasSize(1);
     }
 
+    @Test
+    void oneThatComesBackWhileARolloutRunsFollowsWhenThatHasEnded() throws Exception {
+        released("1", Selection.ALL);
+        var running = running("migrate", "2");
+        register("back", Map.of(), false);
+        turn();
+        over("back", "SUCCEEDED");
+        turn();
+        assertThat(targets("back")).containsExactly("1", "2");
+        over("back", "SUCCEEDED");
+        turn();
+
+        now = now.plus(Duration.ofHours(1));
+        retire("back");
+        register("back", Map.of(), false);
+        turn();
+        over("back", "SUCCEEDED");
+        turn();
+        // it had its part in what runs, in the database that it had before
+        assertThat(targets("back")).containsExactly("1", "1", "2");
+        assertThat(state("back")).isEqualTo("MIGRATE");
+
+        control.execute(
+                "UPDATE rollout SET state = 'COMPLETED', ended_at = now() + interval '1 day' WHERE id = ?",
+                running);
+        now = now.plus(Duration.ofMinutes(1));
+        turn();
+        assertThat(targets("back")).containsExactly("1", "1", "2", "2");
+        over("back", "SUCCEEDED");
+        turn();
+        assertThat(state("back")).isEqualTo("DONE");
+    }
+
     private String running(String action, String version) {
         var id = control.rollout("RUNNING");
         control.execute(
