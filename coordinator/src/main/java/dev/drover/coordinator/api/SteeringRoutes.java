@@ -66,7 +66,7 @@ final class SteeringRoutes {
         routes.post(
                 ApiPaths.ROLLOUTS + "/{id}" + path,
                 context -> {
-                    var request = ReadBody.json(context, SteeringRequest.class, ReadBody.OTHER);
+                    var request = read(context, Optional.of(wish));
                     var id = views.resolve(context.pathParam("id"));
                     steerRollout.steer(
                             new RolloutId(id),
@@ -82,7 +82,7 @@ final class SteeringRoutes {
     }
 
     private void promote(Context context) throws RefusedSteeringException {
-        var request = ReadBody.json(context, SteeringRequest.class, ReadBody.OTHER);
+        var request = read(context, Optional.empty());
         var id = views.resolve(context.pathParam("id"));
         steerRollout.promote(new RolloutId(id), request.reason(), Actors.of(context));
         wake.run();
@@ -150,6 +150,34 @@ final class SteeringRoutes {
                     422, "INVALID_STRATEGY", "The strategy cannot be followed", problems);
         }
         Answer.json(context, read.strategy());
+    }
+
+    /**
+     * @param wish empty: to promote
+     */
+    private static SteeringRequest read(Context context, Optional<Steering> wish) {
+        var request = ReadBody.json(context, SteeringRequest.class, ReadBody.OTHER);
+        var ignored = new ArrayList<Problem.Item>();
+        if (request.cancelRunning() && !wish.equals(Optional.of(Steering.ABORT))) {
+            ignored.add(
+                    new Problem.Item(
+                            "UNKNOWN_KEY",
+                            "cancelRunning",
+                            "Only an abort cancels what runs.",
+                            "Leave it out."));
+        }
+        if (request.budget().isPresent() && !wish.equals(Optional.of(Steering.RESUME))) {
+            ignored.add(
+                    new Problem.Item(
+                            "UNKNOWN_KEY",
+                            "budget",
+                            "Only a resume grants a budget.",
+                            "Leave it out."));
+        }
+        if (!ignored.isEmpty()) {
+            throw ProblemException.of(422, "INVALID_REQUEST", "The request is invalid", ignored);
+        }
+        return request;
     }
 
     private static Optional<Budget.Limit> budget(SteeringRequest request) {

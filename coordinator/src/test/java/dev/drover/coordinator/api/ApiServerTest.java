@@ -876,6 +876,35 @@ class ApiServerTest {
     }
 
     @Test
+    void steeringRefusesWhatItWouldIgnore() throws Exception {
+        control.release(ControlRows.DIGEST, 1);
+        var rollout = control.rollout("RUNNING");
+        var both =
+                Json.write(
+                        new SteeringRequest(
+                                "INC-7",
+                                true,
+                                Optional.of(
+                                        new RolloutRequest.Limit(
+                                                Optional.of(2), Optional.empty()))));
+
+        for (var path :
+                List.of(ApiPaths.PAUSE, ApiPaths.RESUME, ApiPaths.ABORT, ApiPaths.PROMOTE)) {
+            var answer = post(ApiPaths.ROLLOUTS + "/" + rollout + path, both);
+
+            assertThat(answer.statusCode()).as(path).isEqualTo(422);
+            var ignored = new ArrayList<>(List.of("cancelRunning", "budget"));
+            ignored.remove(path.equals(ApiPaths.ABORT) ? "cancelRunning" : "");
+            ignored.remove(path.equals(ApiPaths.RESUME) ? "budget" : "");
+            assertThat(Json.read(answer.body(), Problem.class).problems())
+                    .extracting(Problem.Item::where)
+                    .as(path)
+                    .containsExactlyElementsOf(ignored);
+        }
+        assertThat(control.count("rollout WHERE state = 'RUNNING'")).isOne();
+    }
+
+    @Test
     void aStrategyIsCheckedByItselfAndWithARequest() throws Exception {
         var strategy =
                 read(post(ApiPaths.STRATEGIES, "waves: [{count: 1, bake: 30m}]"), Strategy.class);
