@@ -19,6 +19,8 @@ import dev.drover.coordinator.ops.KafkaClients;
 import dev.drover.coordinator.ops.KafkaNotReadyException;
 import dev.drover.coordinator.ops.KafkaRecords;
 import dev.drover.coordinator.ops.PrepareKafka;
+import dev.drover.embedded.EmbeddedKafka;
+import dev.drover.embedded.KafkaOptions;
 import dev.drover.embedded.testing.SharedKafka;
 import dev.drover.embedded.testing.SharedPostgres;
 import dev.drover.embedded.testing.TestDatabase;
@@ -27,6 +29,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
@@ -43,6 +46,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ResourceLock("topics") // there is one set of them on the shared broker
@@ -163,6 +167,43 @@ class CoordinatorTest {
         }
     }
 
+    @Test
+    @Timeout(60)
+    void aNewTopicIsWrittenToWhateverTheClustersDefaultAndWhatItLacksIsTold(@TempDir Path directory)
+            throws Exception {
+        try (var broker = EmbeddedKafka.start(KafkaOptions.at(directory));
+                var admin = new KafkaClients(KafkaConfig.at(broker.bootstrapServers())).admin()) {
+            clusterDefaults(admin, Map.of("min.insync.replicas", "2", "message.max.bytes", "1000"));
+            var prepare = new PrepareKafka(admin, KafkaConfig.at(broker.bootstrapServers()));
+
+            assertThatThrownBy(prepare::run)
+                    .isInstanceOf(KafkaNotReadyException.class)
+                    .hasMessageContaining("drover.releases has max.message.bytes=1000")
+                    .hasMessageNotContaining("min.insync.replicas");
+            assertThat(prepare.mend(false))
+                    .anyMatch(done ->
+                            done.startsWith("set max.message.bytes of topic drover.releases"));
+            var status = new ConfigResource(ConfigResource.Type.TOPIC, Topics.STATUS.topic());
+            assertThat(described(admin, status, "min.insync.replicas")).isEqualTo("1");
+        }
+    }
+
+    private static void clusterDefaults(Admin admin, Map<String, String> defaults)
+            throws Exception {
+        var all = new ConfigResource(ConfigResource.Type.BROKER, "");
+        var changes =
+                defaults.entrySet().stream()
+                        .map(each -> new ConfigEntry(each.getKey(), each.getValue()))
+                        .map(each -> new AlterConfigOp(each, AlterConfigOp.OpType.SET))
+                        .toList();
+        admin.incrementalAlterConfigs(Map.of(all, changes)).all().get();
+        await().untilAsserted(() -> {
+            for (var each : defaults.entrySet()) {
+                assertThat(described(admin, all, each.getKey())).isEqualTo(each.getValue());
+            }
+        });
+    }
+
     private static void cleanup(Admin admin, String policy) throws Exception {
         var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.TENANT_STATE.topic());
         var change =
@@ -170,14 +211,15 @@ class CoordinatorTest {
                         new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
         // the controller answers before the broker, which describes it, has learned of it
-        await().until(() -> described(admin, topic), ("cleanup.policy=" + policy)::equals);
+        await().until(() -> described(admin, topic, "cleanup.policy"), policy::equals);
     }
 
-    private static String described(Admin admin, ConfigResource topic) throws Exception {
-        return admin.describeConfigs(List.of(topic)).all().get().values().stream()
+    private static String described(Admin admin, ConfigResource resource, String setting)
+            throws Exception {
+        return admin.describeConfigs(List.of(resource)).all().get().values().stream()
                 .flatMap(config -> config.entries().stream())
-                .filter(entry -> entry.name().equals("cleanup.policy"))
-                .map(entry -> entry.name() + "=" + entry.value())
+                .filter(entry -> entry.name().equals(setting))
+                .map(ConfigEntry::value)
                 .collect(Collectors.joining());
     }
 

@@ -15,10 +15,9 @@ public final class TopicRules {
     static final String IN_SYNC = "min.insync.replicas";
 
     /** From so many on one broker may be away and another one lost. */
-    static final int REPLICAS = 3;
+    private static final int REPLICAS = 3;
 
-    /** How many of them must have a record before it counts as written. */
-    static final int ACKNOWLEDGING = 2;
+    private static final int ACKNOWLEDGING = 2;
 
     private TopicRules() {}
 
@@ -58,7 +57,7 @@ public final class TopicRules {
             check(topic, found, "max.message.bytes", wanted, value -> atLeast(value, wanted))
                     .ifPresent(faults::add);
         }
-        int acknowledging = replicas >= REPLICAS ? ACKNOWLEDGING : 1;
+        int acknowledging = acknowledging(replicas);
         check(
                         topic,
                         found,
@@ -67,6 +66,11 @@ public final class TopicRules {
                         value -> between(acknowledging, value, replicas))
                 .ifPresent(faults::add);
         return faults;
+    }
+
+    /** How many of so many replicas must have a record before it counts as written. */
+    static int acknowledging(int replicas) {
+        return replicas >= REPLICAS ? ACKNOWLEDGING : 1;
     }
 
     /**

@@ -62,13 +62,12 @@ public enum Topics {
     /**
      * Broker settings of a new topic with so many replicas. From three on what is acknowledged is
      * at two of them at least: an event whose only copy is lost with its broker is gone for good,
-     * for its tenant's mark has passed it.
+     * for its tenant's mark has passed it. With fewer it is said as well: a cluster whose default
+     * is two would make a topic of one replica that nobody can write to.
      */
     public Map<String, String> settings(int replicas) {
         var settings = new HashMap<>(settings());
-        if (replicas >= TopicRules.REPLICAS) {
-            settings.put(TopicRules.IN_SYNC, Integer.toString(TopicRules.ACKNOWLEDGING));
-        }
+        settings.put(TopicRules.IN_SYNC, Integer.toString(TopicRules.acknowledging(replicas)));
         return Map.copyOf(settings);
     }
 

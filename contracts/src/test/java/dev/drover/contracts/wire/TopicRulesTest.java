@@ -3,6 +3,7 @@ package dev.drover.contracts.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,9 +13,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TopicRulesTest {
     @ParameterizedTest
     @EnumSource
-    void aTopicAsItIsMadeIsRight(Topics topic) {
+    void aTopicAsItIsMadeIsRightWhateverTheClustersDefault(Topics topic) {
         for (int replicas = 1; replicas <= 5; replicas++) {
-            assertThat(TopicRules.faults(topic, made(topic, replicas), replicas)).isEmpty();
+            for (var inSync : List.of("1", "2", "3")) {
+                assertThat(TopicRules.faults(topic, made(topic, replicas, inSync), replicas))
+                        .isEmpty();
+            }
         }
     }
 
@@ -57,10 +61,19 @@ class TopicRulesTest {
         assertThat(TopicRules.risk(Topics.STATUS, 3)).isEmpty();
     }
 
-    /** With what the broker says of itself. */
     private static Map<String, String> made(Topics topic, int replicas) {
+        return made(topic, replicas, "1");
+    }
+
+    /**
+     * With what the broker says of itself.
+     *
+     * @param inSync the cluster's default
+     */
+    private static Map<String, String> made(Topics topic, int replicas, String inSync) {
         var found =
-                new HashMap<>(Map.of("min.insync.replicas", "1", "max.message.bytes", "1048588"));
+                new HashMap<>(
+                        Map.of("min.insync.replicas", inSync, "max.message.bytes", "1048588"));
         found.putAll(topic.settings(replicas));
         return found;
     }

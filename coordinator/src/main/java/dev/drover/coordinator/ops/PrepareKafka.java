@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,12 +77,10 @@ public final class PrepareKafka {
      */
     public void run() {
         CheckRights.of(admin);
-        var present = present();
-        var missing = missing(present);
-        create(missing);
-        var replicas = replicas(existing(present));
-        refuse(faults(replicas));
-        missing.forEach(topic -> replicas.put(topic, replicationFactor));
+        create(missing(present()));
+        // also those just created: what they were not told they have from the cluster's defaults
+        var replicas = onceKnown(() -> replicas(List.of(Topics.values())));
+        refuse(onceKnown(() -> faults(replicas)));
         configureGroup();
         warn(replicas);
     }
@@ -95,10 +95,14 @@ public final class PrepareKafka {
     public List<String> mend(boolean dryRun) {
         var present = present();
         var missing = missing(present);
-        var faults = faults(replicas(existing(present)));
         boolean group = shareGroup && !isConfigured(groupSettings());
         if (!dryRun) {
             create(missing);
+        }
+        var there = dryRun ? existing(present) : List.of(Topics.values());
+        var replicas = onceKnown(() -> replicas(there));
+        var faults = onceKnown(() -> faults(replicas));
+        if (!dryRun) {
             mend(faults);
             configureGroup();
         }
@@ -170,6 +174,22 @@ public final class PrepareKafka {
             }
         });
         log.info("created topics {}", missing.stream().map(Topics::topic).toList());
+    }
+
+    /** A broker learns a moment after the controller's answer of a topic that was created. */
+    private static <T> T onceKnown(Supplier<T> question) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                return question.get();
+            } catch (KafkaNotReadyException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() > until) {
+                    throw e;
+                }
+            }
+            pause();
+        }
     }
 
     private static List<Topics> existing(Set<String> present) {
