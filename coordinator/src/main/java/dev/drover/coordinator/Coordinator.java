@@ -7,6 +7,7 @@ import dev.drover.contracts.wire.Topics;
 import dev.drover.coordinator.api.ApiParts;
 import dev.drover.coordinator.api.ApiServer;
 import dev.drover.coordinator.catalogue.SyncCatalogue;
+import dev.drover.coordinator.clock.KeepTime;
 import dev.drover.coordinator.config.CoordinatorConfig;
 import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.dispatch.Dispatcher;
@@ -61,13 +62,14 @@ public final class Coordinator implements AutoCloseable {
     /**
      * Starts everything and returns when the API answers.
      *
+     * @param machine the time until the control database has told its own, by which all goes
      * @throws RuntimeException saying what cannot be used and why; what was started is closed again
      */
     public static Coordinator start(
-            CoordinatorConfig config, InstantSource clock, RandomGenerator random) {
+            CoordinatorConfig config, InstantSource machine, RandomGenerator random) {
         var closing = new Closing();
         try {
-            return start(config, clock, random, closing);
+            return start(config, machine, random, closing);
         } catch (RuntimeException e) {
             try {
                 closing.close();
@@ -80,13 +82,15 @@ public final class Coordinator implements AutoCloseable {
 
     private static Coordinator start(
             CoordinatorConfig config,
-            InstantSource clock,
+            InstantSource machine,
             RandomGenerator random,
             Closing closing) {
         log.info("coordinator starts: {}", config);
         warnIfOpenToAnyone(config);
         var database = closing.add(ControlDatabase.open(config.controlDatabase()));
         var jdbi = database.jdbi();
+        var time = closing.add(KeepTime.start(jdbi, machine));
+        var clock = time.clock();
         var kafka = new KafkaClients(config.kafka());
         var admin = closing.add(kafka.admin());
         new PrepareKafka(admin, config.kafka()).run();
@@ -157,6 +161,7 @@ public final class Coordinator implements AutoCloseable {
                                 database,
                                 holder(),
                                 List.of(
+                                        time,
                                         projection,
                                         leases,
                                         cancel,

@@ -30,6 +30,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
@@ -63,13 +64,14 @@ class CoordinatorTest {
                     new ControlDatabaseConfig(
                             home.host(), home.port(), home.name(), home.user(), home.password());
             var config = new CoordinatorConfig(database, kafka, HttpConfig.ANY_PORT);
-            try (var coordinator =
-                    Coordinator.start(config, InstantSource.system(), new Random(1))) {
+            var ahead = InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
+            try (var coordinator = Coordinator.start(config, ahead, new Random(1))) {
                 await().until(coordinator::leading);
                 var root = "http://127.0.0.1:" + coordinator.httpPort();
                 assertThat(get(http, root + ApiPaths.READY)).isEqualTo("200");
                 assertThat(get(http, root + ApiPaths.TENANTS)).isEqualTo("200");
                 whatAPersonDidIsStreamed(http, root);
+                itIsTimedByTheControlDatabase(home);
                 announcementsAreCounted(home, http, root);
             }
         }
@@ -106,6 +108,18 @@ class CoordinatorTest {
             assertThat(http.send(hold, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
 
             assertThat(comes("event: operator.acted", lines)).isTrue();
+        }
+    }
+
+    /** The machine's clock is an hour ahead. */
+    private static void itIsTimedByTheControlDatabase(TestDatabase home) throws Exception {
+        try (var connection = home.connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "SELECT bool_and(at < now() + interval '1 min') FROM operator_action")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getBoolean(1)).isTrue();
         }
     }
 

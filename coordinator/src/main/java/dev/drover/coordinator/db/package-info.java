@@ -10,7 +10,8 @@
  * active_job}).
  *
  * <p>The moment of a decision is a parameter of each statement, never SQL's {@code now()}: a test
- * moves it, and one transaction sees one moment.
+ * moves it, and one transaction sees one moment. It is the database's time all the same, as package
+ * {@code clock} keeps it: what one coordinator writes down for later is read by another.
  */
 @NullMarked
 package dev.drover.coordinator.db;

@@ -38,6 +38,15 @@ class ControlDatabaseTest {
     private static final Map<String, String> THREE =
             Scripts.release(Scripts.table(1), Scripts.table(2), Scripts.table(3));
 
+    /** Ends its own session as long as there is a table of that name. */
+    private static final Map<String, String> FAILS_WHILE_BROKEN =
+            Scripts.release(
+                    Scripts.table(1)
+                            + "DO $$ BEGIN IF EXISTS (SELECT FROM pg_class WHERE relname = 'broken') THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; END $$;");
+
+    /** Far less than the hour by which clocks differ. */
+    private static final Duration SOON = Duration.ofMinutes(2);
+
     private Stage stage;
     private Member worker;
     private boolean doneWhileAway;
@@ -60,6 +69,8 @@ class ControlDatabaseTest {
                 "after",
                 "skewed",
                 "retried",
+                "handed",
+                "standby",
                 "old",
                 "young",
                 "next");
@@ -205,28 +216,56 @@ class ControlDatabaseTest {
     private void skewClocks(Path directory) throws Exception {
         killCoordinators();
         worker.process().kill();
-        stage.fleet()
-                .addCoordinator(
-                        Special.edited(
-                                Points.coordinatorWithClock(directory.resolve("ahead"), "1")));
+        var ahead = Special.edited(Points.coordinatorWithClock(directory.resolve("ahead"), "1"));
+        stage.fleet().addCoordinator(ahead);
         stage.fleet()
                 .addWorker(
                         Special.edited(Points.workerWithClock(directory.resolve("behind"), "-1")));
         stage.roll("skewed", WAITING);
         stage.awaitAsleep("skewed");
-        stage.databases().execute("retried", "CREATE TABLE public.broken ()");
-        stage.roll(
-                "retried",
-                Scripts.release(
-                        Scripts.table(1)
-                                + "DO $$ BEGIN IF EXISTS (SELECT FROM pg_class WHERE relname = 'broken') THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; END $$;"));
+        rollBroken("retried");
         await("a failed try")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> stage.told().failed("retried"));
         stage.databases().execute("retried", "DROP TABLE public.broken");
         awaitLeaseOutlived("skewed");
+        handOver();
+        applyThroughStandby(ahead);
         stage.hurry("skewed");
         stage.awaitEnded("skewed", "retried");
+    }
+
+    private void rollBroken(String tenant) throws SQLException {
+        stage.databases().execute(tenant, "CREATE TABLE public.broken ()");
+        stage.roll(tenant, FAILS_WHILE_BROKEN);
+    }
+
+    /**
+     * What a leader an hour ahead put off for seconds does not wait for an hour at the next one.
+     */
+    private void handOver() throws Exception {
+        rollBroken("handed");
+        await("a third try that is noted as failed, so that the next one is put off")
+                .atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        stage.databases()
+                                        .queryControl(
+                                                "SELECT 1 FROM failure WHERE tenant = 'handed'")
+                                        .size()
+                                >= 3);
+        killCoordinators();
+        stage.databases().execute("handed", "DROP TABLE public.broken");
+        stage.fleet().addCoordinator(Special.NOTHING);
+        stage.awaitEnded("handed", SOON);
+    }
+
+    /** Nor does what is asked of one that is ahead, and waits while another one leads. */
+    private void applyThroughStandby(Special ahead) throws Exception {
+        var standby = stage.fleet().addCoordinator(ahead).process();
+        // from then on it is asked first
+        stage.awaitSaid(standby, "API at http");
+        stage.roll("standby", TWO);
+        stage.awaitEnded("standby", SOON);
     }
 
     /** Until a heartbeat has renewed the job's lease after the time when it would have ended. */
@@ -341,6 +380,8 @@ class ControlDatabaseTest {
     void wrongClocksEndNoLeaseAndDelayNothing() throws Exception {
         assertThat(stage.told().claims("skewed")).isEqualTo(1);
         assertThat(stage.attempt("retried", 1)).isGreaterThan(1);
+        assertThat(stage.attempt("handed", 1)).isGreaterThan(3);
+        assertThat(stage.told().commands("standby")).hasSize(1);
     }
 
     @Test
