@@ -402,7 +402,7 @@ class RolloutFlowTest {
         try (var _ = new ReconcileByItself(rows.jdbi(), clock, () -> {}).begin(term)) {
             await().untilAsserted(() -> assertThat(count("tenant_to_reconcile")).isZero());
         }
-        assertThat(count("rollout WHERE action = 'verify' AND reason LIKE '%aborted'"))
+        assertThat(count("rollout WHERE action = 'verify' AND reason LIKE '%worker was lost%'"))
                 .isEqualTo(1);
     }
 

@@ -9,8 +9,8 @@ import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
 import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.ops.KafkaRecords;
-import dev.drover.coordinator.reconcile.LostJobs;
 import dev.drover.coordinator.rollout.AdvanceRollouts;
+import dev.drover.coordinator.rollout.NoteLost;
 import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 import java.time.Duration;
@@ -113,7 +113,7 @@ public final class CancelUnwanted implements LeaderDuty {
                     handle -> {
                         Map<JobId, List<JobSignal>> waiting = UnwantedJobs.waiting(handle);
                         var outcome = jobs.signal(handle, waiting, now);
-                        LostJobs.note(handle, outcome.ended());
+                        NoteLost.of(handle, outcome.ended());
                         AdvanceRollouts.after(handle, outcome.ended(), now);
                         return outcome.changed() > 0;
                     });

@@ -18,9 +18,19 @@ final class MarkedServers {
             LIMIT 1
             """;
 
-    /** Who has a job under way is looked at by that job; in quarantine nobody is looked at. */
+    /**
+     * Who has a job under way is looked at by that job; who is in quarantine, after it. One
+     * statement, so that nobody who goes in or comes out meanwhile is left out.
+     */
     private static final String TENANTS =
             """
+            WITH later AS (
+              INSERT INTO tenant_to_reconcile (tenant)
+              SELECT id
+              FROM tenant
+              WHERE server = :server AND told_at IS NOT NULL AND quarantine IS NOT NULL
+              ON CONFLICT DO NOTHING
+            )
             SELECT t.id, t.project
             FROM tenant t
             WHERE t.server = :server AND t.told_at IS NOT NULL AND t.quarantine IS NULL
@@ -47,8 +57,8 @@ final class MarkedServers {
                 .findOne();
     }
 
-    /** Those who are free, by project. */
-    static Map<ProjectName, List<TenantId>> tenants(Handle handle, String server) {
+    /** Those who are free, by project; those in quarantine are noted. */
+    static Map<ProjectName, List<TenantId>> takeTenants(Handle handle, String server) {
         return ByProject.of(handle.createQuery(TENANTS).bind("server", server));
     }
 

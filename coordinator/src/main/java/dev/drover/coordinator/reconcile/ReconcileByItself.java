@@ -23,12 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Verifies, without being asked, whose picture may be wrong: the tenants of a server whose history
- * has become another one, and those whose job was lost in a rollout that was being aborted.
+ * has become another one, and those whose job was lost with its worker and is not run again.
  */
 public final class ReconcileByItself implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(ReconcileByItself.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final String LOST = "their workers were lost and their rollout was aborted";
+
+    private static final String NOTED =
+            "their job ended after its worker was lost, or their server changed while they were in quarantine";
 
     private final Jdbi jdbi;
     private final Reconcile reconcile;
@@ -50,18 +52,18 @@ public final class ReconcileByItself implements LeaderDuty {
 
     /** Whether something was dealt with. */
     boolean turn(LeaderTerm term) {
-        return verifyLost(term) || verifyServer(term);
+        return verifyNoted(term) || verifyServer(term);
     }
 
-    private boolean verifyLost(LeaderTerm term) {
-        return !jdbi.withHandle(LostJobs::waiting).isEmpty()
-                && dealtWith(term, LOST, this::verifyLost);
+    private boolean verifyNoted(LeaderTerm term) {
+        return !jdbi.withHandle(NotedTenants::waiting).isEmpty()
+                && dealtWith(term, NOTED, this::verifyNoted);
     }
 
-    private void verifyLost(Handle handle) {
-        var waiting = LostJobs.waiting(handle);
-        verify(handle, waiting, LOST);
-        waiting.values().forEach(tenants -> LostJobs.forget(handle, tenants));
+    private void verifyNoted(Handle handle) {
+        var waiting = NotedTenants.waiting(handle);
+        verify(handle, waiting, NOTED);
+        waiting.values().forEach(tenants -> NotedTenants.forget(handle, tenants));
     }
 
     private boolean verifyServer(LeaderTerm term) {
@@ -71,7 +73,7 @@ public final class ReconcileByItself implements LeaderDuty {
     }
 
     private void verify(Handle handle, Marked marked) {
-        verify(handle, MarkedServers.tenants(handle, marked.server()), marked.why());
+        verify(handle, MarkedServers.takeTenants(handle, marked.server()), marked.why());
         MarkedServers.unmark(handle, marked);
     }
 

@@ -13,7 +13,8 @@
  *
  * <p>{@link dev.drover.coordinator.reconcile.ReconcileByItself} begins one for the tenants of a
  * server that was failed over or restored, and for those whose job was lost with nobody to say what
- * it did. Tenants with a job under way are left out there: that job reads their ledger too.
+ * it did. Tenants with a job under way are left out there: that job reads their ledger too. Those
+ * in quarantine are looked at when they come out of it.
  */
 @NullMarked
 package dev.drover.coordinator.reconcile;

@@ -75,6 +75,8 @@ public final class SkipWaiting {
             Handle handle, Collection<UUID> jobs, String reason, Instant now) {
         Map<JobId, List<JobSignal>> signals = new HashMap<>();
         jobs.forEach(job -> signals.put(new JobId(job), List.of(new JobSignal.SkipWanted(reason))));
-        return JOBS.signal(handle, signals, now);
+        var outcome = JOBS.signal(handle, signals, now);
+        NoteLost.of(handle, outcome.ended());
+        return outcome;
     }
 }

@@ -61,6 +61,30 @@ class ReconcileByItselfTest {
         }
     }
 
+    @Test
+    void whoseServerChangedDuringQuarantineIsLookedAtAfterIt() throws Exception {
+        try (var control = ControlRows.open()) {
+            control.server("pg");
+            control.server("other");
+            control.release(ControlRows.DIGEST, 1);
+            control.rollout("COMPLETED");
+            control.tenant("held", "pg");
+            control.tenant("elsewhere", "other");
+            control.execute("UPDATE tenant SET told_at = now(), quarantine = 'MANUAL'");
+            control.tenant("untold", "pg");
+            control.execute("UPDATE server SET to_reconcile = 'another one' WHERE id = 'pg'");
+            var byItself = new ReconcileByItself(control.jdbi(), () -> ControlRows.NOON, () -> {});
+
+            assertThat(byItself.turn(new LeaderTerm(0))).isTrue();
+            assertThat(verified(control)).isEmpty();
+
+            control.execute("UPDATE tenant SET quarantine = NULL");
+            assertThat(byItself.turn(new LeaderTerm(0))).isTrue();
+            assertThat(verified(control)).containsExactly("held");
+            assertThat(byItself.turn(new LeaderTerm(0))).isFalse();
+        }
+    }
+
     private static List<String> verified(ControlRows control) {
         return control.jdbi()
                 .withHandle(handle ->
