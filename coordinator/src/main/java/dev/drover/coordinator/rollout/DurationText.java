@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 /** {@code 30s}, {@code 15m}, {@code 1h30m}, {@code 2d}, {@code 0s}. */
 final class DurationText {
     private static final Duration LONGEST = Duration.ofDays(30);
-    private static final Pattern WHOLE = Pattern.compile("(\\d{1,7}(ms|s|m|h|d))+");
+
+    /** Possessive, as otherwise each part of a text without end costs a frame of the stack. */
+    private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,7}(?:ms|s|m|h|d))++");
+
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
     private DurationText() {}

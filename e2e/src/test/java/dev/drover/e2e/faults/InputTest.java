@@ -94,7 +94,7 @@ class InputTest {
                 "long",
                 Scripts.release(
                         Scripts.table(1),
-                        "DO $$ BEGIN RAISE EXCEPTION '%', repeat('x', 5000000); END $$;"));
+                        "DO $$ BEGIN RAISE EXCEPTION '% isn''t %', repeat('x', 5000000), repeat('y', 1000000); END $$;"));
         stage.awaitEnded("source");
         stage.databases()
                 .execute(
