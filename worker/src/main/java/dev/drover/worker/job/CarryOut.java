@@ -121,6 +121,7 @@ final class CarryOut {
         var relay = relay(job.command());
         try {
             var told = new TellSteps(job.ticket(), steps);
+            job.engineBegins();
             var outcome = engine(job, release, secret, relay, told);
             pass.end(TranslateOutcome.verdict(outcome));
             JobEvent answer =

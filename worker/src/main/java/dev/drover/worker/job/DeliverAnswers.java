@@ -90,7 +90,10 @@ final class DeliverAnswers {
             drained = drainOutbox.drain(job);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            // the thread's outermost catch: the job would be listed in heartbeats forever
             log.error("job {}: its outbox could not be drained", job.ticket().job(), e);
         }
         move.accept(job, drained);

@@ -11,6 +11,7 @@ final class JobInHand {
     private final Command command;
     private final Instant since;
     private final Cancellation cancellation = new Cancellation();
+    private volatile boolean engineBegun;
 
     // guarded by JobsInHand's lock
     JobState state = new JobState.Claimed();
@@ -38,6 +39,15 @@ final class JobInHand {
             case Command.VerifyTenant _ -> true;
             case Command.MigrateTenant _, Command.RevertTenant _ -> false;
         };
+    }
+
+    /** From here on the job may have written to its tenant, however it ends. */
+    void engineBegins() {
+        engineBegun = true;
+    }
+
+    boolean engineBegun() {
+        return engineBegun;
     }
 
     Instant since() {

@@ -67,12 +67,7 @@ public final class RunJobs {
         } catch (Throwable e) {
             // the thread's outermost catch: an unanswered job would be listed in heartbeats forever
             log.error("{} met a defect and is answered as failed", name(job), e);
-            result =
-                    Result.nothingRan(
-                            answers.failed(
-                                    job.ticket(),
-                                    0,
-                                    FailureReports.defect(answers.worker().value())));
+            result = metDefect(job);
         }
         equipment
                 .measures()
@@ -83,6 +78,13 @@ public final class RunJobs {
             tell(job, "ends: " + summary(result.answer()));
         }
         move(job, new JobInput.Answered(result.answer(), result.delivered()));
+    }
+
+    /** How much was applied nobody counted; what the outbox holds of it is sent first. */
+    private Result metDefect(JobInHand job) {
+        var failed =
+                answers.failed(job.ticket(), 0, FailureReports.defect(answers.worker().value()));
+        return new Result(failed, !job.engineBegun());
     }
 
     private Result givenBack(JobInHand job) {

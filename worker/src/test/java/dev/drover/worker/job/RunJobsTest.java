@@ -32,6 +32,7 @@ import dev.drover.engine.source.ReadOptions;
 import dev.drover.engine.source.Release;
 import dev.drover.engine.source.ReleaseReader;
 import dev.drover.engine.source.SourceFile;
+import dev.drover.worker.credential.CredentialSource;
 import dev.drover.worker.credential.Lookup;
 import dev.drover.worker.ops.Measures;
 import dev.drover.worker.relay.Receipt;
@@ -157,13 +158,54 @@ class RunJobsTest {
         assertThat(jobs.awaitNone(Duration.ofSeconds(5))).isTrue();
     }
 
+    @Test
+    void whatADefectLeftInTheOutboxIsSentBeforeTheAnswer() throws Exception {
+        var engine =
+                new Scripted(() -> {
+                    throw new StackOverflowError("after a commit");
+                });
+        run(engine).start(command("t", 1));
+
+        assertThat(kafka.next()).isInstanceOf(JobEvent.Failed.class);
+        assertThat(engine.verified.get()).isEqualTo(1);
+    }
+
+    @Test
+    void aDefectBeforeTheEngineBeginsLeavesNothingToSend() throws Exception {
+        var engine = new Scripted(() -> succeeded(true));
+        run(
+                        engine,
+                        (_, _) -> {
+                            throw new IllegalStateException("no such vault");
+                        })
+                .start(command("t", 1));
+
+        assertThat(kafka.next()).isInstanceOf(JobEvent.Failed.class);
+        assertThat(engine.verified.get()).isZero();
+    }
+
+    @Test
+    void aDefectWhileTheOutboxIsDrainedIsOneTryOfSeveral() throws Exception {
+        var engine = new Scripted(() -> succeeded(false));
+        engine.defects.set(1);
+        run(engine).start(command("t", 1));
+
+        assertThat(kafka.next()).isInstanceOf(JobEvent.Succeeded.class);
+        assertThat(engine.verified.get()).isEqualTo(2);
+        assertThat(jobs.awaitNone(Duration.ofSeconds(5))).isTrue();
+    }
+
     private RunJobs run(TenantEngine engine) {
+        return run(engine, (_, _) -> new Lookup.Found(Secret.NONE));
+    }
+
+    private RunJobs run(TenantEngine engine, CredentialSource credentials) {
         return new RunJobs(
                 jobs,
                 slots,
                 new Equipment(
                         PublishedReleases.of(RELEASE),
-                        (_, _) -> new Lookup.Found(Secret.NONE),
+                        credentials,
                         new ServerGates(4, InstantSource.system(), () -> {}),
                         engine,
                         kafka,
@@ -223,10 +265,11 @@ class RunJobsTest {
         Outcome play();
     }
 
-    /** Plays a script instead of migrating; a verification always drains. */
+    /** Plays a script instead of migrating; a verification drains, after some defects. */
     private static final class Scripted implements TenantEngine {
         private final Script script;
         final AtomicInteger verified = new AtomicInteger();
+        final AtomicInteger defects = new AtomicInteger();
 
         Scripted(Script script) {
             this.script = script;
@@ -255,7 +298,9 @@ class RunJobsTest {
                 Resend resend,
                 MigrateRequest request,
                 EngineListener listener) {
-            verified.incrementAndGet();
+            if (verified.incrementAndGet() <= defects.get()) {
+                throw new StackOverflowError("in a verification");
+            }
             return succeeded(true);
         }
     }
