@@ -170,6 +170,10 @@ final class WorkerKafka implements AutoCloseable {
         producer.send(new ProducerRecord<>(topic.topic(), value)).get();
     }
 
+    void sendJunk(ProducerRecord<byte[], byte[]> junk) throws Exception {
+        producer.send(junk).get();
+    }
+
     List<ConsumerRecord<byte[], byte[]>> records(Topics topic) {
         return List.copyOf(read.getOrDefault(topic, List.of()));
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -55,7 +56,8 @@ final class StatusTopic implements AutoCloseable {
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {
         return Optional.ofNullable(record.headers().lastHeader(name))
-                .map(header -> new String(header.value(), StandardCharsets.UTF_8))
+                .map(Header::value)
+                .map(text -> new String(text, StandardCharsets.UTF_8))
                 .orElse("");
     }
 

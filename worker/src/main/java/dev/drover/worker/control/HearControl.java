@@ -32,7 +32,13 @@ public final class HearControl implements AutoCloseable {
         this.jobs = jobs;
         this.measures = measures;
         this.topic =
-                new FollowTopic(Topics.CONTROL, FollowTopic.From.END, client, clientId, this::take);
+                new FollowTopic(
+                        Topics.CONTROL,
+                        FollowTopic.From.END,
+                        client,
+                        clientId,
+                        this::take,
+                        measures);
     }
 
     public void start(Thread.UncaughtExceptionHandler onDeath) {

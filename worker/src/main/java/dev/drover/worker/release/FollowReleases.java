@@ -7,7 +7,9 @@ import dev.drover.worker.ops.Measures;
 import dev.drover.worker.topic.FollowTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,12 @@ public final class FollowReleases implements AutoCloseable {
         this.measures = measures;
         this.topic =
                 new FollowTopic(
-                        Topics.RELEASES, FollowTopic.From.BEGINNING, client, clientId, this::take);
+                        Topics.RELEASES,
+                        FollowTopic.From.BEGINNING,
+                        client,
+                        clientId,
+                        this::take,
+                        measures);
     }
 
     public void start(Thread.UncaughtExceptionHandler onDeath) {
@@ -40,10 +47,9 @@ public final class FollowReleases implements AutoCloseable {
             return;
         }
         try {
-            var count = chunk.headers().lastHeader(ReleaseCodec.CHUNKS);
             assemble.add(
                             new String(chunk.key(), StandardCharsets.UTF_8),
-                            count == null ? "" : new String(count.value(), StandardCharsets.UTF_8),
+                            count(chunk),
                             chunk.value())
                     .ifPresent(whole -> shelf.put(whole.digest(), whole.bundle()));
         } catch (UnreadableRecordException e) {
@@ -55,6 +61,14 @@ public final class FollowReleases implements AutoCloseable {
                     chunk.partition(),
                     e.getMessage());
         }
+    }
+
+    /** As the header has it; empty without one. A header may have no value, too. */
+    private static String count(ConsumerRecord<byte[], byte[]> chunk) {
+        return Optional.ofNullable(chunk.headers().lastHeader(ReleaseCodec.CHUNKS))
+                .map(Header::value)
+                .map(text -> new String(text, StandardCharsets.UTF_8))
+                .orElse("");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.drover.worker.topic;
 
 import dev.drover.contracts.wire.Topics;
+import dev.drover.worker.ops.Measures;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a whole topic, in a thread of its own, and goes on whatever Kafka does. There is no group
- * and nothing to commit.
+ * Reads a whole topic, in a thread of its own, and goes on whatever Kafka does and whatever a
+ * record holds: one that stopped the thread would stop it in every process, and again after each
+ * start. There is no group and nothing to commit.
  */
 public final class FollowTopic implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FollowTopic.class);
@@ -39,6 +41,7 @@ public final class FollowTopic implements AutoCloseable {
     private final From from;
     private final Map<String, Object> settings;
     private final Consumer<ConsumerRecord<byte[], byte[]>> take;
+    private final Measures measures;
     private final AtomicReference<Optional<KafkaConsumer<byte[], byte[]>>> open =
             new AtomicReference<>(Optional.empty());
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -46,17 +49,20 @@ public final class FollowTopic implements AutoCloseable {
 
     /**
      * @param client settings of Kafka clients, security among them
-     * @param take called in the thread that reads; must not throw
+     * @param take called in the thread that reads; a record that it throws at is counted and
+     *     skipped
      */
     public FollowTopic(
             Topics topic,
             From from,
             Map<String, String> client,
             String clientId,
-            Consumer<ConsumerRecord<byte[], byte[]>> take) {
+            Consumer<ConsumerRecord<byte[], byte[]>> take,
+            Measures measures) {
         this.topic = topic;
         this.from = from;
         this.take = take;
+        this.measures = measures;
         this.settings = new HashMap<>(client);
         settings.put("client.id", clientId);
         settings.put("enable.auto.commit", false);
@@ -116,7 +122,21 @@ public final class FollowTopic implements AutoCloseable {
             case END -> consumer.seekToEnd(partitions);
         }
         while (stop.getCount() > 0) {
-            consumer.poll(POLL).forEach(take);
+            consumer.poll(POLL).forEach(this::takeOrSkip);
+        }
+    }
+
+    private void takeOrSkip(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            take.accept(record);
+        } catch (RuntimeException e) {
+            measures.recordSkipped(record.topic());
+            log.error(
+                    "offset {} of {}-{} met a defect and is skipped",
+                    record.offset(),
+                    record.topic(),
+                    record.partition(),
+                    e);
         }
     }
 
