@@ -90,7 +90,7 @@ final class Fixture implements AutoCloseable {
 
     final TestDatabase database;
     final RecordingRelay relay = new RecordingRelay();
-    final Cancellation cancellation = new Cancellation();
+    Cancellation cancellation = new Cancellation();
     Engine engine = new Engine(QUICK, InstantSource.system(), new Random());
     EngineListener listener = EngineListener.NONE;
     Optional<String> schema = Optional.empty();

@@ -64,6 +64,11 @@ record DetachPartitionProbe(List<String> parent, List<String> partition) impleme
     @Override
     public void cleanUp(Session session, Intent intent) {}
 
+    @Override
+    public boolean unfinished(Session session, Intent intent) throws DatabaseFault {
+        return link(session, intent).filter(row -> row.isTrue(0)).isPresent();
+    }
+
     private Optional<Row> link(Session session, Intent intent) throws DatabaseFault {
         return session
                 .query(

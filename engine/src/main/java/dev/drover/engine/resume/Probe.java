@@ -21,6 +21,14 @@ interface Probe {
         return false;
     }
 
+    /**
+     * Whether what a statement began before it failed is still there and can only be finished; its
+     * intent is kept then, by which {@link #after} finishes it.
+     */
+    default boolean unfinished(Session session, Intent intent) throws DatabaseFault {
+        return false;
+    }
+
     /** What became of a statement whose end nobody saw; removes what is half done. */
     Found after(Session session, Intent intent) throws DatabaseFault;
 

@@ -110,6 +110,7 @@ final class RunAlone {
         private int immediateTries;
         private int lockTries = 1;
         private List<Blocker> inTheWay = List.of();
+        private boolean unfinished;
 
         Statement(Tenure tenure, Alone alone, Duration limit, WatchSession watch) {
             this.tenure = tenure;
@@ -128,26 +129,9 @@ final class RunAlone {
                 throw new EngineException(TakeLease.lost());
             }
             if (alone.intent().isPresent()) {
-                var intent = Intent.parse(alone.intent().get());
-                prepare();
-                switch (found(intent)) {
-                    case Found.Done() -> {
-                        return done();
-                    }
-                    case Found.MayRun() -> {
-                        // or nothing could tell the next intent from this one
-                        var forgotten = runTransaction.run(tenure, NoteIntent.forgetting(alone));
-                        if (!(forgotten instanceof Attempted.Done)) {
-                            return forgotten;
-                        }
-                    }
-                    case Found.Refused(var failure)
-                            when failure.code() == FailureCode.NEEDS_PERSON
-                                    && vouchedFor.test(alone.row()) -> {
-                        return done();
-                    }
-                    case Found.Refused(var failure) ->
-                            throw new EngineException(TellAlone.withWayOn(alone, failure));
+                var ended = goOn(Intent.parse(alone.intent().get()));
+                if (ended.isPresent()) {
+                    return ended.get();
                 }
             }
             while (!cancellation.requested()) {
@@ -157,6 +141,25 @@ final class RunAlone {
                 }
             }
             return new Attempted.Cancelled();
+        }
+
+        /** Empty when the statement may run. */
+        private Optional<Attempted> goOn(Intent intent) throws DatabaseFault, EngineException {
+            prepare();
+            return switch (found(intent)) {
+                case Found.Done() -> Optional.of(done());
+                case Found.MayRun() -> {
+                    // or nothing could tell the next intent from this one
+                    var forgotten = runTransaction.run(tenure, NoteIntent.forgetting(alone));
+                    yield Optional.of(forgotten).filter(f -> !(f instanceof Attempted.Done));
+                }
+                case Found.Refused(var failure)
+                        when failure.code() == FailureCode.NEEDS_PERSON
+                                && vouchedFor.test(alone.row()) ->
+                        Optional.of(done());
+                case Found.Refused(var failure) ->
+                        throw new EngineException(TellAlone.withWayOn(alone, failure));
+            };
         }
 
         /** Looks, and repairs what it may; that can take long, so it is watched too. */
@@ -205,7 +208,7 @@ final class RunAlone {
 
         /** The server reported an error, so the statement has ended; nothing of it shall stay. */
         private Optional<Attempted> failed(DatabaseFault fault, Intent intent)
-                throws DatabaseFault {
+                throws DatabaseFault, EngineException {
             if (fault.sessionLost()) {
                 throw fault;
             }
@@ -220,9 +223,9 @@ final class RunAlone {
             if (cancellation.requested()) {
                 return Optional.of(new Attempted.Cancelled());
             }
-            if (again && forgotten) {
+            if (again && (forgotten || unfinished)) {
                 pause(verdict);
-                return Optional.empty();
+                return unfinished ? goOn(intent) : Optional.empty();
             }
             var place =
                     fault.position() > 0
@@ -232,6 +235,9 @@ final class RunAlone {
             var told = explained(failure).at(place);
             if (stays) {
                 return Optional.of(new Attempted.Failed(TellAlone.committedInPart(alone, told)));
+            }
+            if (unfinished) {
+                return Optional.of(new Attempted.Failed(TellAlone.unfinished(told)));
             }
             return Optional.of(
                     new Attempted.Failed(forgotten ? told : TellAlone.unremoved(told, inTheWay)));
@@ -269,15 +275,17 @@ final class RunAlone {
         }
 
         /**
-         * Removes what is half done and its intent.
+         * Removes what is half done and its intent; both stay where it can only be finished.
          *
-         * @return false if that failed; what is left of both is for the next run
+         * @return false if they stay or that failed; what is left is for the next run
          */
         private boolean forget(Intent intent) throws DatabaseFault {
+            unfinished = false;
             try (var cleaning = watches.transaction(session)) {
                 try {
                     session.run(cleanUpLimits(), Duration.ZERO);
                     probe.cleanUp(session, intent);
+                    unfinished = probe.unfinished(session, intent);
                 } catch (DatabaseFault fault) {
                     if (fault.sessionLost()) {
                         throw fault;
@@ -285,6 +293,9 @@ final class RunAlone {
                     inTheWay = cleaning.seen();
                     return false;
                 }
+            }
+            if (unfinished) {
+                return false;
             }
             var forgotten = runTransaction.runDespiteCancel(tenure, NoteIntent.forgetting(alone));
             if (forgotten instanceof Attempted.Unknown(var fault)) {

@@ -36,6 +36,12 @@ final class TellAlone {
         return told.blockers().isEmpty() ? told.blockedBy(inTheWay) : told;
     }
 
+    static Failure unfinished(Failure failure) {
+        return failure.withMessage(
+                failure.message()
+                        + " (It is half done and can only be finished, which the next run does.)");
+    }
+
     static Failure committedInPart(Alone alone, Failure failure) {
         return failure.withMessage(
                         failure.message()
