@@ -6,15 +6,18 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.session.Session;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * For DROP INDEX CONCURRENTLY: the index that was there before is gone. Interrupted, it leaves the
- * index invalid; running it again finishes the work. In a database that was restored from a dump
- * everything has another oid, so its name must be gone too.
+ * index invalid, which nothing can take back; running it again finishes the work. In a database
+ * that was restored from a dump everything has another oid, so its name must be gone too.
  */
 record DropIndexProbe(List<String> index) implements Probe {
     private static final String OID = "index";
+    private static final String FLAGS = "flags";
+    private static final String INVALID = "f";
 
     /** {@code DROP INDEX CONCURRENTLY [IF EXISTS] name} */
     static DropIndexProbe of(Words words) {
@@ -25,14 +28,15 @@ record DropIndexProbe(List<String> index) implements Probe {
 
     @Override
     public Intent before(Session session) throws DatabaseFault {
-        return Intent.of(OID, named(session).orElse("0"));
+        var oid = named(session).orElse("0");
+        return new Intent(Map.of(OID, oid, FLAGS, flags(session, oid).orElse("")));
     }
 
     @Override
     public Found after(Session session, Intent intent) throws DatabaseFault {
         boolean wasThere = !intent.get(OID).equals("0");
         if (!wasThere || !gone(session, intent)) {
-            return new Found.MayRun();
+            return unfinished(session, intent) ? new Found.Again() : new Found.MayRun();
         }
         return named(session).isEmpty()
                 ? new Found.Done()
@@ -50,6 +54,26 @@ record DropIndexProbe(List<String> index) implements Probe {
 
     @Override
     public void cleanUp(Session session, Intent intent) {}
+
+    /** One that was invalid before may be another's that is being built, and untouched by us. */
+    @Override
+    public boolean unfinished(Session session, Intent intent) throws DatabaseFault {
+        return flags(session, intent.get(OID))
+                .filter(now -> now.startsWith(INVALID) && !now.equals(intent.get(FLAGS)))
+                .isPresent();
+    }
+
+    /** The drop takes them away one after the other: whether it is valid, ready, live. */
+    private static Optional<String> flags(Session session, String oid) throws DatabaseFault {
+        return session
+                .query(
+                        "SELECT pg_catalog.concat(indisvalid, indisready, indislive) FROM pg_catalog.pg_index WHERE indexrelid = "
+                                + oid)
+                .getFirst()
+                .stream()
+                .map(row -> row.text(0))
+                .findFirst();
+    }
 
     private Optional<String> named(Session session) throws DatabaseFault {
         return session.query("SELECT " + Names.oid(index)).getFirst().getFirst().maybe(0);

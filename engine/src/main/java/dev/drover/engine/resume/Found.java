@@ -10,6 +10,9 @@ sealed interface Found {
     /** It did not, and nothing of it is left: it may run. */
     record MayRun() implements Found {}
 
+    /** It is half done; running once more finishes it. Its intent stands until then. */
+    record Again() implements Found {}
+
     /** Neither can be said, or something is in the way. */
     record Refused(Failure failure) implements Found {}
 }

@@ -111,6 +111,7 @@ final class RunAlone {
         private int lockTries = 1;
         private List<Blocker> inTheWay = List.of();
         private boolean unfinished;
+        private Optional<Intent> begun = Optional.empty();
 
         Statement(Tenure tenure, Alone alone, Duration limit, WatchSession watch) {
             this.tenure = tenure;
@@ -153,6 +154,10 @@ final class RunAlone {
                     var forgotten = runTransaction.run(tenure, NoteIntent.forgetting(alone));
                     yield Optional.of(forgotten).filter(f -> !(f instanceof Attempted.Done));
                 }
+                case Found.Again() -> {
+                    begun = Optional.of(intent);
+                    yield Optional.empty();
+                }
                 case Found.Refused(var failure)
                         when failure.code() == FailureCode.NEEDS_PERSON
                                 && vouchedFor.test(alone.row()) ->
@@ -177,7 +182,8 @@ final class RunAlone {
         /** Empty when it shall be tried again. */
         private Optional<Attempted> once() throws DatabaseFault, EngineException {
             prepare();
-            var intent = probe.before(session);
+            // a new one would not know what was so before it began
+            var intent = begun.isPresent() ? begun.get() : probe.before(session);
             var noted = runTransaction.run(tenure, NoteIntent.intending(alone, intent));
             if (!(noted instanceof Attempted.Done)) {
                 if (noted instanceof Attempted.Failed && watch.expired()) {
