@@ -30,6 +30,11 @@ public record Limits(Optional<Duration> ownLockTimeout, Duration statement, Dura
                 transaction);
     }
 
+    /** The same in a transaction of others too, which all of them together may not exceed. */
+    Limits within(Duration shared) {
+        return new Limits(ownLockTimeout, statement, shared);
+    }
+
     /**
      * @param tryNumber counted from 1
      */

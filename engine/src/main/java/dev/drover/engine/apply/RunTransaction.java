@@ -60,10 +60,11 @@ public final class RunTransaction {
     }
 
     private Tries tries(Tenure tenure, Transaction transaction, boolean despiteCancel) {
+        var limits = Limits.of(transaction.migration(), options);
         return new Tries(
                 tenure,
                 transaction,
-                () -> new SendTransaction(tenure, transaction, Share.WHOLE, options),
+                () -> new SendTransaction(tenure, transaction, Share.WHOLE, limits, options),
                 despiteCancel);
     }
 

@@ -6,6 +6,7 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.session.Row;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +20,18 @@ final class SendTogether implements Sending {
     SendTogether(Tenure tenure, List<Member> members, EngineOptions options) {
         this.tenure = tenure;
         this.members = members;
+        var limits =
+                members.stream()
+                        .map(member -> Limits.of(member.transaction().migration(), options))
+                        .toList();
+        var longest = limits.stream().map(Limits::transaction).max(Comparator.naturalOrder());
         for (int i = 0; i < members.size(); i++) {
             var share = new Share(i == 0, i == members.size() - 1);
-            parts.add(new SendTransaction(tenure, members.get(i).transaction(), share, options));
+            // with its own limit, a part would end for the time that one before was allowed to take
+            var shared = limits.get(i).within(longest.orElseThrow());
+            parts.add(
+                    new SendTransaction(
+                            tenure, members.get(i).transaction(), share, shared, options));
         }
     }
 

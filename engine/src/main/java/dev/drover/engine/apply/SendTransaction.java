@@ -22,12 +22,17 @@ final class SendTransaction implements Sending {
     private final Message message = new Message();
     private Optional<FilledStatement> current = Optional.empty();
 
-    SendTransaction(Tenure tenure, Transaction transaction, Share share, EngineOptions options) {
+    SendTransaction(
+            Tenure tenure,
+            Transaction transaction,
+            Share share,
+            Limits limits,
+            EngineOptions options) {
         this.session = tenure.session();
         this.transaction = transaction;
         this.share = share;
         this.options = options;
-        this.limits = Limits.of(transaction.migration(), options);
+        this.limits = limits;
         this.text = new TransactionText(tenure);
         this.oneMessage = transaction.fitsOneMessage(options.oneMessageLimit());
         this.marks =
