@@ -9,7 +9,9 @@ import java.util.Optional;
  * @param after how long a transaction or statement lasts before somebody looks at it
  * @param interval pause between two looks
  * @param aloneLimit longest time of a statement outside of a transaction, such as CREATE INDEX
- *     CONCURRENTLY, which has no other limit; a migration's {@code hold-limit} replaces it
+ *     CONCURRENTLY, which has no other limit; a migration's {@code hold-limit} replaces it. What
+ *     writes tables anew (VACUUM FULL, CLUSTER, REINDEX) locks them meanwhile and has the hold
+ *     limit of any other statement
  * @param endIdleBlockers end sessions that block us and have been idle in their transaction for
  *     longer than this; empty: never. For an operator who knows that such sessions are forgotten
  *     ones

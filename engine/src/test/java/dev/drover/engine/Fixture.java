@@ -56,11 +56,20 @@ final class Fixture implements AutoCloseable {
     /** The same numbers, with these limits of transactions. */
     static EngineOptions limits(
             EngineOptions options, Duration transactionLimit, Duration idleInTransaction) {
+        return limits(options, options.holdLimit(), transactionLimit, idleInTransaction);
+    }
+
+    /** The same numbers, with these limits of statements and transactions. */
+    static EngineOptions limits(
+            EngineOptions options,
+            Duration holdLimit,
+            Duration transactionLimit,
+            Duration idleInTransaction) {
         return new EngineOptions(
                 options.connectTimeout(),
                 options.patientLockTimeout(),
                 options.briefLockTimeout(),
-                options.holdLimit(),
+                holdLimit,
                 transactionLimit,
                 idleInTransaction,
                 options.lockTries(),

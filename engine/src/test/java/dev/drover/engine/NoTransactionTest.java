@@ -3,11 +3,16 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files marked to run outside a transaction, with what only the server knows to refuse one. */
 class NoTransactionTest {
@@ -84,6 +89,37 @@ class NoTransactionTest {
         fixture.succeed(release);
         assertThat(effects()).containsExactly("a");
         assertThat(fixture.ledger()).containsExactly("1 1 applied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "REINDEX TABLE slow;",
+                "CLUSTER slow USING slow_i;",
+                "VACUUM FULL slow;",
+                "VACUUM (FULL) slow;"
+            })
+    void whatLocksATableMeanwhileHasTheHoldLimit(String rebuild) {
+        fixture.sql(
+                """
+                CREATE FUNCTION pace(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN $1; END $$;
+                CREATE TABLE slow AS SELECT 1 AS id;
+                CREATE INDEX slow_i ON slow (pace(id));
+                CREATE OR REPLACE FUNCTION pace(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$
+                  BEGIN PERFORM pg_sleep(2); RETURN $1; END $$;
+                """);
+        var quick = Fixture.QUICK;
+        var second = Duration.ofSeconds(1);
+        fixture.engine =
+                new Engine(
+                        Fixture.limits(
+                                quick, second, quick.transactionLimit(), quick.idleInTransaction()),
+                        InstantSource.system(),
+                        new Random());
+
+        assertThat(fixture.fail("001_a.sql", MARK + rebuild).code())
+                .isEqualTo(FailureCode.STATEMENT_TIMEOUT);
+        fixture.succeed("001_a.sql", MARK + "-- drover:hold-limit 1min\n" + rebuild);
     }
 
     private List<String> effects() {

@@ -21,6 +21,7 @@ import dev.drover.engine.failure.Verdict;
 import dev.drover.engine.lease.TakeLease;
 import dev.drover.engine.session.Session;
 import dev.drover.engine.session.WatchSession;
+import dev.drover.engine.sql.RebuildsTables;
 import dev.drover.engine.sql.StatementKind;
 
 import java.time.Duration;
@@ -82,8 +83,7 @@ final class RunAlone {
     }
 
     Attempted run(Tenure tenure, Alone alone) {
-        var limit =
-                alone.migration().directives().holdLimit().orElse(options.watching().aloneLimit());
+        var limit = alone.migration().directives().holdLimit().orElseGet(() -> limitOf(alone));
         try (var watch = watches.statement(tenure.session(), limit)) {
             return new Statement(tenure, alone, limit, watch).run();
         } catch (DatabaseFault fault) {
@@ -96,6 +96,13 @@ final class RunAlone {
             return new Attempted.Failed(
                     e.failure().at(Places.of(alone.migration(), alone.statement())));
         }
+    }
+
+    /** What nobody can read or write beside is bounded like in a transaction. */
+    private Duration limitOf(Alone alone) {
+        return RebuildsTables.rebuilds(alone.statement().statement())
+                ? options.holdLimit()
+                : options.watching().aloneLimit();
     }
 
     private final class Statement {
