@@ -324,6 +324,40 @@ class WavesFlowTest {
                 .isEqualTo(1);
     }
 
+    /** As a skip leaves them that commits while their wave opens. */
+    @Test
+    void queueRowsOfSkippedJobsDoNotStandInTheWayOfOthers() {
+        behave(this::succeed);
+        var hold = new HoldFleet(rows.jdbi(), clock);
+        hold.set(true, "INC-7", OPERATOR);
+        var ids = tenants(4);
+        var rollout = rollout(ids, "{maxParallel: 1, perServer: 1}");
+        leaveBehind(ids.get(0), "-infinity");
+        leaveBehind(ids.get(1), "tomorrow");
+        hold.set(false, "over", OPERATOR);
+
+        awaitStates(rollout, "COMPLETED PASSED");
+        assertThat(of(rollout))
+                .extracting(Ticket::tenant)
+                .containsExactlyInAnyOrderElementsOf(ids.subList(2, 4));
+        assertThat(count("job_ready")).isZero();
+    }
+
+    private void leaveBehind(TenantId tenant, String notBefore) {
+        rows.execute(
+                """
+                UPDATE job_ready SET position = (SELECT min(position) - 1 FROM job_ready),
+                  not_before = CAST(? AS timestamptz)
+                WHERE job = (SELECT id FROM job WHERE tenant = ?)
+                """,
+                notBefore,
+                tenant.value());
+        rows.execute("DELETE FROM active_job WHERE tenant = ?", tenant.value());
+        rows.execute(
+                "UPDATE job SET state = 'SKIPPED', ended_at = now() WHERE tenant = ?",
+                tenant.value());
+    }
+
     private ChangeTenants change() {
         return new ChangeTenants(rows.jdbi(), clock);
     }

@@ -151,17 +151,24 @@ public final class Dispatcher implements LeaderDuty {
                 return false;
             }
             long began = System.nanoTime();
-            var commands =
+            var taken =
                     term.inTransaction(
                             jdbi,
                             Loss.TOLERABLE,
                             handle -> take(handle, publishable, window, workers));
-            commands.ifPresent(sent -> {
-                publish(sent);
-                queues.passed(sent.size());
-                metrics.dispatched(sent.size(), Duration.ofNanos(System.nanoTime() - began));
-            });
-            return commands.filter(sent -> sent.size() == BATCH).isPresent();
+            taken.map(TakeJobs.Taken::commands)
+                    .ifPresent(sent -> {
+                        publish(sent);
+                        queues.passed(sent.size());
+                        metrics.dispatched(
+                                sent.size(), Duration.ofNanos(System.nanoTime() - began));
+                    });
+            return taken.filter(Turns::leftSome).isPresent();
+        }
+
+        /** Whether there may be others behind them, or in the places of those that were none. */
+        private static boolean leftSome(TakeJobs.Taken taken) {
+            return taken.commands().size() == BATCH || taken.cleared() > 0;
         }
 
         private void republish() {
@@ -179,7 +186,7 @@ public final class Dispatcher implements LeaderDuty {
         }
 
         /** Nothing when there was nothing to do, or not enough to be worth it. */
-        private Optional<List<Command>> take(
+        private Optional<TakeJobs.Taken> take(
                 Handle handle, List<Board.Running> rollouts, Window window, Workforce workers) {
             var now = clock.instant();
             var inFlight = ReadBoard.inFlight(handle);
@@ -216,8 +223,10 @@ public final class Dispatcher implements LeaderDuty {
                 return Optional.empty();
             }
             var taken = TakeJobs.take(handle, chosen, now);
-            taken.forEach(command ->
-                    watch.dispatched(command.ticket().server(), command.ticket().job(), now));
+            taken.commands()
+                    .forEach(command ->
+                            watch.dispatched(
+                                    command.ticket().server(), command.ticket().job(), now));
             return Optional.of(taken);
         }
     }

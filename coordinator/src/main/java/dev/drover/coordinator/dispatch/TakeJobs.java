@@ -47,6 +47,19 @@ final class TakeJobs {
             """;
 
     /**
+     * A wave that opens while somebody skips a tenant of it puts a job into the queue that has just
+     * ended: neither transaction sees the other. Such a row would be chosen for ever, in the place
+     * of another.
+     */
+    private static final String LEAVE_QUEUE =
+            """
+            DELETE FROM job_ready q
+            USING job j
+            WHERE q.job = ANY(:jobs) AND j.id = q.job
+              AND j.state IN ('SUCCEEDED', 'FAILED', 'CANCELLED', 'SKIPPED')
+            """;
+
+    /**
      * A verification says which ledger row is known, up to the first gap. Each step hands on what
      * the next one needs, so that none looks for a job among all that were taken.
      */
@@ -137,7 +150,18 @@ final class TakeJobs {
 
     private record Locked(UUID job, String tenant) {}
 
-    static List<Command> take(Handle handle, List<UUID> chosen, Instant now) {
+    /**
+     * What came of a choice.
+     *
+     * @param cleared chosen rows that stood for no waiting job and are gone now
+     */
+    record Taken(List<Command> commands, int cleared) {
+        Taken {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    static Taken take(Handle handle, List<UUID> chosen, Instant now) {
         var locked =
                 handle.createQuery(LOCK)
                         .bindArray("jobs", UUID.class, chosen)
@@ -145,6 +169,15 @@ final class TakeJobs {
                                 new Locked(
                                         row.getObject("id", UUID.class), row.getString("tenant")))
                         .list();
+        int cleared = locked.size() < chosen.size() ? leaveQueue(handle, chosen) : 0;
+        return new Taken(dispatch(handle, locked, now), cleared);
+    }
+
+    private static int leaveQueue(Handle handle, List<UUID> chosen) {
+        return handle.createUpdate(LEAVE_QUEUE).bindArray("jobs", UUID.class, chosen).execute();
+    }
+
+    private static List<Command> dispatch(Handle handle, List<Locked> locked, Instant now) {
         return handle.createQuery(TAKE)
                 .bindArray("jobs", UUID.class, locked.stream().map(Locked::job).toList())
                 .bindArray("tenants", String.class, locked.stream().map(Locked::tenant).toList())

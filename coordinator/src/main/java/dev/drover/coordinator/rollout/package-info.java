@@ -14,7 +14,9 @@
  *
  * <p>Besides its row a job has a row in {@code job_ready} exactly while it waits and its wave has
  * been opened, one in {@code in_flight} exactly while it is in flight, one in {@code active_job}
- * exactly until it ends. They follow from the state and are written with it.
+ * exactly until it ends. They follow from the state and are written with it. Only a skip that
+ * overlaps the opening of the job's wave can leave a row in {@code job_ready}; the dispatcher takes
+ * it out where it meets it, and the end of the rollout where it does not.
  *
  * <p>Rows are locked in this order, so that nobody waits in a circle: jobs by id, tenants by id,
  * tallies of waves, rollouts by id. The dispatcher waits for rollouts before it holds anything, and
