@@ -18,7 +18,7 @@ import dev.drover.worker.intake.ShareGroupJobSource;
 import dev.drover.worker.intake.TopicCheck;
 import dev.drover.worker.job.Answers;
 import dev.drover.worker.job.Equipment;
-import dev.drover.worker.job.HaltWhenOutOfMemory;
+import dev.drover.worker.job.HaltWhenAThreadDies;
 import dev.drover.worker.job.JobsInHand;
 import dev.drover.worker.job.RunJobs;
 import dev.drover.worker.job.Slots;
@@ -74,7 +74,7 @@ public final class Worker implements AutoCloseable {
     private final SendHeartbeats heartbeats;
     private final Optional<OpsServer> ops;
 
-    private final HaltWhenOutOfMemory onDeath = new HaltWhenOutOfMemory();
+    private final HaltWhenAThreadDies onDeath = new HaltWhenAThreadDies();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -133,7 +133,8 @@ public final class Worker implements AutoCloseable {
                         jobs,
                         slots,
                         new Equipment(shelf, credentials, servers, engine, sender, metrics),
-                        answers);
+                        answers,
+                        onDeath);
         this.control = new HearControl(client, id + "-control", run, metrics);
         var brokerClock = new BrokerClock(time);
         int batch = Intake.batch(config.slots());

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A thread that repeats one step until it is closed: at once while there is more to do, otherwise
  * when woken or after a while. A step that fails is logged and tried again; one that finds its term
- * over ends the thread.
+ * over ends the thread; one that meets an Error ends the process.
  */
 public final class DutyThread implements LeaderDuty.Running {
     private static final Logger log = LoggerFactory.getLogger(DutyThread.class);
@@ -28,14 +28,15 @@ public final class DutyThread implements LeaderDuty.Running {
     private final Thread thread;
     private volatile boolean closing;
 
-    private DutyThread(String name, Duration pause, Step step) {
+    private DutyThread(
+            String name, Duration pause, Step step, Thread.UncaughtExceptionHandler onDeath) {
         this.step = step;
         this.pause = pause;
         this.thread =
                 Thread.ofPlatform()
                         .name(name)
                         .daemon()
-                        .uncaughtExceptionHandler(new HaltWhenOutOfMemory())
+                        .uncaughtExceptionHandler(onDeath)
                         .unstarted(this::repeat);
     }
 
@@ -43,7 +44,12 @@ public final class DutyThread implements LeaderDuty.Running {
      * @param pause how long to wait for a wake-up when there is nothing more to do
      */
     public static DutyThread start(String name, Duration pause, Step step) {
-        var duty = new DutyThread(name, pause, step);
+        return start(name, pause, step, new HaltWhenAThreadDies());
+    }
+
+    static DutyThread start(
+            String name, Duration pause, Step step, Thread.UncaughtExceptionHandler onDeath) {
+        var duty = new DutyThread(name, pause, step, onDeath);
         duty.thread.start();
         return duty;
     }

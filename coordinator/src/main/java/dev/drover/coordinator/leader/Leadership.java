@@ -29,7 +29,7 @@ public final class Leadership implements AutoCloseable {
                 Thread.ofPlatform()
                         .name("leadership")
                         .daemon()
-                        .uncaughtExceptionHandler(new HaltWhenOutOfMemory())
+                        .uncaughtExceptionHandler(new HaltWhenAThreadDies())
                         .unstarted(this::seek);
     }
 

@@ -73,6 +73,12 @@ public final class RunErrands {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error(
+                    "{} of server {} could not be answered, the coordinator asks again",
+                    name(command),
+                    command.server(),
+                    e);
         } finally {
             inHand.remove(command.request());
         }
@@ -81,7 +87,10 @@ public final class RunErrands {
     private List<ServerEvent> carryOut(ServerCommand command) {
         try {
             return write.of(command, desk.carryOut(command));
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            // an order is asked again elsewhere, and would end one worker after the other
             log.error("{} of server {} met a defect", name(command), command.server(), e);
             return List.of(write.defect(command));
         }

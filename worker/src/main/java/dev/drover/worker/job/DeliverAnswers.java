@@ -28,25 +28,23 @@ final class DeliverAnswers {
     private final Measures measures;
     private final BiConsumer<JobInHand, JobInput> move;
     private final DrainOutbox drainOutbox;
+    private final Thread.UncaughtExceptionHandler onDeath;
     private final ScheduledExecutorService later;
 
     DeliverAnswers(
             RecordSender sender,
             Measures measures,
             BiConsumer<JobInHand, JobInput> move,
-            DrainOutbox drainOutbox) {
+            DrainOutbox drainOutbox,
+            Thread.UncaughtExceptionHandler onDeath) {
         this.sender = sender;
         this.measures = measures;
         this.move = move;
         this.drainOutbox = drainOutbox;
+        this.onDeath = onDeath;
         var timer =
                 new ScheduledThreadPoolExecutor(
-                        1,
-                        Thread.ofPlatform()
-                                .daemon()
-                                .name("drover-answers")
-                                .uncaughtExceptionHandler(new HaltWhenOutOfMemory())
-                                .factory());
+                        1, Thread.ofPlatform().daemon().name("drover-answers").factory());
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.later = timer;
     }
@@ -102,21 +100,21 @@ final class DeliverAnswers {
     private void after(int tries, Runnable work) {
         long millis = Math.min(LONGEST_PAUSE.toMillis(), 500L << Math.min(tries, 10));
         try {
-            // the timer only starts the work: it may block, and others wait for the timer
-            var _ =
-                    later.schedule(
-                            () -> {
-                                Thread.ofVirtual()
-                                        .name("drover-answer")
-                                        .uncaughtExceptionHandler(new HaltWhenOutOfMemory())
-                                        .start(work);
-                            },
-                            millis,
-                            TimeUnit.MILLISECONDS);
+            var _ = later.schedule(() -> begin(work), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.warn(
                     "the worker ends with an answer that Kafka did not take; the job's lease ends"
                             + " and another worker will find what was done");
+        }
+    }
+
+    /** The timer only starts the work: it may block, and others wait for the timer. */
+    private void begin(Runnable work) {
+        try {
+            Thread.ofVirtual().name("drover-answer").uncaughtExceptionHandler(onDeath).start(work);
+        } catch (Throwable e) {
+            // what a timer's task throws is kept in a future that nobody reads
+            onDeath.uncaughtException(Thread.currentThread(), e);
         }
     }
 

@@ -20,18 +20,28 @@ public final class RunJobs {
     private final Answers answers;
     private final CarryOut carryOut;
     private final DeliverAnswers deliver;
+    private final Thread.UncaughtExceptionHandler onDeath;
     private final RunTimes runTimes = new RunTimes();
     private volatile boolean draining;
 
-    public RunJobs(JobsInHand jobs, Slots slots, Equipment equipment, Answers answers) {
+    /**
+     * @param onDeath told when a job's thread dies: nothing else would end the job
+     */
+    public RunJobs(
+            JobsInHand jobs,
+            Slots slots,
+            Equipment equipment,
+            Answers answers,
+            Thread.UncaughtExceptionHandler onDeath) {
         this.jobs = jobs;
         this.slots = slots;
         this.equipment = equipment;
         this.answers = answers;
+        this.onDeath = onDeath;
         this.carryOut = new CarryOut(equipment, answers, () -> draining);
         this.deliver =
                 new DeliverAnswers(
-                        equipment.sender(), equipment.measures(), this::move, this::drain);
+                        equipment.sender(), equipment.measures(), this::move, this::drain, onDeath);
     }
 
     /** Takes a claimed command; false when this dispatch is in hand already. */
@@ -40,7 +50,7 @@ public final class RunJobs {
         added.ifPresent(job ->
                 Thread.ofVirtual()
                         .name("job-" + job.ticket().tenant())
-                        .uncaughtExceptionHandler(new HaltWhenOutOfMemory())
+                        .uncaughtExceptionHandler(onDeath)
                         .start(() -> run(job)));
         return added.isPresent();
     }

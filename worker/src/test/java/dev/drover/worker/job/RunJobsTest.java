@@ -53,6 +53,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Jobs while Kafka is away, and jobs that meet each other or a defect. */
@@ -62,6 +63,7 @@ class RunJobsTest {
     private final JobsInHand jobs = new JobsInHand();
     private final Slots slots = new Slots(2);
     private final Kafka kafka = new Kafka();
+    private final BlockingQueue<Throwable> deaths = new LinkedBlockingQueue<>();
 
     @Test
     void anAnswerThatKafkaRefusesIsKeptAndSentAgain() throws Exception {
@@ -195,6 +197,23 @@ class RunJobsTest {
         assertThat(jobs.awaitNone(Duration.ofSeconds(5))).isTrue();
     }
 
+    @Test
+    void aThreadThatDiesOverAnAnswerIsTold() throws Exception {
+        kafka.error.set(Optional.of(new NoClassDefFoundError("at the first send")));
+        run(new Scripted(() -> succeeded(true))).start(command("t", 1));
+
+        assertThat(deaths.poll(10, TimeUnit.SECONDS)).isInstanceOf(NoClassDefFoundError.class);
+    }
+
+    @Test
+    void aThreadThatDiesOverALaterSendIsTold() throws Exception {
+        kafka.refusals.set(1);
+        kafka.error.set(Optional.of(new NoClassDefFoundError("at the second send")));
+        run(new Scripted(() -> succeeded(true))).start(command("t", 1));
+
+        assertThat(deaths.poll(10, TimeUnit.SECONDS)).isInstanceOf(NoClassDefFoundError.class);
+    }
+
     private RunJobs run(TenantEngine engine) {
         return run(engine, (_, _) -> new Lookup.Found(Secret.NONE));
     }
@@ -210,7 +229,8 @@ class RunJobsTest {
                         engine,
                         kafka,
                         Measures.NONE),
-                new Answers(new WorkerId("w"), InstantSource.system()));
+                new Answers(new WorkerId("w"), InstantSource.system()),
+                (_, death) -> deaths.add(death));
     }
 
     private static Outcome succeeded(boolean relayed) {
@@ -305,9 +325,10 @@ class RunJobsTest {
         }
     }
 
-    /** Refuses a number of records, then takes all. */
+    /** Refuses a number of records, then takes all, or meets an error. */
     private static final class Kafka implements RecordSender {
         final AtomicInteger refusals = new AtomicInteger();
+        final AtomicReference<Optional<Error>> error = new AtomicReference<>(Optional.empty());
         private final BlockingQueue<StatusEvent> taken = new LinkedBlockingQueue<>();
 
         @Override
@@ -316,6 +337,10 @@ class RunJobsTest {
             if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 return CompletableFuture.failedFuture(new IllegalStateException("away"));
             }
+            error.get()
+                    .ifPresent(thrown -> {
+                        throw thrown;
+                    });
             try {
                 taken.add(StatusCodec.decode(value).orElseThrow());
             } catch (UnreadableRecordException e) {
