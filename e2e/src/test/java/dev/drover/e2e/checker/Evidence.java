@@ -6,6 +6,7 @@ import dev.drover.contracts.ProjectName;
 import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.MigrationEvent;
 import dev.drover.contracts.wire.CommandCodec;
+import dev.drover.contracts.wire.DeadLetterCodec;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.TenantStates;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,8 +40,11 @@ import java.util.regex.Pattern;
  * @param known where it believes tenants to stand, those of which it has heard
  * @param states where applications are told that tenants stand
  * @param tries how often it had jobs tried
+ * @param failed jobs that failed for good
+ * @param deadLetters jobs of which the dead letters say so
  * @param leaders how many terms there were
- * @param texts everything that anybody may read: topics, and what processes printed
+ * @param texts everything that anybody may read: topics with keys and headers, and what processes
+ *     printed
  */
 public record Evidence(
         Map<String, Database> tenants,
@@ -50,6 +55,8 @@ public record Evidence(
         Map<String, Head> known,
         Map<String, Head> states,
         List<Tries> tries,
+        List<Failed> failed,
+        Set<String> deadLetters,
         int leaders,
         List<String> texts) {
     /** Header of a command that a test published again, for which no coordinator is to blame. */
@@ -88,6 +95,13 @@ public record Evidence(
      */
     public record Tries(String job, int attempt, int vanished, int limit) {}
 
+    /**
+     * A job that nothing tries again.
+     *
+     * @param category of its last failure
+     */
+    public record Failed(String job, String tenant, String code, String category) {}
+
     /** One applied migration, wherever it is told. */
     public record Fact(String tenant, int rank, String version, String checksum, UUID event) {}
 
@@ -117,7 +131,7 @@ public record Evidence(
         var texts = new ArrayList<String>();
         for (var topic : Topics.values()) {
             TopicRecords.read(fleet.kafka(), topic.topic())
-                    .forEach(message -> texts.add(message.text()));
+                    .forEach(message -> texts.add(message.whole()));
         }
         fleet.processes().stream().map(DroverProcess::text).forEach(texts::add);
         try (var control = fleet.databases().connectControl()) {
@@ -130,6 +144,8 @@ public record Evidence(
                     known(control, ids),
                     states(fleet, ids),
                     tries(control),
+                    failed(control),
+                    deadLetters(TopicRecords.read(fleet.kafka(), Topics.DEAD_LETTER.topic())),
                     Integer.parseInt(lines(control, "SELECT term FROM leader").getFirst()),
                     texts);
         }
@@ -147,6 +163,11 @@ public record Evidence(
             UNION ALL SELECT 'an event of ' || tenant || ' was not sent' FROM tenant_event
             UNION ALL SELECT 'that ' || actor || ' did ' || action || ' was not sent' FROM operator_action WHERE NOT sent
             UNION ALL SELECT 'the state of ' || tenant || ' was not sent' FROM tenant_state_unsent
+            UNION ALL SELECT 'that ' || job || ' failed was not sent' FROM dead_letter_unsent
+            UNION ALL SELECT 'release ' || digest || ' is not taken from its topic' FROM release_tombstone
+            UNION ALL SELECT tenant || ' is to be verified' FROM tenant_to_reconcile
+            UNION ALL SELECT 'tenants of ' || id || ' are to be verified: ' || to_reconcile FROM server
+              WHERE to_reconcile IS NOT NULL
             UNION ALL SELECT 'rank ' || rank || ' of ' || tenant || ' is taken for lost' FROM lost_ledger_row
             """;
 
@@ -247,6 +268,43 @@ public record Evidence(
             }
         }
         return tries;
+    }
+
+    private static List<Failed> failed(Connection control) throws SQLException {
+        var failed = new ArrayList<Failed>();
+        try (var statement = control.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                """
+                                SELECT j.id, j.tenant, coalesce(f.code, 'nothing'), coalesce(f.category, '')
+                                  FROM job j LEFT JOIN failure f ON f.job = j.id AND f.final
+                                 WHERE j.state = 'FAILED'
+                                """)) {
+            while (rows.next()) {
+                failed.add(
+                        new Failed(
+                                rows.getString(1),
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getString(4)));
+            }
+        }
+        return failed;
+    }
+
+    private static Set<String> deadLetters(List<TopicRecords.Message> messages) {
+        var jobs = new HashSet<String>();
+        for (var message : messages) {
+            if (!DeadLetterCodec.JOB_FAILED.equals(message.headers().get(DeadLetterCodec.REASON))) {
+                continue;
+            }
+            try {
+                jobs.add(DeadLetterCodec.decode(message.value()).job().toString());
+            } catch (UnreadableRecordException e) {
+                throw new IllegalStateException("no dead letter of a job: " + message.text(), e);
+            }
+        }
+        return jobs;
     }
 
     private static Map<Integer, Integer> effects(Connection connection) throws SQLException {

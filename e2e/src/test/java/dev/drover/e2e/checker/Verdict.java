@@ -54,10 +54,26 @@ public final class Verdict {
         evidence.tenants().forEach(verdict::stands);
         verdict.dispatched(seen.terms());
         evidence.tries().forEach(verdict::tried);
+        evidence.failed().forEach(verdict::failed);
         pauses.forEach(verdict::paused);
         evidence.open().forEach(line -> verdict.breach("everything ends", line));
         seen.breaches().forEach(line -> verdict.breach("seen while it ran", line));
         verdict.secrets(secrets);
+        return verdict.breaches;
+    }
+
+    /**
+     * Where nothing is wrong with scripts, tenants and rights: what dies and comes back may use up
+     * a job's tries or workers, and fails none otherwise. Whoever rolls out again until everybody
+     * is there would never see it.
+     */
+    public static List<String> onFailures(Evidence evidence) {
+        var verdict = new Verdict(evidence, Map.of());
+        for (var failed : evidence.failed()) {
+            if (!failed.category().equals("transient") && !failed.code().equals("WORKER_LOST")) {
+                verdict.breach("faults alone fail no job", failed.toString());
+            }
+        }
         return verdict.breaches;
     }
 
@@ -153,6 +169,12 @@ public final class Verdict {
         if (tries.attempt() > tries.limit() + tries.vanished()
                 || tries.vanished() > MOST_VANISHED) {
             breach("no try beyond the limit", tries.toString());
+        }
+    }
+
+    private void failed(Evidence.Failed failed) {
+        if (!evidence.deadLetters().contains(failed.job())) {
+            breach("who failed is a dead letter", failed.toString());
         }
     }
 

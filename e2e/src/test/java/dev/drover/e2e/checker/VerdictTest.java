@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.e2e.checker.Evidence.CommandSeen;
 import dev.drover.e2e.checker.Evidence.Fact;
+import dev.drover.e2e.checker.Evidence.Failed;
 import dev.drover.e2e.checker.Evidence.Head;
 import dev.drover.e2e.checker.Evidence.Told;
 import dev.drover.e2e.checker.Evidence.Tries;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Of a fleet in which all is well nothing is said; of each single flaw, its rule. */
 class VerdictTest {
@@ -36,6 +41,12 @@ class VerdictTest {
     private final Map<Long, Instant> terms = new TreeMap<>(Map.of(1L, NOON.minusSeconds(600)));
     private Map<String, Head> known = Map.of("t", HEAD);
     private Map<String, Head> states = Map.of("t", HEAD);
+    private final List<Failed> failed =
+            new ArrayList<>(
+                    List.of(
+                            new Failed("j1", "t", "WORKER_LOST", "internal"),
+                            new Failed("j2", "t", "CONNECTION_LOST", "transient")));
+    private final Set<String> deadLetters = new HashSet<>(Set.of("j1", "j2", "of an old test"));
     private Tries tries = new Tries("j", 8, 2, 6);
     private int outbox;
     private int leaders = 1;
@@ -48,22 +59,26 @@ class VerdictTest {
         return new CommandSeen("j", dispatch, order, "t", NOON.plusSeconds(seconds));
     }
 
-    private List<String> verdict() {
+    private Evidence evidence() {
         var database = new Evidence.Database(ledger, HEAD, effects, outbox, leftovers);
-        var evidence =
-                new Evidence(
-                        Map.of("t", database),
-                        told,
-                        commands,
-                        open,
-                        projection,
-                        known,
-                        states,
-                        List.of(tries),
-                        leaders,
-                        texts);
+        return new Evidence(
+                Map.of("t", database),
+                told,
+                commands,
+                open,
+                projection,
+                known,
+                states,
+                List.of(tries),
+                failed,
+                deadLetters,
+                leaders,
+                texts);
+    }
+
+    private List<String> verdict() {
         var sightings = new Sightings(seen, new Terms(terms));
-        return Verdict.on(evidence, Map.of("t", 2), sightings, List.of("pass-word"), pauses);
+        return Verdict.on(evidence(), Map.of("t", 2), sightings, List.of("pass-word"), pauses);
     }
 
     private void isFound(String rule) {
@@ -189,6 +204,33 @@ class VerdictTest {
     void aJobThatKilledOneWorkerTooMany() {
         tries = new Tries("j", 4, 4, 6);
         isFound("no try beyond the limit");
+    }
+
+    @Test
+    void aFailedJobOfWhichTheDeadLettersKnowNothing() {
+        deadLetters.remove("j2");
+        isFound("who failed is a dead letter");
+    }
+
+    @Test
+    void whatFaultsMayFailAJobWith() {
+        assertThat(Verdict.onFailures(evidence())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DEFECT, internal",
+        "SCRIPT_ERROR, script",
+        "DATABASE_MISSING, tenant",
+        "NEEDS_PERSON, operator",
+        "nothing, ''"
+    })
+    void whatNoFaultMayFailAJobWith(String code, String category) {
+        failed.add(new Failed("j3", "t", code, category));
+        assertThat(Verdict.onFailures(evidence()))
+                .singleElement()
+                .asString()
+                .startsWith("faults alone fail no job: ");
     }
 
     @Test

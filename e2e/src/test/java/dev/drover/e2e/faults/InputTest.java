@@ -132,17 +132,21 @@ class InputTest {
 
     @Test
     @Tag("row-62")
-    void whatTenantsHoldIsToldNowhere() {
+    void whatTenantsHoldIsToldNowhere() throws Exception {
         assertThat(stage.told().failure("secret")).isEqualTo("CONSTRAINT_VIOLATED");
         for (var topic : Topics.values()) {
             assertThat(TopicRecords.read(stage.fleet().kafka(), topic.topic()))
-                    .noneSatisfy(record -> assertThat(record.text()).contains(CANARY));
+                    .noneSatisfy(record -> assertThat(record.whole()).contains(CANARY));
         }
         for (var process : stage.fleet().processes()) {
             assertThat(process.text()).doesNotContain(CANARY);
         }
         assertThat(stage.fleet().client().job(stage.rollout("secret")).toString())
                 .doesNotContain(CANARY);
+        assertThat(stage.fleet().metrics())
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).contains("drover_"))
+                .noneSatisfy(text -> assertThat(text).contains(CANARY));
     }
 
     @Test

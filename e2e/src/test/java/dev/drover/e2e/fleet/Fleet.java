@@ -7,6 +7,10 @@ import dev.drover.embedded.KafkaOptions;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -30,6 +34,7 @@ public final class Fleet implements AutoCloseable {
     private final List<Member> coordinators = new ArrayList<>();
     private final List<Member> workers = new ArrayList<>();
     private final List<DroverProcess> all = new ArrayList<>();
+    private final List<Integer> observed = new ArrayList<>();
     private final Optional<EmbeddedKafka> brokerInHere;
     private Optional<DroverProcess> broker = Optional.empty();
 
@@ -204,7 +209,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     public Member addCoordinator(Special special) {
-        int port = freePort();
+        int port = observedPort();
         client.add(port);
         var arguments = new ArrayList<>(List.of("--http", "127.0.0.1:" + port));
         arguments.addAll(controlDatabase());
@@ -213,11 +218,13 @@ public final class Fleet implements AutoCloseable {
 
     public Member addWorker(Special special) throws IOException {
         var environment = new LinkedHashMap<String, String>();
-        return addService(workers, "worker", special, environment, credentials(environment));
+        var arguments = new ArrayList<>(credentials(environment));
+        arguments.addAll(List.of("--http", "127.0.0.1:" + observedPort()));
+        return addService(workers, "worker", special, environment, arguments);
     }
 
     private void addAllInOne(Special special) throws IOException {
-        int port = freePort();
+        int port = observedPort();
         client.add(port);
         var environment = new LinkedHashMap<>(controlPassword());
         var arguments = new ArrayList<>(credentials(environment));
@@ -297,6 +304,27 @@ public final class Fleet implements AutoCloseable {
                         arguments);
         all.add(process);
         return process;
+    }
+
+    /** What every coordinator and worker tells whoever measures. */
+    public List<String> metrics() throws IOException, InterruptedException {
+        var texts = new ArrayList<String>();
+        try (var http = HttpClient.newHttpClient()) {
+            for (int port : observed) {
+                var request =
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:%d/metrics".formatted(port)))
+                                .build();
+                texts.add(http.send(request, BodyHandlers.ofString()).body());
+            }
+        }
+        return texts;
+    }
+
+    private int observedPort() {
+        int port = freePort();
+        observed.add(port);
+        return port;
     }
 
     private static int freePort() {

@@ -28,7 +28,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What is done to the fleet, one thing after the other, as a seed says. */
 final class Faults {
+    /** As {@link #done} has it. */
+    static final String WORKER_KILLED = "worker killed";
+
     private static final Duration AT_WORK = Duration.ofMinutes(2);
+    private static final Duration ONE_STORM = Duration.ofSeconds(45);
 
     private final Fleet fleet;
     private final List<FaultProxy> proxies;
@@ -94,6 +98,11 @@ final class Faults {
         until = System.nanoTime() + lasting.toNanos();
         switch (kind) {
             case EVERYTHING -> {
+                if (lasting.compareTo(ONE_STORM) < 0) {
+                    // chance would leave everybody alive in one of ten
+                    pause(300, 3_000);
+                    killWorker();
+                }
                 boolean storm = true;
                 while (System.nanoTime() < until) {
                     act(
@@ -184,7 +193,7 @@ final class Faults {
 
     private void killWorker() throws InterruptedException {
         var worker = some(fleet.workers());
-        note("worker killed");
+        note(WORKER_KILLED);
         worker.process().kill();
         pause(0, 4_000);
         worker.startAgain();

@@ -8,6 +8,7 @@ import dev.drover.e2e.fleet.Fleet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -23,7 +24,8 @@ class NemesisTest {
     @Test
     @Timeout(300)
     void aShortOne() throws Exception {
-        run(24, Duration.ofSeconds(15), 1, System.nanoTime(), Duration.ofMillis(150));
+        var done = run(24, Duration.ofSeconds(15), 1, System.nanoTime(), Duration.ofMillis(150));
+        assertThat(done.keySet()).as("somebody died").contains(Faults.WORKER_KILLED);
     }
 
     /** {@code nemesis.minutes}, {@code nemesis.seed}, {@code nemesis.tenants}. */
@@ -31,15 +33,18 @@ class NemesisTest {
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     @Tag("nemesis")
     void aLongOne() throws Exception {
-        run(
-                Integer.getInteger("nemesis.tenants", 300),
-                Duration.ofMinutes(Integer.getInteger("nemesis.minutes", 10)),
-                5,
-                Long.getLong("nemesis.seed", System.nanoTime()),
-                Duration.ofMillis(300));
+        var _ =
+                run(
+                        Integer.getInteger("nemesis.tenants", 300),
+                        Duration.ofMinutes(Integer.getInteger("nemesis.minutes", 10)),
+                        5,
+                        Long.getLong("nemesis.seed", System.nanoTime()),
+                        Duration.ofMillis(300));
     }
 
-    private void run(int tenants, Duration faultsFor, int rollouts, long seed, Duration each)
+    /** What was done, and how often. */
+    private Map<String, Integer> run(
+            int tenants, Duration faultsFor, int rollouts, long seed, Duration each)
             throws Exception {
         System.out.println("nemesis: begins with seed " + seed);
         var history = new History(10, each);
@@ -51,6 +56,7 @@ class NemesisTest {
             assertThat(new Run(fleet, history, faults, rollouts).verdict())
                     .as("breaches, seed %d", seed)
                     .isEmpty();
+            return faults.done();
         }
     }
 

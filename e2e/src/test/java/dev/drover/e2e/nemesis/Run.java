@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Rollouts one after the other while faults go on; then calm, convergence, verdict. */
@@ -72,12 +73,15 @@ final class Run {
                     history.migrations(),
                     watch.samples(),
                     faults.done());
-            return Verdict.on(
-                    Evidence.of(fleet),
-                    history.at(fleet.databases().tenants().keySet()),
-                    watch.seen(),
-                    fleet.databases().secrets(),
-                    faults.pauses());
+            var evidence = Evidence.of(fleet);
+            var breaches =
+                    Verdict.on(
+                            evidence,
+                            history.at(fleet.databases().tenants().keySet()),
+                            watch.seen(),
+                            fleet.databases().secrets(),
+                            faults.pauses());
+            return Stream.concat(breaches.stream(), Verdict.onFailures(evidence).stream()).toList();
         }
     }
 

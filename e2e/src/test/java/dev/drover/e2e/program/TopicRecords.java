@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** All records of a topic. */
 public final class TopicRecords {
@@ -42,6 +43,11 @@ public final class TopicRecords {
         public String text() {
             return new String(value, StandardCharsets.UTF_8);
         }
+
+        /** Key, headers and value. */
+        public String whole() {
+            return key + " " + headers + " " + text();
+        }
     }
 
     public static List<Message> read(String bootstrapServers, String topic) {
@@ -66,12 +72,16 @@ public final class TopicRecords {
         return messages;
     }
 
+    /** Keys and headers may be missing, those of the faults are. */
+    private static String textOf(byte @Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
     private static Message of(ConsumerRecord<byte[], byte[]> record) {
         var headers = new HashMap<String, String>();
-        record.headers()
-                .forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+        record.headers().forEach(header -> headers.put(header.key(), textOf(header.value())));
         return new Message(
-                record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
+                textOf(record.key()),
                 record.value() == null ? new byte[0] : record.value(),
                 Map.copyOf(headers));
     }
