@@ -280,6 +280,8 @@ class WavesFlowTest {
         assertThat(held.running()).isEmpty();
         succeed(ofWave(1).getFirst());
 
+        awaitStates(rollout, "PAUSED PASSED PASSED WAITING");
+        steer(rollout, Steering.RESUME, Optional.empty());
         awaitStates(rollout, "COMPLETED PASSED PASSED PASSED");
         assertThat(ofWave(2)).isEmpty();
         assertThat(ofWave(3))
@@ -289,6 +291,36 @@ class WavesFlowTest {
         assertThat(count("job WHERE state = 'SKIPPED' AND note = 'in quarantine: disk full'"))
                 .isEqualTo(1);
         assertThat(audit(rollout)).contains("api skip");
+    }
+
+    @Test
+    void theOthersDoNotFollowACanaryThatWasLeftOutUntilSomebodyResumes() throws Exception {
+        behave(this::succeed);
+        var hold = new HoldFleet(rows.jdbi(), clock);
+        hold.set(true, "INC-7", OPERATOR);
+        var rollout =
+                rollout(tenants(4), "{waves: [{count: 1, gate: manual, bake: 1h, strict: true}]}");
+        var canary = text("SELECT tenant FROM job WHERE wave = 1");
+        change().quarantine(only(canary), "disk full", OPERATOR);
+        hold.set(false, "over", OPERATOR);
+
+        awaitStates(rollout, "PAUSED PASSED WAITING");
+        assertThat(commands).isEmpty();
+        assertThat(text("SELECT steering_reason FROM rollout"))
+                .isEqualTo("nobody of wave 1 was migrated: all its tenants were left out");
+        steer(rollout, Steering.RESUME, Optional.empty());
+        awaitStates(rollout, "COMPLETED PASSED PASSED");
+        assertThat(events(rollout))
+                .containsExactly(
+                        "rollout.started",
+                        "wave.opened",
+                        "wave.passed",
+                        "rollout.paused",
+                        "rollout.resumed",
+                        "wave.opened",
+                        "wave.passed",
+                        "rollout.completed");
+        assertThat(audit(rollout)).contains("drover pause", "api resume");
     }
 
     @Test

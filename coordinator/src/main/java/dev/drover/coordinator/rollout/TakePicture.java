@@ -35,7 +35,8 @@ final class TakePicture {
             """
             SELECT count(*) FILTER (WHERE state IN ('SUCCEEDED', 'SKIPPED')) AS succeeded,
               count(*) FILTER (WHERE state NOT IN ('SUCCEEDED', 'SKIPPED', 'CANCELLED')) AS failed,
-              count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled
+              count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled,
+              count(*) FILTER (WHERE state = 'SKIPPED') AS left_out
             FROM (
               SELECT DISTINCT ON (tenant) state
               FROM job
@@ -114,7 +115,8 @@ final class TakePicture {
                         new Ends(
                                 rows.getInt("succeeded"),
                                 rows.getInt("failed"),
-                                rows.getInt("cancelled")))
+                                rows.getInt("cancelled"),
+                                rows.getInt("left_out")))
                 .one();
     }
 

@@ -9,6 +9,7 @@ final class Breaker {
     private static final int FAILURES = 3;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration OPINION_LASTS = Duration.ofMinutes(5);
 
     private int failures;
     private Duration pause = FIRST_PAUSE;
@@ -16,8 +17,9 @@ final class Breaker {
 
     record Open(Instant since, Instant retryAt) {}
 
-    Optional<Open> open() {
-        return open;
+    /** What others are told of it: when no job has come for long, nobody knows any more. */
+    Optional<Open> told(Instant now) {
+        return open.filter(o -> now.isBefore(o.retryAt().plus(OPINION_LASTS)));
     }
 
     boolean refuses(Instant now) {

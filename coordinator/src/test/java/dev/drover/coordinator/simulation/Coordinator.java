@@ -55,6 +55,7 @@ final class Coordinator {
     private final Map<TenantId, Long> orders = new HashMap<>();
     private final Progress progress;
     private final Set<JobId> unwanted = new HashSet<>();
+    private final Set<JobId> quarantined = new HashSet<>();
     private final Consumer<Command> arrival;
     private final IntSupplier liveSlots;
     private final BiConsumer<WorkerId, JobId> cancel;
@@ -289,6 +290,7 @@ final class Coordinator {
     private void turn() {
         turnPlanned = false;
         unwanted.forEach(job -> signal(job, new JobSignal.CancelWanted("aborted")));
+        quarantined.forEach(this::skip);
         progress.waitingUnwanted()
                 .forEach(job -> signal(job, new JobSignal.CancelWanted("aborted")));
         var workforce = workforce();
@@ -458,5 +460,14 @@ final class Coordinator {
 
     void skip(JobId job) {
         signal(job, new JobSignal.SkipWanted("left out"));
+    }
+
+    /** All tenants of a wave: who waits is left out, who runs is not tried again. */
+    void quarantine(RolloutId rollout) {
+        var wave = progress.someWave(rollout);
+        agenda.tell("quarantine of " + wave.stream().map(job -> job(job).tenant()).toList());
+        quarantined.addAll(wave);
+        wave.forEach(this::skip);
+        wake();
     }
 }

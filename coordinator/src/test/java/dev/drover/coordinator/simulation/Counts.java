@@ -121,13 +121,15 @@ final class Counts {
         int succeeded = 0;
         int failed = 0;
         int cancelled = 0;
+        int leftOut = 0;
         for (var job : jobs) {
             switch (job.state()) {
-                case SUCCEEDED, SKIPPED -> succeeded++;
+                case SUCCEEDED -> succeeded++;
+                case SKIPPED -> leftOut++;
                 case CANCELLED -> cancelled++;
                 default -> failed++;
             }
         }
-        return new Ends(succeeded, failed, cancelled);
+        return new Ends(succeeded + leftOut, failed, cancelled, leftOut);
     }
 }

@@ -23,11 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The rollouts of a simulated fleet and their waves; the decisions about them are real. */
@@ -43,6 +45,10 @@ final class Progress implements Gates.Rollouts {
     private final Map<RolloutId, Counts> counts = new LinkedHashMap<>();
     private final Map<RolloutId, Gates> gates = new LinkedHashMap<>();
     private final Map<RolloutId, Instant> stopped = new LinkedHashMap<>();
+
+    /** Whose last wave has ended with nobody migrated, until a person says that it goes on. */
+    private final Set<RolloutId> untried = new HashSet<>();
+
     private boolean held;
     private Instant heldSince = Instant.MIN;
 
@@ -225,6 +231,9 @@ final class Progress implements Gates.Rollouts {
         agenda.tell("%s %s: %s".formatted(next.id(), next.state(), effects));
         coverage.transition(rollout.state(), next.state());
         check(rollout, next);
+        if (!(signal instanceof RolloutSignal.Promoted)) {
+            noteUntried(rollout, next);
+        }
         rollouts.put(next.id(), next);
         if (next.state() == RolloutState.RUNNING) {
             stopped.remove(next.id());
@@ -238,13 +247,25 @@ final class Progress implements Gates.Rollouts {
         switch (effect) {
             case Effect.Resumed resumed -> {
                 counts(id).resumed(resumed.forgiven());
+                if (untried.remove(id)) {
+                    coverage.count("resumed though nobody was migrated");
+                }
                 gates(id).ifPresent(Gates::resumed);
             }
-            case Effect.Opened _ -> gates(id).ifPresent(Gates::holdOpened);
+            case Effect.Opened _ -> {
+                if (untried.contains(id)) {
+                    throw new AssertionError(
+                            "a wave was opened after one in which nobody was migrated: " + id);
+                }
+                gates(id).ifPresent(Gates::holdOpened);
+            }
             case Effect.Passed _, Effect.Failed _ -> gates(id).ifPresent(Gates::waveEnded);
             case Effect.Paused(var why) -> {
                 if (why.startsWith("health")) {
                     coverage.count("paused by health");
+                }
+                if (why.startsWith("nobody")) {
+                    coverage.count("paused because nobody was migrated");
                 }
             }
             case Effect.Baking _, Effect.Halted _, Effect.Aborting _, Effect.Ended _ -> {}
@@ -275,8 +296,30 @@ final class Progress implements Gates.Rollouts {
         }
     }
 
+    private void noteUntried(Rollout before, Rollout after) {
+        before.current()
+                .map(Wave::number)
+                .filter(number -> after.waves().get(number - 1).state().ended())
+                .filter(number ->
+                        inWave(after.id(), number)
+                                .map(Job::state)
+                                .allMatch(state ->
+                                        state == JobState.SKIPPED || state == JobState.CANCELLED))
+                .ifPresent(_ -> untried.add(after.id()));
+    }
+
+    private Stream<Job> inWave(RolloutId id, int wave) {
+        return of(id).filter(job -> strategy(id).wave(job) == wave);
+    }
+
+    /** The jobs of one wave, whichever it falls on. */
+    List<JobId> someWave(RolloutId id) {
+        int wave = agenda.number(1, rollout(id).waves().size() + 1);
+        return inWave(id, wave).map(Job::id).toList();
+    }
+
     private boolean over(RolloutId id, int wave) {
-        return of(id).filter(job -> strategy(id).wave(job) == wave)
+        return inWave(id, wave)
                 .allMatch(job -> job.state().ended() || job.state() == JobState.RETRY_WAIT);
     }
 

@@ -202,7 +202,13 @@ final class Simulation implements Worker.World, Coordinator.Servers {
             case 11 -> steer();
             case 9 -> coordinator.abort(jobs.get(agenda.number(0, jobs.size())));
             case 14, 15 -> crowd();
-            case 10 -> coordinator.skip(jobs.get(agenda.number(0, jobs.size())));
+            case 10 -> {
+                if (agenda.chance(0.5)) {
+                    coordinator.skip(jobs.get(agenda.number(0, jobs.size())));
+                } else {
+                    coordinator.quarantine(someRollout());
+                }
+            }
             default -> {
                 topics.lossy = true;
                 if (agenda.chance(0.3)) {

@@ -50,6 +50,8 @@ class SimulationTest {
                         "health INCONCLUSIVE",
                         "opened after a look",
                         "paused by health",
+                        "paused because nobody was migrated",
+                        "resumed though nobody was migrated",
                         "failed SERVER_UNREACHABLE",
                         "failed LEASE_STUCK",
                         "killed before the claim",

@@ -165,7 +165,7 @@ final class Worker {
                         .toList();
         var leftAlone = new HashMap<ServerId, LeftAlone>();
         breakers.forEach((server, breaker) ->
-                breaker.open()
+                breaker.told(agenda.now())
                         .ifPresent(open ->
                                 leftAlone.put(
                                         server,

@@ -132,30 +132,36 @@ public final class DecideRollout {
             return;
         }
         var wave = rollout.current().get();
-        if (wave.state() == WaveState.OPEN) {
-            if (!picture.busy()) {
-                close(wave, picture);
-            }
+        boolean open = wave.state() == WaveState.OPEN;
+        if (open && picture.busy()) {
+            return;
+        }
+        if (picture.ends().nobodyMigrated() && rollout.next().isPresent()) {
+            judged(wave, picture);
+            pauseForNobody(wave);
+        } else if (open && wave.terms().bakes()) {
+            bake(wave);
         } else if (passes(wave)) {
             judged(wave, picture);
             follow(picture.health());
         }
     }
 
+    /**
+     * What goes before others is to try out what they get. Where nobody is left who did, there is
+     * nothing to watch, and a person says whether the others go without.
+     */
+    private void pauseForNobody(Wave wave) {
+        var why =
+                "nobody of wave %d was migrated: all its tenants were left out"
+                        .formatted(wave.number());
+        pause(why);
+    }
+
     /** Where servers are watched they are looked at once more before the next wave. */
     private void follow(Health health) {
         if (health instanceof Health.Unwatched) {
             openNext();
-        }
-    }
-
-    /** Its tenants are done. */
-    private void close(Wave wave, Picture picture) {
-        if (wave.terms().bakes()) {
-            bake(wave);
-        } else {
-            judged(wave, picture);
-            follow(picture.health());
         }
     }
 

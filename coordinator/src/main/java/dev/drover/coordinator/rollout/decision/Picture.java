@@ -69,10 +69,16 @@ public record Picture(
     }
 
     /**
-     * @param succeeded with those that an operator left out
+     * @param succeeded with those that were left out
+     * @param leftOut how many of them were
      */
-    public record Ends(int succeeded, int failed, int cancelled) {
-        public static final Ends NONE = new Ends(0, 0, 0);
+    public record Ends(int succeeded, int failed, int cancelled, int leftOut) {
+        public static final Ends NONE = new Ends(0, 0, 0, 0);
+
+        /** Whether there were tenants, and none was migrated or failed: nothing was tried out. */
+        boolean nobodyMigrated() {
+            return succeeded == leftOut && failed == 0 && leftOut + cancelled > 0;
+        }
 
         boolean complete() {
             return failed == 0 && cancelled == 0;

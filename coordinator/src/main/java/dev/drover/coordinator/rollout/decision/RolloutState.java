@@ -7,8 +7,9 @@ import java.util.Set;
  * Where a rollout stands.
  *
  * <pre>
- * RUNNING  -> PAUSED                    on request, it is the script, or a server is not well:
- *                                       nothing more is dispatched
+ * RUNNING  -> PAUSED                    on request, it is the script, nobody of a wave that others
+ *                                       follow was migrated, or a server is not well: nothing more
+ *                                       is dispatched
  * RUNNING  -> HALTED                    more tenants failed than its budget allows
  * RUNNING  -> ABORTING                  on request, or beyond budget where that is wanted: what
  *                                       waits is cancelled, what runs ends

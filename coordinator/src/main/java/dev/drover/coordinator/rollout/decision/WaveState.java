@@ -11,9 +11,11 @@ import java.util.Set;
  *                    servers are watched, they are well
  * OPEN    -> BAKING  its tenants are done and it bakes or its gate is manual; beyond budget only
  *                    where failures do not stop
- * OPEN    -> PASSED  its tenants are done and within budget; nothing else is wanted
+ * OPEN    -> PASSED  its tenants are done and within budget; nothing else is wanted, or nobody is
+ *                    there to be watched
  * OPEN    -> FAILED  its tenants are done and beyond budget, or the rollout was aborted
- * BAKING  -> PASSED  its time is over and its gate is automatic, or somebody promoted it
+ * BAKING  -> PASSED  its time is over and its gate is automatic, somebody promoted it, or nobody
+ *                    is left to be watched
  * BAKING  -> FAILED  beyond budget after all, or the rollout was aborted
  * </pre>
  */

@@ -9,6 +9,7 @@ import dev.drover.coordinator.rollout.decision.RolloutDecision.Effect;
 import dev.drover.coordinator.rollout.decision.Wave.Gate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,57 @@ class DecideRolloutTest {
         var paused = look(Rollouts.of(RolloutState.RUNNING), alike);
         assertThat(states(paused)).isEqualTo("PAUSED OPEN WAITING");
         assertThat(paused.rollout().reason()).contains("5c1e").contains("it is the script");
+    }
+
+    @Test
+    void aWaveThatNobodyWasMigratedInOpensNoOtherUntilSomebodyResumes() {
+        var nobody = Rollouts.leftOut(Rollouts.TENANTS, 0);
+        for (var terms : List.of(Wave.Terms.NONE, STRICT, BAKES)) {
+            for (var onFailure : OnFailure.values()) {
+                var rollout = Rollouts.of(RolloutState.RUNNING, onFailure, terms);
+                var paused = look(rollout, nobody);
+                assertThat(states(paused)).isEqualTo("PAUSED PASSED WAITING");
+                assertThat(paused.rollout().reason())
+                        .isEqualTo("nobody of wave 1 was migrated: all its tenants were left out");
+                assertThat(states(look(paused.rollout(), nobody)))
+                        .isEqualTo("PAUSED PASSED WAITING");
+                var resumed = resume(paused.rollout());
+                assertThat(states(look(resumed, nobody))).isEqualTo("RUNNING PASSED OPEN");
+            }
+        }
+        var baking = Rollouts.baking(Gate.MANUAL);
+        assertThat(states(look(baking, nobody))).isEqualTo("PAUSED PASSED WAITING");
+        var watched = look(Rollouts.of(RolloutState.RUNNING), nobody.with(new Health.Fit()));
+        assertThat(states(watched)).isEqualTo("PAUSED PASSED WAITING");
+    }
+
+    @Test
+    void oneThatWasTriedIsEnoughAndTheLastWaveTriesNothingOut() {
+        var running = Rollouts.of(RolloutState.RUNNING);
+        var one = Rollouts.leftOut(Rollouts.TENANTS - 1, 0);
+        assertThat(states(look(running, one))).isEqualTo("RUNNING PASSED OPEN");
+        var failed = Rollouts.leftOut(Rollouts.TENANTS - 1, 1);
+        assertThat(states(look(running, failed))).isEqualTo("RUNNING PASSED OPEN");
+        var empty =
+                new Picture(
+                        true,
+                        false,
+                        Picture.Ends.NONE,
+                        Picture.Ends.NONE,
+                        Failed.NONE,
+                        Failed.NONE,
+                        Map.of(),
+                        Optional.empty());
+        assertThat(states(look(running, empty))).isEqualTo("RUNNING PASSED OPEN");
+        var last = running.with(running.waves().getFirst().to(WaveState.PASSED));
+        last = last.with(last.waves().getLast().to(WaveState.OPEN));
+        var nobody = Rollouts.leftOut(Rollouts.TENANTS, 0);
+        assertThat(states(look(last, nobody))).isEqualTo("RUNNING PASSED PASSED");
+    }
+
+    private static Rollout resume(Rollout rollout) {
+        var wish = new RolloutSignal.Wished(Steering.RESUME, "we go without it", Optional.empty());
+        return ((Changed) DecideRollout.decide(rollout, wish, Rollouts.NOON)).rollout();
     }
 
     @Test

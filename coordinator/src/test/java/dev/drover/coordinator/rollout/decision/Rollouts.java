@@ -49,11 +49,25 @@ final class Rollouts {
         return new Picture(
                 true,
                 busy,
-                new Ends(TENANTS - failed, failed, 0),
+                new Ends(TENANTS - failed, failed, 0, 0),
                 Ends.NONE,
                 count,
                 new Failed(failed, TENANTS),
                 Map.of("pg", count),
+                Optional.empty());
+    }
+
+    /** All tenants of the wave are done, and so many of them were left out. */
+    static Picture leftOut(int leftOut, int failed) {
+        var done = failed(failed, false);
+        return new Picture(
+                true,
+                false,
+                new Ends(TENANTS - failed, failed, 0, leftOut),
+                Ends.NONE,
+                done.failed(),
+                done.failedInWave(),
+                done.failedOnServers(),
                 Optional.empty());
     }
 
@@ -64,7 +78,7 @@ final class Rollouts {
                 false,
                 false,
                 left.ends(),
-                new Ends(2 * TENANTS - failed, failed, 0),
+                new Ends(2 * TENANTS - failed, failed, 0, 0),
                 left.failed(),
                 left.failedInWave(),
                 left.failedOnServers(),
