@@ -319,12 +319,18 @@ class RolloutFlowTest {
                         .contains("drover_heartbeats_unreadable_total 1.0"));
         coordinator.close();
         rows.execute("UPDATE projection_offset SET topic_id = 'another', next_offset = 1000000");
+        rows.execute(
+                "INSERT INTO projection_offset (topic, topic_id, partition, next_offset) VALUES (?, 'another', 99, 7)",
+                Topics.STATUS.topic());
         var before = jobsAndTenants();
 
         // reads the whole topic again, for the offsets are another topic's
         coordinator = new TestCoordinator("again", rows.database(), kafka, clock);
         await().untilAsserted(() ->
                 assertThat(count("server WHERE to_reconcile LIKE '%made anew'")).isEqualTo(2));
+        assertThat(count("projection_offset WHERE topic_id = 'another'"))
+                .as("the next leader must not take it for made anew once more")
+                .isZero();
         var second = rollout(ids, Strategy.DEFAULT);
         awaitState(second, "COMPLETED");
         rows.execute("DELETE FROM rollout_event WHERE rollout = '" + second + "'");

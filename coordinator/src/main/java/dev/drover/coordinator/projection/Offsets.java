@@ -20,6 +20,10 @@ final class Offsets {
               SELECT FROM projection_offset WHERE topic = :topic AND topic_id <> :topicId)
             """;
 
+    /** It may have had more partitions than there are now. */
+    private static final String FORGET_OTHERS =
+            "DELETE FROM projection_offset WHERE topic = :topic AND topic_id <> :topicId";
+
     /** Another id replaces the old one; with the same id offsets only grow. */
     private static final String SAVE =
             """
@@ -65,6 +69,12 @@ final class Offsets {
                         .bind("topicId", topicId)
                         .mapTo(Boolean.class)
                         .one());
+    }
+
+    /** Forgets whatever was folded of topics of this name that are gone. */
+    void begin(Handle handle, Map<Integer, Long> beginning) {
+        handle.createUpdate(FORGET_OTHERS).bind("topic", topic).bind("topicId", topicId).execute();
+        save(handle, beginning);
     }
 
     void save(Handle handle, Map<Integer, Long> next) {

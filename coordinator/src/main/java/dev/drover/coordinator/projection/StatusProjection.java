@@ -100,7 +100,7 @@ public final class StatusProjection implements LeaderDuty {
                             jdbi,
                             Loss.NONE,
                             handle -> {
-                                open.offsets().save(handle, open.beginning());
+                                open.offsets().begin(handle, open.beginning());
                                 return handle.execute(RECONCILE);
                             });
             log.warn(
