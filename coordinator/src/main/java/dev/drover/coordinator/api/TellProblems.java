@@ -86,7 +86,7 @@ final class TellProblems {
                                 e.code(),
                                 e.what(),
                                 e.remedy(),
-                                List.of()));
+                                e.items()));
         routes.exception(
                 RefusedReconcileException.class,
                 (e, context) -> tell(context, 422, e.code(), e.what(), e.remedy(), List.of()));

@@ -5,11 +5,9 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.http.ReplayFilter;
 import dev.drover.contracts.http.ReplayRequest;
 import dev.drover.contracts.wire.Json;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -32,7 +30,7 @@ final class FailedTenants {
                WHERE NOT (r.action = 'verify' AND j.state = 'SUCCEEDED')
                  AND (:anyTenant OR j.tenant = ANY(:tenants))
                ORDER BY j.tenant, r.number DESC, j.chain DESC)
-            SELECT last_job.tenant, last_job.rollout, COALESCE(f.fingerprint, '') AS fingerprint,
+            SELECT last_job.tenant, last_job.rollout, last_job.id, COALESCE(f.fingerprint, '') AS fingerprint,
                    COALESCE(tenant.quarantine_reason, '') AS quarantine_reason
               FROM last_job
               JOIN tenant ON tenant.id = last_job.tenant
@@ -56,20 +54,10 @@ final class FailedTenants {
 
     private FailedTenants() {}
 
-    /** What is no id is no job's; like one that is unknown it matches nothing. */
-    private static List<UUID> jobs(ReplayRequest request) {
-        return request.jobs().orElse(List.of()).stream()
-                .flatMap(text -> {
-                    try {
-                        return Stream.of(UUID.fromString(text));
-                    } catch (IllegalArgumentException e) {
-                        return Stream.empty();
-                    }
-                })
-                .toList();
-    }
+    record Failed(TenantId tenant, RolloutId rollout, UUID job, String fingerprint) {}
 
-    record Failed(TenantId tenant, RolloutId rollout, String fingerprint) {}
+    /** In quarantine for this reason. */
+    record Quarantined(String tenant, UUID job, String reason) {}
 
     /** By rollout and tenant; who is in quarantine is left alone. */
     static List<Failed> find(Handle handle, ReplayRequest request) {
@@ -78,18 +66,22 @@ final class FailedTenants {
                         new Failed(
                                 new TenantId(row.getString("tenant")),
                                 new RolloutId(row.getString("rollout")),
+                                row.getObject("id", UUID.class),
                                 row.getString("fingerprint")))
                 .list();
     }
 
-    /** Those that would match if they were not in quarantine; why they are there, by id. */
-    static Map<String, String> quarantined(Handle handle, ReplayRequest request) {
-        var reasons = new TreeMap<String, String>();
-        matching(handle, request, true)
+    /** Those that would match if they were not in quarantine, by tenant. */
+    static List<Quarantined> quarantined(Handle handle, ReplayRequest request) {
+        return matching(handle, request, true)
                 .map((row, _) ->
-                        Map.entry(row.getString("tenant"), row.getString("quarantine_reason")))
-                .forEach(entry -> reasons.put(entry.getKey(), entry.getValue()));
-        return reasons;
+                        new Quarantined(
+                                row.getString("tenant"),
+                                row.getObject("id", UUID.class),
+                                row.getString("quarantine_reason")))
+                .stream()
+                .sorted(Comparator.comparing(Quarantined::tenant))
+                .toList();
     }
 
     private static Query matching(Handle handle, ReplayRequest request, boolean quarantined) {
@@ -100,7 +92,7 @@ final class FailedTenants {
                 .bind("anyTenant", request.tenants().isEmpty())
                 .bindArray("tenants", String.class, request.tenants())
                 .bind("anyJob", request.jobs().isEmpty())
-                .bindArray("jobs", UUID.class, jobs(request))
+                .bindArray("jobs", UUID.class, NamedJobs.ids(request))
                 .bind("sqlState", filter.sqlState())
                 .bind("code", filter.code())
                 .bind("category", filter.category())

@@ -3,6 +3,7 @@ package dev.drover.coordinator.failure;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
@@ -13,12 +14,14 @@ import dev.drover.contracts.http.ReplayView;
 import dev.drover.coordinator.audit.Actor;
 import dev.drover.coordinator.audit.Audit;
 import dev.drover.coordinator.failure.FailedTenants.Failed;
+import dev.drover.coordinator.failure.FailedTenants.Quarantined;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -90,8 +93,15 @@ public final class Replay {
     private static List<Failed> failed(Handle handle, ReplayRequest request)
             throws RefusedReplayException {
         var failed = FailedTenants.find(handle, request);
-        if (failed.isEmpty() || !request.tenants().isEmpty()) {
-            refuseQuarantined(FailedTenants.quarantined(handle, request));
+        if (failed.isEmpty() || !request.tenants().isEmpty() || request.jobs().isPresent()) {
+            var quarantined = FailedTenants.quarantined(handle, request);
+            NamedJobs.refuseOthers(
+                    request,
+                    Stream.concat(
+                                    failed.stream().map(Failed::job),
+                                    quarantined.stream().map(Quarantined::job))
+                            .collect(toSet()));
+            refuseQuarantined(quarantined);
         }
         if (failed.isEmpty()) {
             throw new RefusedReplayException(
@@ -111,17 +121,18 @@ public final class Replay {
     }
 
     /** Who is named, or all that would be left, is not passed over without a word. */
-    private static void refuseQuarantined(Map<String, String> reasons)
+    private static void refuseQuarantined(List<Quarantined> quarantined)
             throws RefusedReplayException {
-        if (reasons.isEmpty()) {
+        if (quarantined.isEmpty()) {
             return;
         }
-        var first = reasons.entrySet().iterator().next();
-        var more = reasons.size() > 1 ? ", and %,d more".formatted(reasons.size() - 1) : "";
+        var first = quarantined.getFirst();
+        int others = quarantined.size() - 1;
+        var more = others > 0 ? ", and %,d more".formatted(others) : "";
         throw new RefusedReplayException(
                 "TENANTS_QUARANTINED",
                 "Tenant \"%s\" is in quarantine (%s)%s; nothing was replayed."
-                        .formatted(first.getKey(), first.getValue(), more),
+                        .formatted(first.tenant(), first.reason(), more),
                 "Leave it out, or end the quarantine first: drover tenants release.");
     }
 

@@ -179,11 +179,41 @@ class ReplayTest {
         failed(rollout, "b", "f1");
         var ofB = text("SELECT CAST(id AS text) FROM job WHERE tenant = 'b'");
 
-        assertThat(replay(jobs(ofB, "no id", UUID.randomUUID().toString())).tenants())
-                .containsExactly("b");
-        assertRefused(jobs("no id"), "NOTHING_TO_REPLAY");
+        assertThat(replay(jobs(ofB)).tenants()).containsExactly("b");
         control.job(control.rollout("COMPLETED"), "b", "pg", "SUCCEEDED");
-        assertRefused(jobs(ofB), "NOTHING_TO_REPLAY");
+        assertRefused(jobs(ofB), "JOBS_NOT_FAILED");
+    }
+
+    @Test
+    void noJobThatIsNamedIsPassedOverWithoutAWord() {
+        var rollout = control.rollout("COMPLETED_WITH_FAILURES");
+        var ofA = failed(rollout, "a", "f1").toString();
+        var ofB = failed(rollout, "b", "f1").toString();
+        var unknown = UUID.randomUUID().toString();
+        control.execute(
+                "UPDATE tenant SET quarantine = 'MANUAL', quarantine_reason = 'disk full' WHERE id = 'b'");
+
+        assertThatExceptionOfType(RefusedReplayException.class)
+                .isThrownBy(() -> replay(jobs(ofA, "typo", unknown, "1-1-1-1-1", ofB)))
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo("JOBS_NOT_FAILED");
+                    assertThat(e.what()).startsWith("3 of the jobs");
+                    assertThat(e.items())
+                            .extracting(item -> item.code() + " " + item.where())
+                            .containsExactly(
+                                    "INVALID_JOB typo",
+                                    "JOB_NOT_FAILED " + unknown,
+                                    "INVALID_JOB 1-1-1-1-1");
+                });
+        assertThatExceptionOfType(RefusedReplayException.class)
+                .isThrownBy(() -> replay(jobs("typo")))
+                .satisfies(e -> assertThat(e.what()).isEqualTo("\"typo\" is no job's id."));
+        assertThatExceptionOfType(RefusedReplayException.class)
+                .isThrownBy(() -> replay(jobs(ofA, ofB)))
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo("TENANTS_QUARANTINED");
+                    assertThat(e.what()).contains("\"b\"", "disk full");
+                });
     }
 
     private static ReplayRequest jobs(String... ids) {
