@@ -22,7 +22,7 @@ public final class Audit {
     private static final String INSERT_ALL =
             """
             INSERT INTO operator_action (at, actor, action, subject, reason, origin, sent)
-            SELECT :at, :actor, :action, u.subject, u.reason, :origin, :sent
+            SELECT :at, :actor, :action, u.subject, u.reason, :origin, false
             FROM unnest(:subjects, :reasons) AS u (subject, reason)
             """;
 
@@ -78,6 +78,31 @@ public final class Audit {
             String action,
             String subject,
             Optional<String> reason) {
+        note(handle, at, actor, action, subject, reason, false);
+    }
+
+    /**
+     * Like the other, of a decision that has an event of its own: who reads that needs no second
+     * one, unless a person has decided.
+     */
+    public static void noteTold(
+            Handle handle,
+            Instant at,
+            Actor actor,
+            String action,
+            String subject,
+            Optional<String> reason) {
+        note(handle, at, actor, action, subject, reason, actor.equals(Actor.DROVER));
+    }
+
+    private static void note(
+            Handle handle,
+            Instant at,
+            Actor actor,
+            String action,
+            String subject,
+            Optional<String> reason,
+            boolean sent) {
         handle.createUpdate(INSERT)
                 .bind("at", at)
                 .bind("actor", actor.name())
@@ -85,7 +110,7 @@ public final class Audit {
                 .bind("subject", subject)
                 .bind("reason", reason)
                 .bind("origin", actor.origin())
-                .bind("sent", actor.equals(Actor.DROVER))
+                .bind("sent", sent)
                 .execute();
     }
 
@@ -102,7 +127,6 @@ public final class Audit {
                 .bindArray("subjects", String.class, lines.stream().map(Line::subject).toList())
                 .bindArray("reasons", String.class, lines.stream().map(Line::reason).toList())
                 .bind("origin", actor.origin())
-                .bind("sent", actor.equals(Actor.DROVER))
                 .execute();
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The audit as an outbox: what people did and nobody was told yet. */
+/** The audit as an outbox: what was done and nobody was told yet. */
 public final class OperatorEvents {
     private static final String UNSENT =
             """

@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what was decided about rollouts, found out about tenants and done by people, in order,
+ * Sends what was decided about rollouts, found out about tenants and noted in the audit, in order,
  * until the broker has it; and to the dead letters the jobs that failed for good.
  */
 public final class RelayDecisions implements LeaderDuty {

@@ -202,7 +202,7 @@ final class SaveRollout {
     }
 
     private void note(String action, String reason) {
-        Audit.note(
+        Audit.noteTold(
                 handle,
                 now,
                 actor,
