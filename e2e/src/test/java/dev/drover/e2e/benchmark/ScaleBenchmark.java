@@ -283,12 +283,18 @@ class ScaleBenchmark {
         limit(measures, "status, ms", largest.statusMillis(), 200);
         limit(
                 measures,
+                "live heap after the largest rollout, MB",
+                rows.stream().mapToDouble(Row::liveHeap).max().orElseThrow(),
+                256);
+        limit(
+                measures,
                 "live heap after the last rollout over that after the first, MB",
                 talkative.liveHeap() - rows.getFirst().liveHeap(),
                 64);
         measures.assertAll();
     }
 
+    /** How many a second hangs on the machine and what else it does, so half of it is enough. */
     private void rate(SoftAssertions measures, String what, double measured, double goal) {
         out.printf(
                 "%-64s %,8.0f  goal at least %,.0f%s%n",
@@ -298,10 +304,11 @@ class ScaleBenchmark {
                 .isGreaterThan(goal / 2);
     }
 
+    /** These hardly do: the goal itself is the limit. */
     private void limit(SoftAssertions measures, String what, double measured, double goal) {
         out.printf(
                 "%-64s %8.2f  goal at most %,.0f%s%n",
                 what, measured, goal, measured > goal ? "  MISSED" : "");
-        measures.assertThat(measured).as("%s: more than twice the goal", what).isLessThan(2 * goal);
+        measures.assertThat(measured).as("%s: more than the goal", what).isLessThanOrEqualTo(goal);
     }
 }
