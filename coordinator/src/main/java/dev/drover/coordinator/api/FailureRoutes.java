@@ -65,6 +65,7 @@ final class FailureRoutes {
         var request = ReadBody.json(context, ReplayRequest.class, ReadBody.OTHER);
         request.release().ifPresent(FailureRoutes::checkDigest);
         request.repair().ifPresent(word -> checkRepair(word, request));
+        checkNamed(request.tenants());
         var resolved =
                 new ReplayRequest(
                         request.tenants(),
@@ -81,6 +82,23 @@ final class FailureRoutes {
             wake.run();
         }
         Answer.json(context, view);
+    }
+
+    /** Whoever names a tenant must not learn from the next failure that it was another one. */
+    private void checkNamed(List<String> ids) {
+        var unknown =
+                tenants.unknown(ids).stream()
+                        .map(id ->
+                                new Problem.Item(
+                                        "UNKNOWN_TENANT",
+                                        "tenants",
+                                        "There is no tenant \"%s\".".formatted(id),
+                                        tenants.didYouMean(id)))
+                        .toList();
+        if (!unknown.isEmpty()) {
+            throw ProblemException.of(
+                    404, "UNKNOWN_TENANT", "The request names tenants that are not there", unknown);
+        }
     }
 
     private static void checkRepair(String word, ReplayRequest request) {

@@ -96,6 +96,17 @@ public final class TenantViews {
                 query(handle, Optional.of(id), Filter.ALL, Page.WHOLE).stream().findFirst());
     }
 
+    /** Those of which there is no tenant, in their order. */
+    public List<String> unknown(List<String> ids) {
+        var there =
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT id FROM tenant WHERE id = ANY(:ids)")
+                                .bindArray("ids", String.class, ids)
+                                .mapTo(String.class)
+                                .set());
+        return ids.stream().filter(id -> !there.contains(id)).distinct().toList();
+    }
+
     /** Another tenant that may have been meant. */
     public String didYouMean(String id) {
         var ids =

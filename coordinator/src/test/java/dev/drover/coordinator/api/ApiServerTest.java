@@ -698,6 +698,17 @@ class ApiServerTest {
                 .containsExactly("t5");
         assertThat(woken).hasValue(1);
         assertProblem(replay(Optional.of(rollout), false), 404, "NOTHING_TO_REPLAY");
+        var slip =
+                new ReplayRequest(
+                        List.of("t5", "t55"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true);
+        var unknown =
+                assertProblem(post(ApiPaths.REPLAYS, Json.write(slip)), 404, "UNKNOWN_TENANT");
+        assertThat(unknown.detail()).isEqualTo("tenants: There is no tenant \"t55\".");
         assertProblem(replay(Optional.empty(), false), 422, "REPLAY_UNBOUNDED");
     }
 
