@@ -101,7 +101,14 @@ class KilledControlDatabaseTest {
                 }
                 await().atMost(Duration.ofSeconds(30))
                         .ignoreExceptions()
-                        .until(() -> rows.count("rollout WHERE state = 'COMPLETED'") == 1);
+                        .untilAsserted(() ->
+                                assertThat(rows.count("rollout WHERE state = 'COMPLETED'"))
+                                        .as(
+                                                "%d commands taken; %d jobs in the queue, %d in flight",
+                                                taken.size(),
+                                                rows.count("job_ready"),
+                                                rows.count("in_flight"))
+                                        .isEqualTo(1));
 
                 assertThat(rows.count("job WHERE state = 'SUCCEEDED' AND attempt = 1"))
                         .isEqualTo(TENANTS);
