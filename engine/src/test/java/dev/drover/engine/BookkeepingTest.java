@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is noted of a migration of several units counts only once it is in the ledger. */
 class BookkeepingTest {
@@ -159,6 +161,29 @@ class BookkeepingTest {
         assertThat(other.get()).isInstanceOf(Outcome.Succeeded.class);
         assertThat(fixture.query("SELECT what FROM effect")).containsExactly("once");
         assertThat(fixture.ledger()).containsExactly("1 1 applied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"undone_by = rank", "checksum = 'of another text'"})
+    void aRowThatWasWithdrawnOrRestartedMeanwhileIsNotTakenForOurs(String meanwhile) {
+        String[] release = {"001_t.sql", DUPLICATES, "002_i.sql", BUILD};
+        fixture.fail(release);
+        fixture.sql("TRUNCATE t");
+        fixture.listener =
+                new EngineListener() {
+                    @Override
+                    public void migrationStarted(String version, int number, int total) {
+                        fixture.sql(
+                                "UPDATE drover.schema_migrations SET "
+                                        + meanwhile
+                                        + " WHERE version = '2'");
+                    }
+                };
+
+        assertThat(fixture.fail(release).code()).isEqualTo(FailureCode.LEASE_LOST);
+        assertThat(fixture.query("SELECT 1 FROM pg_index WHERE indrelid = 't'::regclass"))
+                .isEmpty();
+        assertThat(fixture.ledger()).containsExactly("1 1 applied", "2 2 started");
     }
 
     private Connection lockingTheRow(int rank) throws SQLException {

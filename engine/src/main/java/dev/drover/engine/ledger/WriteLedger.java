@@ -72,7 +72,8 @@ public final class WriteLedger {
             UPDATE drover.schema_migrations SET description = %s, checksum = %s, executed_checksum = %s,
                 applied_at = %s, applied_by = %s, release = %s, rollout = %s, job = %s, attempt = %s,
                 rollback_sql = %s
-              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = 0 AND intent IS NULL;
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = 0 AND intent IS NULL
+                AND undone_by IS NULL;
             """;
 
     private static final String WITHDRAW =
@@ -84,25 +85,29 @@ public final class WriteLedger {
     private static final String INTEND =
             """
             UPDATE drover.schema_migrations SET intent = %s
-              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d;
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d
+                AND undone_by IS NULL AND checksum = %s;
             """;
 
     private static final String FORGET =
             """
             UPDATE drover.schema_migrations SET intent = NULL
-              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d;
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d
+                AND undone_by IS NULL AND checksum = %s;
             """;
 
     private static final String STEP_DONE =
             """
             UPDATE drover.schema_migrations SET intent = NULL, steps_done = steps_done + 1
-              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d;
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d
+                AND undone_by IS NULL AND checksum = %s;
             """;
 
     private static final String AT_STEP =
             """
             SELECT FROM drover.schema_migrations
               WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d
+                AND undone_by IS NULL AND checksum = %s
             """;
 
     private static final String FINISH =
@@ -110,7 +115,8 @@ public final class WriteLedger {
             UPDATE drover.schema_migrations SET state = 'applied', intent = NULL, steps_done = %d, started_at = applied_at, applied_at = %s,
                 execution_time_ms = LEAST(2147483647, GREATEST(0, pg_catalog.date_part('epoch',
                   pg_catalog.clock_timestamp() - applied_at) * 1000))::pg_catalog.int4
-              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d;
+              WHERE scope = %s AND rank = %d AND state = 'started' AND steps_done = %d
+                AND undone_by IS NULL AND checksum = %s;
             """;
 
     private WriteLedger() {}
@@ -220,12 +226,13 @@ public final class WriteLedger {
     }
 
     public static String intend(LedgerRow row, int stepsDone, String intent) {
-        return INTEND.formatted(text(intent), uuid(row.scope()), row.rank(), stepsDone);
+        return INTEND.formatted(
+                text(intent), uuid(row.scope()), row.rank(), stepsDone, text(row.checksum()));
     }
 
     /** The statement that was intended has ended, and nothing of it is left. */
     public static String forget(LedgerRow row, int stepsDone) {
-        return FORGET.formatted(uuid(row.scope()), row.rank(), stepsDone);
+        return FORGET.formatted(uuid(row.scope()), row.rank(), stepsDone, text(row.checksum()));
     }
 
     /**
@@ -234,7 +241,7 @@ public final class WriteLedger {
      * @param before how many were done before it
      */
     public static String stepDone(LedgerRow row, int before) {
-        return STEP_DONE.formatted(uuid(row.scope()), row.rank(), before);
+        return STEP_DONE.formatted(uuid(row.scope()), row.rank(), before, text(row.checksum()));
     }
 
     /**
@@ -245,12 +252,20 @@ public final class WriteLedger {
     public static String finish(LedgerRow row, int before, int stepsDone) {
         return undo(row)
                 + FINISH.formatted(
-                        stepsDone, instant(row.appliedAt()), uuid(row.scope()), row.rank(), before);
+                        stepsDone,
+                        instant(row.appliedAt()),
+                        uuid(row.scope()),
+                        row.rank(),
+                        before,
+                        text(row.checksum()));
     }
 
-    /** A query, without its semicolon, that finds a row as long as nobody else went on with it. */
+    /**
+     * A query, without its semicolon, that finds a row as long as nobody else went on with it,
+     * withdrew it or put another text in its place.
+     */
     public static String atStep(LedgerRow row, int stepsDone) {
-        return AT_STEP.formatted(uuid(row.scope()), row.rank(), stepsDone);
+        return AT_STEP.formatted(uuid(row.scope()), row.rank(), stepsDone, text(row.checksum()));
     }
 
     private static String word(Enum<?> constant) {
