@@ -58,7 +58,7 @@ final class MigrateTarget {
         this.listener = listener;
         var connect = new Connect(options);
         this.takeLease = new TakeLease(connect, clock, random, target, request.project(), identity);
-        var rewrite = new RewriteLedger(takeLease);
+        var rewrite = new RewriteLedger(takeLease, request.order());
         this.adoptScope = new AdoptScope(rewrite, random, listener);
         this.closeWithdrawn = new CloseWithdrawn(rewrite, listener);
         this.records = new Records(request);

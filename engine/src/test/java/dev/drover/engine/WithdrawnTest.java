@@ -76,6 +76,16 @@ class WithdrawnTest {
     }
 
     @Test
+    void theRunThatClosesItHasTheLastWord() {
+        fixture.fail(A[0], A[1], "002_i.sql", INDEX);
+        fixture.order = 5;
+        fixture.succeed(A[0], A[1]);
+        fixture.order = 4;
+
+        assertThat(fixture.migrate(A[0], A[1], "002_i.sql", INDEX)).isEqualTo(new Outcome.Stale(5));
+    }
+
+    @Test
     void aPlanCountsItAsClosedAndWritesNothing() {
         fixture.fail(A[0], A[1], "002_i.sql", INDEX);
         var release = Fixture.release(A[0], A[1], "003_c.sql", "CREATE TABLE c ();");
