@@ -118,7 +118,7 @@ final class MigrateTarget {
     }
 
     /**
-     * @param release what it withdrew is closed before anything is planned
+     * @param release what it withdrew is closed before anything runs
      */
     private Outcome throughSessions(Optional<Release> release, Planning planning)
             throws EngineException {
@@ -191,12 +191,16 @@ final class MigrateTarget {
         if (refused.isPresent()) {
             return SessionEnd.with(refused.get());
         }
-        var granted = release.isPresent() ? closeWithdrawn.close(found, release.get()) : found;
-        var history = granted.ledger().history();
+        var planned = remarked(planning.of(found));
+        // a plan counts them as closed already, and one that is refused writes nothing
+        var granted =
+                release.isPresent() && planned instanceof Plan.Steps
+                        ? closeWithdrawn.close(found, release.get())
+                        : found;
         announce.forget();
-        progress.read(history);
+        progress.read(granted.ledger().history());
         records.found(granted.ledger());
-        return switch (remarked(planning.of(granted))) {
+        return switch (planned) {
             case Plan.Refused(var failure) -> {
                 settle(granted);
                 end(granted);

@@ -86,6 +86,16 @@ class WithdrawnTest {
     }
 
     @Test
+    void aRunThatIsRefusedClosesNothing() {
+        fixture.fail(A[0], A[1], "002_i.sql", INDEX);
+
+        assertThat(fixture.fail("001_a.sql", "CREATE TABLE other ();").code())
+                .isEqualTo(FailureCode.CHANGED_MIGRATION);
+        assertThat(undone()).isEmpty();
+        assertThat(withdrawn).isEmpty();
+    }
+
+    @Test
     void aPlanCountsItAsClosedAndWritesNothing() {
         fixture.fail(A[0], A[1], "002_i.sql", INDEX);
         var release = Fixture.release(A[0], A[1], "003_c.sql", "CREATE TABLE c ();");
