@@ -15,6 +15,7 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.lease.LeaseAnswer;
 import dev.drover.engine.plan.Plan;
+import dev.drover.engine.plan.Recorded;
 import dev.drover.engine.plan.Step;
 import dev.drover.engine.resume.RunUnits;
 import dev.drover.engine.session.WatchSession;
@@ -237,7 +238,7 @@ final class RunSteps {
         return switch (step) {
             case Step.Apply _ -> runUnits.begin(tenure, script, started);
             case Step.Resume(_, var recorded) ->
-                    mayResume(tenure, recorded.row(), started)
+                    mayResume(tenure, recorded, started)
                             ? runUnits.resume(tenure, script, recorded, started)
                             : new Attempted.Failed(beginUntold(started));
         };
@@ -246,9 +247,14 @@ final class RunSteps {
     /**
      * A changed text takes the place of the one that was begun, and with it what that would tell.
      * So nobody may still be owed that: it would be told again in other words under the same name.
+     * What is half done keeps its row.
      */
-    private boolean mayResume(Tenure tenure, LedgerRow begun, LedgerRow now) throws DatabaseFault {
-        if (begun.checksum().equals(now.checksum()) || records.isTold(begun.seq())) {
+    private boolean mayResume(Tenure tenure, Recorded recorded, LedgerRow now)
+            throws DatabaseFault {
+        var begun = recorded.row();
+        if (!recorded.untouched()
+                || begun.checksum().equals(now.checksum())
+                || records.isTold(begun.seq())) {
             return true;
         }
         emptyOutbox(tenure);

@@ -2,6 +2,7 @@ package dev.drover.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.engine.source.Checksum;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -189,6 +190,22 @@ class MigrateTest {
                         fixture.query(
                                 "SELECT rollback_sql FROM drover.schema_migrations WHERE rank = 2"))
                 .containsExactly("SELECT 'new';");
+    }
+
+    @Test
+    void whatIsHalfDoneGoesOnWithATextThatAcceptsItThoughNobodyTookItsBegin() {
+        String[] a = {"001_a.sql", "CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1);"};
+        var half = "CREATE TABLE b (); CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);";
+        var other =
+                "-- drover:accepts sha256:%s\nCREATE TABLE b (); CREATE INDEX CONCURRENTLY a_id ON a (id);"
+                        .formatted(Checksum.of(half));
+        fixture.relay.takes = told -> !told.startsWith("2 ");
+        fixture.fail(history(a, new String[] {"002_i.sql", half}));
+        fixture.job = UUID.randomUUID();
+
+        fixture.succeed(history(a, new String[] {"002_i.sql", other}));
+        assertThat(fixture.query("SELECT job FROM drover.schema_migrations WHERE rank = 2"))
+                .containsExactly(Fixture.JOB.toString());
     }
 
     private static String[] history(String[]... files) {

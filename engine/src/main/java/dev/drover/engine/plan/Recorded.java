@@ -52,7 +52,7 @@ public record Recorded(
     }
 
     /** Whether nothing of a started migration has been done yet. */
-    boolean untouched() {
+    public boolean untouched() {
         return started() && stepsDone == 0 && intent.isEmpty();
     }
 }

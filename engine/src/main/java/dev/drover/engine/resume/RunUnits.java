@@ -91,8 +91,8 @@ public final class RunUnits {
     public Attempted resume(
             Tenure tenure, FilledScript script, Recorded recorded, LedgerRow restarted) {
         // of what is half done, the row stays its own, also where the new text accepts the old one
-        boolean untouched = recorded.stepsDone() == 0 && recorded.intent().isEmpty();
-        boolean restarts = untouched && !recorded.row().checksum().equals(restarted.checksum());
+        boolean restarts =
+                recorded.untouched() && !recorded.row().checksum().equals(restarted.checksum());
         if (restarts) {
             var down = script.migration().down().map(Script::text);
             var text = WriteLedger.restart(restarted, down) + records.markText(tenure.key());
