@@ -3,6 +3,8 @@ package dev.drover.engine.resume;
 import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.session.Session;
 
+import java.time.Duration;
+
 /**
  * For CALL of a procedure, which may commit before it fails. Only a person can say what it did when
  * nobody saw its end; but an error is known to have undone everything as long as the statement took
@@ -34,8 +36,8 @@ final class CallProbe implements Probe {
     }
 
     @Override
-    public Found after(Session session, Intent intent) {
-        return unprobed.after(session, intent);
+    public Found after(Session session, Intent intent, Duration silence) {
+        return unprobed.after(session, intent, silence);
     }
 
     @Override
@@ -44,7 +46,7 @@ final class CallProbe implements Probe {
     }
 
     @Override
-    public void cleanUp(Session session, Intent intent) {}
+    public void cleanUp(Session session, Intent intent, Duration silence) {}
 
     private static long transactions(Session session) throws DatabaseFault {
         return session.query(TRANSACTIONS).getFirst().getFirst().number(0);

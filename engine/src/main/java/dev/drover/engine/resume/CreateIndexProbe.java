@@ -8,6 +8,7 @@ import dev.drover.engine.session.Literal;
 import dev.drover.engine.session.Row;
 import dev.drover.engine.session.Session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ record CreateIndexProbe(List<String> table, Optional<String> name) implements Pr
     }
 
     @Override
-    public Found after(Session session, Intent intent) throws DatabaseFault {
+    public Found after(Session session, Intent intent, Duration silence) throws DatabaseFault {
         var restored = restored(session, intent);
         if (restored.isPresent() && name.isEmpty()) {
             return new Found.Refused(
@@ -114,7 +115,7 @@ record CreateIndexProbe(List<String> table, Optional<String> name) implements Pr
                             FailureCode.OBJECT_IN_USE,
                             "Another session is building the index " + index.text(2) + "."));
         }
-        drop(session, index);
+        drop(session, index, silence);
         return new Found.MayRun();
     }
 
@@ -128,10 +129,10 @@ record CreateIndexProbe(List<String> table, Optional<String> name) implements Pr
     }
 
     @Override
-    public void cleanUp(Session session, Intent intent) throws DatabaseFault {
+    public void cleanUp(Session session, Intent intent, Duration silence) throws DatabaseFault {
         for (var index : ours(session, intent)) {
             if (!index.isTrue(1) && !index.isTrue(3)) {
-                drop(session, index);
+                drop(session, index, silence);
             }
         }
     }
@@ -177,7 +178,7 @@ record CreateIndexProbe(List<String> table, Optional<String> name) implements Pr
                 : String.join(",", indexes.stream().map(index -> index.text(0)).toList());
     }
 
-    private static void drop(Session session, Row index) throws DatabaseFault {
-        session.run("DROP INDEX CONCURRENTLY IF EXISTS " + index.text(2), Session.NO_LIMIT);
+    private static void drop(Session session, Row index, Duration silence) throws DatabaseFault {
+        session.run("DROP INDEX CONCURRENTLY IF EXISTS " + index.text(2), silence);
     }
 }

@@ -4,6 +4,7 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.session.Row;
 import dev.drover.engine.session.Session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ record DetachPartitionProbe(List<String> parent, List<String> partition) impleme
     }
 
     @Override
-    public Found after(Session session, Intent intent) throws DatabaseFault {
+    public Found after(Session session, Intent intent, Duration silence) throws DatabaseFault {
         var link = link(session, intent);
         if (link.isEmpty()) {
             return intent.get(PARTITION).equals("0") ? new Found.MayRun() : new Found.Done();
@@ -49,7 +50,7 @@ record DetachPartitionProbe(List<String> parent, List<String> partition) impleme
             session.run(
                     "ALTER TABLE %s DETACH PARTITION %s FINALIZE"
                             .formatted(Names.quoted(parent), Names.quoted(partition)),
-                    Session.NO_LIMIT);
+                    silence);
             return new Found.Done();
         }
         return new Found.MayRun();
@@ -62,7 +63,7 @@ record DetachPartitionProbe(List<String> parent, List<String> partition) impleme
 
     /** A marked partition stays marked: attaching it again is not ours to decide. */
     @Override
-    public void cleanUp(Session session, Intent intent) {}
+    public void cleanUp(Session session, Intent intent, Duration silence) {}
 
     @Override
     public boolean unfinished(Session session, Intent intent) throws DatabaseFault {

@@ -5,6 +5,7 @@ import dev.drover.engine.FailureCode;
 import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.session.Session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record DropIndexProbe(List<String> index) implements Probe {
     }
 
     @Override
-    public Found after(Session session, Intent intent) throws DatabaseFault {
+    public Found after(Session session, Intent intent, Duration silence) throws DatabaseFault {
         boolean wasThere = !intent.get(OID).equals("0");
         if (!wasThere || !gone(session, intent)) {
             return unfinished(session, intent) ? new Found.Again() : new Found.MayRun();
@@ -53,7 +54,7 @@ record DropIndexProbe(List<String> index) implements Probe {
     }
 
     @Override
-    public void cleanUp(Session session, Intent intent) {}
+    public void cleanUp(Session session, Intent intent, Duration silence) {}
 
     /** One that was invalid before may be another's that is being built, and untouched by us. */
     @Override

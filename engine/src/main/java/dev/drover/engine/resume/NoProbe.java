@@ -4,6 +4,7 @@ import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.session.Session;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** For statements of which only a person can say whether they took effect. */
@@ -14,7 +15,7 @@ final class NoProbe implements Probe {
     }
 
     @Override
-    public Found after(Session session, Intent intent) {
+    public Found after(Session session, Intent intent, Duration silence) {
         return new Found.Refused(
                 Failure.of(
                         FailureCode.NEEDS_PERSON,
@@ -28,5 +29,5 @@ final class NoProbe implements Probe {
     }
 
     @Override
-    public void cleanUp(Session session, Intent intent) {}
+    public void cleanUp(Session session, Intent intent, Duration silence) {}
 }

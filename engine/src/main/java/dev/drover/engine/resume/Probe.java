@@ -4,6 +4,8 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.session.Session;
 
+import java.time.Duration;
+
 /** Looks, for one kind of statement, whether it took effect. */
 interface Probe {
     /**
@@ -29,12 +31,20 @@ interface Probe {
         return false;
     }
 
-    /** What became of a statement whose end nobody saw; removes what is half done. */
-    Found after(Session session, Intent intent) throws DatabaseFault;
+    /**
+     * What became of a statement whose end nobody saw; removes what is half done.
+     *
+     * @param silence when to give a connection up that does not answer what removes it
+     */
+    Found after(Session session, Intent intent, Duration silence) throws DatabaseFault;
 
     /** Whether a statement that reported success has had it. */
     boolean verify(Session session, Intent intent) throws DatabaseFault;
 
-    /** Removes what a statement that failed has left. */
-    void cleanUp(Session session, Intent intent) throws DatabaseFault;
+    /**
+     * Removes what a statement that failed has left.
+     *
+     * @param silence when to give a connection up that does not answer
+     */
+    void cleanUp(Session session, Intent intent, Duration silence) throws DatabaseFault;
 }

@@ -3,6 +3,8 @@ package dev.drover.engine.resume;
 import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.session.Session;
 
+import java.time.Duration;
+
 /**
  * For REINDEX CONCURRENTLY, which may run again but leaves copies named {@code _ccnew} or {@code
  * _ccold} when it does not finish. Ours are those that were not there before, on a table where
@@ -34,8 +36,8 @@ final class ReindexProbe implements Probe {
     }
 
     @Override
-    public Found after(Session session, Intent intent) throws DatabaseFault {
-        cleanUp(session, intent);
+    public Found after(Session session, Intent intent, Duration silence) throws DatabaseFault {
+        cleanUp(session, intent, silence);
         return new Found.MayRun();
     }
 
@@ -45,9 +47,9 @@ final class ReindexProbe implements Probe {
     }
 
     @Override
-    public void cleanUp(Session session, Intent intent) throws DatabaseFault {
+    public void cleanUp(Session session, Intent intent, Duration silence) throws DatabaseFault {
         for (var index : session.query(LEFTOVERS.formatted(intent.get(BEFORE))).getFirst()) {
-            session.run("DROP INDEX CONCURRENTLY IF EXISTS " + index.text(1), Session.NO_LIMIT);
+            session.run("DROP INDEX CONCURRENTLY IF EXISTS " + index.text(1), silence);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.drover.engine.resume;
 
 import dev.drover.engine.session.Session;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** For statements that do no harm when they run once more. */
@@ -12,7 +13,7 @@ final class RepeatableProbe implements Probe {
     }
 
     @Override
-    public Found after(Session session, Intent intent) {
+    public Found after(Session session, Intent intent, Duration silence) {
         return new Found.MayRun();
     }
 
@@ -22,5 +23,5 @@ final class RepeatableProbe implements Probe {
     }
 
     @Override
-    public void cleanUp(Session session, Intent intent) {}
+    public void cleanUp(Session session, Intent intent, Duration silence) {}
 }

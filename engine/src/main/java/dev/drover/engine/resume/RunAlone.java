@@ -177,7 +177,7 @@ final class RunAlone {
         /** Looks, and repairs what it may; that can take long, so it is watched too. */
         private Found found(Intent intent) throws DatabaseFault, EngineException {
             try {
-                return probe.after(session, intent);
+                return probe.after(session, intent, limit.plus(SLACK));
             } catch (DatabaseFault fault) {
                 if (watch.expired() && !fault.sessionLost()) {
                     throw new EngineException(tookTooLong());
@@ -296,8 +296,8 @@ final class RunAlone {
             unfinished = false;
             try (var cleaning = watches.transaction(session)) {
                 try {
-                    session.run(cleanUpLimits(), Duration.ZERO);
-                    probe.cleanUp(session, intent);
+                    session.run(cleanUpLimits(), SLACK);
+                    probe.cleanUp(session, intent, CLEAN_UP.plus(SLACK));
                     unfinished = probe.unfinished(session, intent);
                 } catch (DatabaseFault fault) {
                     if (fault.sessionLost()) {
@@ -332,7 +332,7 @@ final class RunAlone {
                             ? UNLIMITED
                             : SHORT_WAITS.formatted(
                                     limits.lockTimeout(lockTries, options).toMillis());
-            session.run(SessionSettings.text(alone.settings()) + waits, Duration.ZERO);
+            session.run(SessionSettings.text(alone.settings()) + waits, SLACK);
         }
 
         private Attempted done() {

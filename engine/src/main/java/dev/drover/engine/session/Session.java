@@ -16,9 +16,6 @@ import org.postgresql.PGConnection;
 
 /** A connection to one target. Used by one thread; only {@link #cancel()} may come from another. */
 public final class Session implements AutoCloseable {
-    /** Waits without end; the server's own limits and TCP keep-alive end a dead one. */
-    public static final Duration NO_LIMIT = Duration.ZERO;
-
     private static final Duration SHORT = Duration.ofSeconds(60);
 
     private static final int PATIENCE_SECONDS = 5;
@@ -239,6 +236,10 @@ public final class Session implements AutoCloseable {
     }
 
     private void limit(Duration limit) throws SQLException {
+        if (limit.toMillis() <= 0) {
+            // the driver takes zero for no limit, and a silent server would hold the job for ever
+            throw new IllegalArgumentException("no limit: " + limit);
+        }
         connection.setNetworkTimeout(Runnable::run, (int) Math.min(limit.toMillis(), 1L << 30));
     }
 
