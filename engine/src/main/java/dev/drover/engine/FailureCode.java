@@ -115,8 +115,10 @@ public enum FailureCode {
     LEDGER_OUTDATED(
             TENANT,
             NEVER,
-            "Make the ledger anew: note what drover.schema_migrations holds, drop the schema drover,"
-                    + " and declare the version with `drover baseline`."),
+            "Make the ledger anew, once no row in it is `started` and no event unsent: let the Drover"
+                    + " that made it end and send those first, for both would be lost. Note what"
+                    + " drover.schema_migrations holds, drop the schema drover, and declare the"
+                    + " version with `drover baseline`."),
     LEDGER_UNREADABLE(
             TENANT,
             NEVER,
