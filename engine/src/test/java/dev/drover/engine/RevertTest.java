@@ -66,6 +66,32 @@ class RevertTest {
     }
 
     @Test
+    void aWayBackThatIsMarkedSoRunsWithoutATransaction() {
+        String[] goose = {
+            "1_a.sql",
+            """
+            -- +goose Up
+            CREATE TABLE effect (what text);
+            CREATE PROCEDURE undo() LANGUAGE plpgsql AS $$ BEGIN
+              INSERT INTO effect VALUES ('a'); COMMIT; INSERT INTO effect VALUES ('b'); END $$;
+            """,
+            "2_b.sql",
+            """
+            -- +goose NO TRANSACTION
+            -- +goose Up
+            SELECT 1;
+            -- +goose Down
+            CALL undo();
+            """
+        };
+        fixture.succeed(goose);
+
+        assertThat(fixture.revert("1", goose)).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(fixture.query("SELECT what FROM effect ORDER BY 1")).containsExactly("a", "b");
+        assertThat(fixture.ledger()).containsExactly("1 1 applied", "2 2 applied", "3 2 applied");
+    }
+
+    @Test
     void forwardDownForwardEndsWhereItWas() {
         fixture.succeed(TWO);
         assertThat(head(fixture.revert("1"))).contains("1");

@@ -43,11 +43,11 @@ public final class ReleaseViews {
                 migration.checksum(),
                 migration.down().isPresent(),
                 statements(migration.up()),
-                migration.down().map(ReleaseViews::down));
+                migration.down().map(script -> down(script, migration.downOutside())));
     }
 
-    private static DownView down(Script script) {
-        var divided = divided(script);
+    private static DownView down(Script script, boolean outside) {
+        var divided = divided(script, outside);
         return new DownView(
                 script.path(),
                 divided.isEmpty() ? "one" : "per-statement",
@@ -56,13 +56,18 @@ public final class ReleaseViews {
     }
 
     /**
-     * Why it is more than one transaction. Its statements say so; no mark of its migration does.
+     * Why it is more than one transaction.
+     *
+     * @param outside whether it is marked so
      */
-    private static Optional<String> divided(Script script) {
+    private static Optional<String> divided(Script script, boolean outside) {
         try {
-            var units = GroupIntoUnits.of(script, false);
+            var units = GroupIntoUnits.of(script, outside);
             if (units.isEmpty() || (units.size() == 1 && units.getFirst() instanceof Unit.Atomic)) {
                 return Optional.empty();
+            }
+            if (outside) {
+                return Optional.of("it is marked so");
             }
             return units.stream()
                     .filter(Unit.Alone.class::isInstance)

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the way back from applied migrations: the release's own down script, where the release has
- * the migration as it was applied; else the one that the ledger keeps.
+ * the migration as it was applied; else the one that the ledger keeps. How that one runs its
+ * statements alone can tell: the ledger keeps no marks.
  *
  * @param released the release's versioned migrations that have a down script, by version
  * @param stored down scripts in the ledger, by rank
@@ -48,7 +49,8 @@ record DownScripts(Map<String, Migration> released, Map<Integer, String> stored,
         var script = released.isPresent() ? released.get().down().orElseThrow() : kept(row);
         var limits = released.map(Migration::directives).orElse(Directives.NONE);
         try {
-            var units = GroupIntoUnits.of(script, false);
+            var units =
+                    GroupIntoUnits.of(script, released.filter(Migration::downOutside).isPresent());
             return new Migration(
                     row.version(),
                     row.description(),
@@ -58,6 +60,7 @@ record DownScripts(Map<String, Migration> released, Map<Integer, String> stored,
                     units,
                     script,
                     Optional.empty(),
+                    false,
                     ScriptTraits.of(script, units),
                     "its statements say so");
         } catch (UnreadableScriptException e) {

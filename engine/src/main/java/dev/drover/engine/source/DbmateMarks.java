@@ -16,7 +16,8 @@ final class DbmateMarks {
     private final Problems problems;
     private final List<Range> up = new ArrayList<>();
     private final List<Range> down = new ArrayList<>();
-    private Optional<Boolean> transaction = Optional.empty();
+    private Optional<Boolean> upTransaction = Optional.empty();
+    private Optional<Boolean> downTransaction = Optional.empty();
     private boolean leadsDown;
     private int blocks;
 
@@ -87,9 +88,7 @@ final class DbmateMarks {
     }
 
     private void option(DashedLine line, boolean all) {
-        if (leadsDown) {
-            return; // How a way back runs is told by its statements.
-        }
+        var transaction = leadsDown ? downTransaction : upTransaction;
         if (transaction.isPresent() && !transaction.get().equals(all)) {
             problem(
                     "CONTRADICTING_TRANSACTION_MARKS",
@@ -97,7 +96,11 @@ final class DbmateMarks {
                     "Two blocks of the file disagree about the transaction.",
                     "Give both the same option, or make two migrations of them.");
         }
-        transaction = Optional.of(all);
+        if (leadsDown) {
+            downTransaction = Optional.of(all);
+        } else {
+            upTransaction = Optional.of(all);
+        }
     }
 
     /** The comments before the first block belong to it, since directives may stand there. */
@@ -115,8 +118,14 @@ final class DbmateMarks {
                     "The file has no -- migrate:up, so dbmate would not run it.",
                     "Put -- migrate:up before its first statement.");
         }
-        var said = transaction.filter(all -> !all);
-        return new Sections(up, down, true, said, "-- migrate:up transaction:false", false);
+        return new Sections(
+                up,
+                down,
+                true,
+                upTransaction.filter(all -> !all),
+                downTransaction.filter(all -> !all),
+                "-- migrate:up transaction:false",
+                false);
     }
 
     private void problem(String code, int line, String what, String remedy) {

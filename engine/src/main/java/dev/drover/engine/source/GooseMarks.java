@@ -156,11 +156,13 @@ final class GooseMarks {
                     "Put -- +goose Up before its first statement.");
         }
         int length = file.text().length();
+        var said = noTransaction ? Optional.of(false) : Optional.<Boolean>empty();
         return new Sections(
                 List.of(new Range(0, down < 0 ? length : down)),
                 down < 0 ? List.of() : List.of(new Range(down, length)),
                 true,
-                noTransaction ? Optional.of(false) : Optional.empty(),
+                said,
+                said,
                 "-- +goose NO TRANSACTION",
                 false);
     }

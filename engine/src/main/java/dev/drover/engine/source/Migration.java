@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param up the script with release-wide placeholders replaced; {@code ${drover.*}} still stand.
  *     Where a file holds both ways, the lines of the other way are left empty, so that lines keep
  *     their numbers; the same goes for {@code down}
+ * @param downOutside whether the down script is marked to run outside a transaction
  * @param traits what the up script's text says by itself
  * @param transactionReason why it runs in one transaction, or does not; for people
  */
@@ -30,6 +31,7 @@ public record Migration(
         List<Unit> units,
         Script up,
         Optional<Script> down,
+        boolean downOutside,
         ScriptTraits traits,
         String transactionReason) {
 
@@ -53,6 +55,7 @@ public record Migration(
                 List.of(),
                 new Script(up.path(), "", List.of()),
                 Optional.empty(),
+                false,
                 ScriptTraits.NONE,
                 "nothing runs");
     }

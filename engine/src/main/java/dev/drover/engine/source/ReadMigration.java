@@ -55,7 +55,8 @@ final class ReadMigration {
                         directives,
                         units.get(),
                         script,
-                        down,
+                        down.map(Down::script),
+                        down.filter(Down::outside).isPresent(),
                         ScriptTraits.of(script, units.get()),
                         TransactionReason.of(script, units.get(), directives, marked)));
     }
@@ -106,23 +107,42 @@ final class ReadMigration {
      * From a file of its own, or from the lines of the one file; marks alone are a form left empty,
      * and no way back.
      */
-    private Optional<Script> down(FoundMigration found, Sections sections) {
+    private Optional<Down> down(FoundMigration found, Sections sections) {
         if (sections.down().isEmpty()) {
             var settings = settings(found.downSettings());
-            return found.down().flatMap(each -> down(each.file(), settings));
+            return found.down()
+                    .flatMap(each ->
+                            down(
+                                    each.file(),
+                                    settings.placeholders(),
+                                    settings.transaction().or(() -> marked(each))));
         }
         var lines = Sections.lines(found.up().file(), sections.down());
-        return DivideFile.saysNothing(lines) ? Optional.empty() : down(lines, ScriptSettings.NONE);
+        return DivideFile.saysNothing(lines)
+                ? Optional.empty()
+                : down(lines, true, sections.downTransaction());
     }
 
-    private Optional<Script> down(SourceFile file, ScriptSettings settings) {
-        var split = split(file, settings.placeholders());
+    /** What the name or the first line of a way back in its own file says of the transaction. */
+    private Optional<Boolean> marked(NamedFile down) {
+        boolean outside =
+                down.autocommit()
+                        || (layout.format() == Format.SQLX && SqlxMarks.isMarked(down.file()));
+        return outside ? Optional.of(false) : Optional.empty();
+    }
+
+    private Optional<Down> down(
+            SourceFile file, boolean placeholders, Optional<Boolean> transaction) {
+        var split = split(file, placeholders);
         split.ifPresent(each -> {
             ReadDirectives.refuse(file.path(), each.comments(), problems);
-            units(each.script(), settings.transaction());
+            units(each.script(), transaction);
         });
-        return split.map(SplitScript.WithComments::script);
+        return split.map(each -> new Down(each.script(), transaction.equals(Optional.of(false))));
     }
+
+    /** A way back, and whether it is marked to run outside a transaction. */
+    private record Down(Script script, boolean outside) {}
 
     private Optional<SplitScript.WithComments> split(SourceFile file, boolean placeholders) {
         try {

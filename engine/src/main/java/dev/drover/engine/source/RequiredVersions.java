@@ -57,6 +57,7 @@ final class RequiredVersions {
                 migration.units(),
                 migration.up(),
                 migration.down(),
+                migration.downOutside(),
                 migration.traits(),
                 migration.transactionReason());
     }

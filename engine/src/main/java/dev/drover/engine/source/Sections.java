@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param down the lines that lead down; none when there is no way back in this file
  * @param divided whether the tool keeps both ways in one file
  * @param transaction whether the way up runs in one transaction, as far as a mark says so
- * @param mark that mark, for people
+ * @param downTransaction the same of the way back in this file
+ * @param mark that of the way up, for people
  * @param baseline whether the script stands for all versions up to its own
  */
 record Sections(
@@ -19,6 +20,7 @@ record Sections(
         List<Range> down,
         boolean divided,
         Optional<Boolean> transaction,
+        Optional<Boolean> downTransaction,
         String mark,
         boolean baseline) {
 
@@ -38,7 +40,7 @@ record Sections(
     static Sections whole(
             SourceFile file, Optional<Boolean> transaction, String mark, boolean baseline) {
         var all = List.of(new Range(0, file.text().length()));
-        return new Sections(all, List.of(), false, transaction, mark, baseline);
+        return new Sections(all, List.of(), false, transaction, Optional.empty(), mark, baseline);
     }
 
     /** The file with the lines of these ranges alone; the others are empty, so that none moves. */

@@ -19,7 +19,8 @@ final class TernMarks {
         refuseTemplates(file, problems);
         int length = file.text().length();
         int down = length;
-        boolean noTransaction = false;
+        boolean upOutside = false;
+        boolean downOutside = false;
         for (var line : DashedLine.of(file.text())) {
             if (line.text().equals(DIVIDER)) {
                 if (down < length) {
@@ -32,13 +33,17 @@ final class TernMarks {
                 }
                 down = Math.min(down, line.start());
             }
-            noTransaction |= line.text().equals(NO_TRANSACTION) && line.start() < down;
+            if (line.text().equals(NO_TRANSACTION)) {
+                upOutside |= line.start() < down;
+                downOutside |= line.start() >= down;
+            }
         }
         return new Sections(
                 List.of(new Range(0, down)),
                 down < length ? List.of(new Range(down, length)) : List.of(),
                 true,
-                noTransaction ? Optional.of(false) : Optional.empty(),
+                upOutside ? Optional.of(false) : Optional.empty(),
+                downOutside ? Optional.of(false) : Optional.empty(),
                 NO_TRANSACTION,
                 false);
     }

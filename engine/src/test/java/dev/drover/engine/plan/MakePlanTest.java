@@ -405,6 +405,7 @@ class MakePlanTest {
                 List.of(),
                 new Script(version + ".sql", "", List.of()),
                 Optional.empty(),
+                false,
                 ScriptTraits.NONE,
                 "");
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools that keep both ways in one file, or steer a script by marks in it. */
 class OneFileFormatsTest {
@@ -99,6 +100,34 @@ class OneFileFormatsTest {
     void goMigrationsAreNotLeftOutSilently() {
         assertThat(codes("1_a.sql", GOOSE, "2_b.go", "package migrations"))
                 .containsExactly("NOT_SQL_MIGRATION 2_b.go:0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- +goose NO TRANSACTION|-- +goose Up|SELECT 1; SELECT 2;|-- +goose Down|CALL p();",
+                "-- migrate:up|SELECT 1; SELECT 2;|-- migrate:down transaction:false|CALL p();",
+                "SELECT 1; SELECT 2;|---- create above / drop below ----|---- tern: disable-tx ----|CALL p();"
+            })
+    void aWayBackMayRunWithoutATransaction(String text) throws Exception {
+        var migration = read("001_a.sql", text.replace('|', '\n')).migrations().getFirst();
+
+        assertThat(migration.downOutside()).isTrue();
+        assertThat(migration.transactional()).isEqualTo(!text.contains("goose"));
+    }
+
+    @Test
+    void aWayBackInItsOwnFileMayRunWithoutATransaction() throws Exception {
+        var sqlx =
+                read(
+                        "1_a.up.sql",
+                        "SELECT 1;",
+                        "1_a.down.sql",
+                        "-- no-transaction\nCALL p();",
+                        "2_b.up.sql",
+                        "-- no-transaction\nVACUUM;");
+
+        assertThat(sqlx.migrations().getFirst().downOutside()).isTrue();
     }
 
     @Test
