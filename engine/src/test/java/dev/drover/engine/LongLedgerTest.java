@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class LongLedgerTest {
     private static final int MIGRATIONS = 10_000;
     private static final int ROWS = 100_000;
+    private static final long HEAP_MEGABYTES = 256;
 
     private final Fixture fixture = new Fixture();
 
@@ -27,8 +28,12 @@ class LongLedgerTest {
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void tenThousandMigrationsAndAHundredThousandRows() {
+        // that all of this is done in it is what the test shows
+        assertThat(Runtime.getRuntime().maxMemory() >> 20)
+                .as("megabytes of heap, which e2e/run gives it")
+                .isLessThanOrEqualTo(HEAP_MEGABYTES);
         var release = release(MIGRATIONS);
-        timed("apply 10,000 migrations", release);
+        long all = timed("apply 10,000 migrations", release);
         timed("nothing to do, 10,000 rows", release);
         fixture.sql(
                 """
@@ -47,8 +52,9 @@ class LongLedgerTest {
         long nothing = timed("nothing to do, 100,000 rows", release);
         long oneMore = timed("one more migration, 100,000 rows", release(MIGRATIONS + 1));
 
-        assertThat(nothing).as("milliseconds with nothing to do").isLessThan(20_000);
-        assertThat(oneMore).as("milliseconds for one more").isLessThan(20_000);
+        assertThat(all).as("milliseconds for all").isLessThan(60_000);
+        assertThat(nothing).as("milliseconds with nothing to do").isLessThan(10_000);
+        assertThat(oneMore).as("milliseconds for one more").isLessThan(10_000);
         assertThat(fixture.query("SELECT max(rank) FROM drover.schema_migrations"))
                 .containsExactly(String.valueOf(ROWS + 1));
     }
