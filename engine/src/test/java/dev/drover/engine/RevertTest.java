@@ -92,6 +92,32 @@ class RevertTest {
     }
 
     @Test
+    void aHalfDoneWayBackGoesOnAsItBeganThoughTheMarkIsGone() {
+        var up = "CREATE TABLE IF NOT EXISTS effect (what text);";
+        var down =
+                """
+                INSERT INTO effect VALUES ('a');
+                INSERT INTO effect SELECT 'b' FROM gate;
+                INSERT INTO effect VALUES ('c');
+                """;
+        String[] marked = {
+            "1_a.sql",
+            "-- +goose Up\nSELECT 1;",
+            "2_b.sql",
+            "-- +goose NO TRANSACTION\n-- +goose Up\n" + up + "\n-- +goose Down\n" + down
+        };
+        fixture.succeed(marked);
+        assertThat(fixture.revert("1", marked)).isInstanceOf(Outcome.Failed.class);
+        assertThat(fixture.query("SELECT what FROM effect")).containsExactly("a");
+
+        fixture.sql("CREATE TABLE gate AS SELECT 1 AS id");
+        // the ledger keeps the script, and not its mark
+        assertThat(fixture.revert("1")).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(fixture.query("SELECT what FROM effect ORDER BY 1"))
+                .containsExactly("a", "b", "c");
+    }
+
+    @Test
     void forwardDownForwardEndsWhereItWas() {
         fixture.succeed(TWO);
         assertThat(head(fixture.revert("1"))).contains("1");

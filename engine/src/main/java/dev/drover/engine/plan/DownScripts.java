@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 /**
  * Finds the way back from applied migrations: the release's own down script, where the release has
  * the migration as it was applied; else the one that the ledger keeps. How that one runs its
- * statements alone can tell: the ledger keeps no marks.
+ * statements alone can tell: the ledger keeps no marks. What is half done was divided into
+ * statements, so it goes on like that, whatever marks there are by now.
  *
  * @param released the release's versioned migrations that have a down script, by version
  * @param stored down scripts in the ledger, by rank
@@ -43,14 +44,18 @@ record DownScripts(Map<String, Migration> released, Map<Integer, String> stored,
         return released(row).isPresent() || stored.containsKey(row.rank());
     }
 
-    /** A migration whose up script is the way back. */
-    Migration of(LedgerRow row) throws EngineException {
+    /**
+     * A migration whose up script is the way back.
+     *
+     * @param halfDone whether an earlier run has done some of its statements
+     */
+    Migration of(LedgerRow row, boolean halfDone) throws EngineException {
         var released = released(row);
         var script = released.isPresent() ? released.get().down().orElseThrow() : kept(row);
         var limits = released.map(Migration::directives).orElse(Directives.NONE);
         try {
-            var units =
-                    GroupIntoUnits.of(script, released.filter(Migration::downOutside).isPresent());
+            boolean outside = halfDone || released.filter(Migration::downOutside).isPresent();
+            var units = GroupIntoUnits.of(script, outside);
             return new Migration(
                     row.version(),
                     row.description(),

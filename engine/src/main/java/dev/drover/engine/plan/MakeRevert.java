@@ -73,8 +73,9 @@ public final class MakeRevert {
         var steps = new ArrayList<Step>();
         int rank = head.rank();
         for (var recorded : undone) {
-            var way = scripts.of(recorded.row());
             var begun = begun(recorded);
+            boolean halfDone = begun.filter(way -> !way.untouched()).isPresent();
+            var way = scripts.of(recorded.row(), halfDone);
             if (begun.isPresent()) {
                 steps.add(resume(way, begun.get()));
             } else {

@@ -3,6 +3,8 @@ package dev.drover.engine.resume;
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.EngineListener;
 import dev.drover.engine.EngineOptions;
+import dev.drover.engine.Failure;
+import dev.drover.engine.FailureCode;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.apply.Attempted;
 import dev.drover.engine.apply.FilledScript;
@@ -90,6 +92,10 @@ public final class RunUnits {
      */
     public Attempted resume(
             Tenure tenure, FilledScript script, Recorded recorded, LedgerRow restarted) {
+        var otherwise = dividedOtherwise(script.migration(), recorded);
+        if (otherwise.isPresent()) {
+            return new Attempted.Failed(otherwise.get());
+        }
         // of what is half done, the row stays its own, also where the new text accepts the old one
         boolean restarts =
                 recorded.untouched() && !recorded.row().checksum().equals(restarted.checksum());
@@ -111,6 +117,33 @@ public final class RunUnits {
         }
         var row = restarts ? restarted : recorded.row();
         return run(tenure, script, row, recorded.stepsDone(), recorded.intent());
+    }
+
+    /**
+     * Steps were counted by how the script was divided then. A mark beside it may have gone since,
+     * that it runs outside of a transaction.
+     */
+    private static Optional<Failure> dividedOtherwise(Migration migration, Recorded recorded) {
+        var units = migration.units();
+        int done = recorded.stepsDone();
+        boolean whole = units.size() == 1 && units.getFirst() instanceof Unit.Atomic;
+        boolean intended = recorded.intent().isPresent();
+        boolean fits =
+                done <= units.size()
+                        && !whole
+                        && !(intended
+                                && (done == units.size()
+                                        || units.get(done) instanceof Unit.Atomic));
+        if (recorded.untouched() || fits) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Failure.of(
+                                FailureCode.CHANGED_MIGRATION,
+                                "Version %s was begun outside of a transaction, where %d of its statements are done, and now it is divided otherwise."
+                                        .formatted(migration.version(), done))
+                        .withRemedy(
+                                "Give it back the mark by which it ran outside of a transaction, in the file or beside it."));
     }
 
     /** Not so before, as the text was another. */
