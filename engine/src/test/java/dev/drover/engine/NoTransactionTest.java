@@ -3,6 +3,7 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -120,6 +121,62 @@ class NoTransactionTest {
         assertThat(fixture.fail("001_a.sql", MARK + rebuild).code())
                 .isEqualTo(FailureCode.STATEMENT_TIMEOUT);
         fixture.succeed("001_a.sql", MARK + "-- drover:hold-limit 1min\n" + rebuild);
+    }
+
+    @Test
+    void whoWaitsForTheLockKeepsTheWholeHoldLimitForTheWork() throws Exception {
+        fixture.sql("CREATE TABLE t AS SELECT 1 AS id; CREATE INDEX t_id ON t (id)");
+        var quick = Fixture.QUICK;
+        fixture.engine =
+                new Engine(
+                        Fixture.limits(
+                                quick,
+                                Duration.ofMillis(600),
+                                quick.transactionLimit(),
+                                quick.idleInTransaction()),
+                        InstantSource.system(),
+                        new Random());
+        try (var reader = fixture.connect();
+                var statement = reader.createStatement()) {
+            statement.execute("BEGIN; SELECT FROM t");
+            fixture.listener =
+                    new EngineListener() {
+                        @Override
+                        public void retrying(FailureCode code, int triesMade, Duration pause) {
+                            // by then more time has passed than one try has
+                            if (triesMade == 2) {
+                                end(statement);
+                            }
+                        }
+                    };
+
+            fixture.succeed("001_a.sql", MARK + "CLUSTER t USING t_id;");
+        }
+    }
+
+    private static void end(Statement transaction) {
+        try {
+            transaction.execute("COMMIT");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatIsHalfDoneIsNotTakenForATransactionWhenItsMarkIsGone() {
+        var script = "INSERT INTO effect VALUES ('a');\nINSERT INTO effect SELECT 'b' FROM gate;\n";
+        String[] marked = {"V1__a.sql", script, "V1__a.sql.conf", "executeInTransaction=false\n"};
+        fixture.fail(marked);
+        assertThat(effects()).containsExactly("a");
+        fixture.sql("CREATE TABLE gate AS SELECT 1 AS id");
+
+        var failure = fixture.fail("V1__a.sql", script);
+        assertThat(failure.code()).isEqualTo(FailureCode.CHANGED_MIGRATION);
+        assertThat(failure.remedy()).contains("the mark");
+        assertThat(effects()).containsExactly("a");
+
+        fixture.succeed(marked);
+        assertThat(effects()).containsExactly("a", "b");
     }
 
     private List<String> effects() {

@@ -40,7 +40,9 @@ final class RunAlone {
 
     /** For VACUUM FULL and the like, behind whose waiting lock request a table's traffic queues. */
     private static final String SHORT_WAITS =
-            "SET lock_timeout = '%dms'; SET statement_timeout = 0;";
+            "SET lock_timeout = '%dms'; SET statement_timeout = '%dms';";
+
+    private static final Duration UNLIMITED_TRY = Duration.ZERO;
 
     /**
      * What a failed statement left is removed within this time, or by the next run: behind a
@@ -52,6 +54,8 @@ final class RunAlone {
             "SET lock_timeout = 0; SET statement_timeout = '%dms';";
 
     private static final String BRIEF = "SET lock_timeout = '10s'; SET statement_timeout = '30s';";
+
+    private static final String QUERY_CANCELED = "57014";
 
     /** When to give up a connection that does not even answer a cancel. */
     private static final Duration SLACK = Duration.ofMinutes(2);
@@ -83,26 +87,31 @@ final class RunAlone {
     }
 
     Attempted run(Tenure tenure, Alone alone) {
-        var limit = alone.migration().directives().holdLimit().orElseGet(() -> limitOf(alone));
-        try (var watch = watches.statement(tenure.session(), limit)) {
-            return new Statement(tenure, alone, limit, watch).run();
+        boolean rebuilds = RebuildsTables.rebuilds(alone.statement().statement());
+        var byDefault = rebuilds ? options.holdLimit() : options.watching().aloneLimit();
+        var limit = alone.migration().directives().holdLimit().orElse(byDefault);
+        // what nobody can read or write beside is bounded like in a transaction, each try by itself
+        var longest = rebuilds ? limit.plus(options.lockBudget()).plus(SLACK) : limit;
+        try (var watch = watches.statement(tenure.session(), longest)) {
+            return new Statement(tenure, alone, limit, rebuilds, watch).run();
         } catch (DatabaseFault fault) {
-            return fault.sessionLost()
-                    ? new Attempted.Unknown(fault)
-                    : new Attempted.Failed(
-                            JudgeFault.failure(fault, Phase.STEP)
-                                    .at(Places.of(alone.migration(), alone.statement())));
+            return faulted(fault, alone);
         } catch (EngineException e) {
             return new Attempted.Failed(
                     e.failure().at(Places.of(alone.migration(), alone.statement())));
         }
     }
 
-    /** What nobody can read or write beside is bounded like in a transaction. */
-    private Duration limitOf(Alone alone) {
-        return RebuildsTables.rebuilds(alone.statement().statement())
-                ? options.holdLimit()
-                : options.watching().aloneLimit();
+    private Attempted faulted(DatabaseFault fault, Alone alone) {
+        if (fault.sessionLost()) {
+            return new Attempted.Unknown(fault);
+        }
+        if (cancellation.requested()) {
+            return new Attempted.Cancelled();
+        }
+        return new Attempted.Failed(
+                JudgeFault.failure(fault, Phase.STEP)
+                        .at(Places.of(alone.migration(), alone.statement())));
     }
 
     private final class Statement {
@@ -110,6 +119,7 @@ final class RunAlone {
         private final Session session;
         private final Alone alone;
         private final Duration limit;
+        private final boolean rebuilds;
         private final WatchSession watch;
         private final Probe probe;
         private final boolean concurrent;
@@ -118,13 +128,16 @@ final class RunAlone {
         private int lockTries = 1;
         private List<Blocker> inTheWay = List.of();
         private boolean unfinished;
+        private Instant tried = Instant.MAX;
         private Optional<Intent> begun = Optional.empty();
 
-        Statement(Tenure tenure, Alone alone, Duration limit, WatchSession watch) {
+        Statement(
+                Tenure tenure, Alone alone, Duration limit, boolean rebuilds, WatchSession watch) {
             this.tenure = tenure;
             this.session = tenure.session();
             this.alone = alone;
             this.limit = limit;
+            this.rebuilds = rebuilds;
             this.watch = watch;
             var statement = alone.statement();
             var kind = statement.statement().kind();
@@ -204,6 +217,7 @@ final class RunAlone {
                 return Optional.of(new Attempted.Cancelled());
             }
             probe.starting(session);
+            tried = watches.clock().instant();
             try {
                 session.run(alone.statement().sql(), limit.plus(SLACK));
             } catch (DatabaseFault fault) {
@@ -226,8 +240,8 @@ final class RunAlone {
                 throw fault;
             }
             var verdict = JudgeFault.verdict(fault, Phase.STEP);
-            boolean again =
-                    !watch.expired() && !cancellation.requested() && mayRepeat(verdict.reaction());
+            boolean tooLong = tookTooLong(fault);
+            boolean again = !tooLong && !cancellation.requested() && mayRepeat(verdict.reaction());
             if (!again) {
                 watch.close();
             }
@@ -244,7 +258,7 @@ final class RunAlone {
                     fault.position() > 0
                             ? Places.at(alone.migration(), alone.statement(), fault.position())
                             : Places.of(alone.migration(), alone.statement());
-            var failure = watch.expired() ? tookTooLong() : JudgeFault.failure(fault, Phase.STEP);
+            var failure = tooLong ? tookTooLong() : JudgeFault.failure(fault, Phase.STEP);
             var told = explained(failure).at(place);
             if (stays) {
                 return Optional.of(new Attempted.Failed(TellAlone.committedInPart(alone, told)));
@@ -281,6 +295,14 @@ final class RunAlone {
             return failure.code() == FailureCode.LOCK_TIMEOUT && failure.blockers().isEmpty()
                     ? failure.blockedBy(watch.seen())
                     : failure;
+        }
+
+        /** The watch has ended it, or, where each try is bounded by itself, the server. */
+        private boolean tookTooLong(DatabaseFault fault) {
+            return watch.expired()
+                    || (rebuilds
+                            && fault.is(QUERY_CANCELED)
+                            && !watches.clock().instant().isBefore(tried.plus(limit)));
         }
 
         private Failure tookTooLong() {
@@ -331,7 +353,8 @@ final class RunAlone {
                     concurrent
                             ? UNLIMITED
                             : SHORT_WAITS.formatted(
-                                    limits.lockTimeout(lockTries, options).toMillis());
+                                    limits.lockTimeout(lockTries, options).toMillis(),
+                                    (rebuilds ? limit : UNLIMITED_TRY).toMillis());
             session.run(SessionSettings.text(alone.settings()) + waits, SLACK);
         }
 
