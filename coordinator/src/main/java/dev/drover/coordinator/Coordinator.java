@@ -129,7 +129,7 @@ public final class Coordinator implements AutoCloseable {
                 new JobLeases(
                         jdbi,
                         workers,
-                        heartbeats::caughtUpSince,
+                        () -> heartbeats.caughtUpSince().map(time::steadySince),
                         jobs,
                         dispatcher::wake,
                         metrics,

@@ -22,6 +22,7 @@ final class ControlClock implements InstantSource {
 
     private final InstantSource own;
     private volatile Optional<Duration> ahead = Optional.empty();
+    private volatile Instant steadySince = Instant.EPOCH;
 
     ControlClock(InstantSource own) {
         this.own = own;
@@ -44,11 +45,17 @@ final class ControlClock implements InstantSource {
         }
         var learnt = Duration.between(asked.plus(took.dividedBy(2)), told);
         if (learnt.minus(ahead.orElse(Duration.ZERO)).abs().compareTo(WORTH_TELLING) > 0) {
+            steadySince = ahead.isPresent() ? told : steadySince;
             log.warn(
                     "the control database's clock is {} s ahead of this machine's: everything goes by the database's",
                     learnt.toSeconds());
         }
         ahead = Optional.of(learnt);
+    }
+
+    /** When the database's clock was last found to be set; long ago if never. */
+    Instant steadySince() {
+        return steadySince;
     }
 
     @Override

@@ -47,6 +47,15 @@ public final class KeepTime implements LeaderDuty, AutoCloseable {
         return clock;
     }
 
+    /**
+     * Since when something has gone on, as far as that can be told: what was noted before the
+     * database's clock was set may seem to be longer ago than it is.
+     */
+    public Instant steadySince(Instant began) {
+        var steady = clock.steadySince();
+        return steady.isAfter(began) ? steady : began;
+    }
+
     @Override
     public Running begin(LeaderTerm term) {
         ask();

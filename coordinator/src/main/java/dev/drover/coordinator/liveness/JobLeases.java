@@ -39,7 +39,7 @@ public final class JobLeases implements LeaderDuty {
     private volatile @Nullable DutyThread thread;
 
     /**
-     * @param caughtUpSince of the heartbeat reader
+     * @param caughtUpSince of the heartbeat reader; not before the time was last set
      */
     public JobLeases(
             Jdbi jdbi,

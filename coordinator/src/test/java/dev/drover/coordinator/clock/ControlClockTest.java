@@ -36,6 +36,19 @@ class ControlClockTest {
     }
 
     @Test
+    void tellsSinceWhenTheDatabasesClockWasNotSet() {
+        clock.learn(now, START.plusSeconds(300));
+        assertThat(clock.steadySince()).isEqualTo(Instant.EPOCH);
+        clock.learn(now, START.plusSeconds(301));
+        assertThat(clock.steadySince()).isEqualTo(Instant.EPOCH);
+
+        clock.learn(now, START.plusSeconds(600));
+        assertThat(clock.steadySince()).isEqualTo(START.plusSeconds(600));
+        clock.learn(now, START);
+        assertThat(clock.steadySince()).isEqualTo(START);
+    }
+
+    @Test
     void aMachinesClockThatIsPutAheadMovesNothing() {
         var nanos = new long[] {Long.MAX_VALUE - 1};
         var steady = new SteadyTime(() -> now, () -> nanos[0]);
