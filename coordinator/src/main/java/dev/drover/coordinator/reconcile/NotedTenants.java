@@ -8,7 +8,10 @@ import org.jdbi.v3.core.Handle;
 
 /** Tenants that were noted one by one to be looked at. */
 final class NotedTenants {
-    /** Who has a job under way is looked at by that job; who is in quarantine, after it. */
+    /**
+     * Who has a job under way is looked at by that job; who is in quarantine, after it; who comes
+     * back and has no database yet, when there is one.
+     */
     private static final String WAITING =
             """
             SELECT t.id, t.project
@@ -16,6 +19,8 @@ final class NotedTenants {
             JOIN tenant t ON t.id = l.tenant
             WHERE t.quarantine IS NULL
               AND NOT EXISTS (SELECT FROM active_job a WHERE a.tenant = t.id)
+              AND NOT EXISTS (SELECT FROM onboarding o
+                WHERE o.tenant = t.id AND o.state IN ('CREATE', 'CREATING'))
             ORDER BY t.id
             LIMIT 1000
             """;

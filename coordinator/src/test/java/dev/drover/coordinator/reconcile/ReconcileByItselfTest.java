@@ -85,6 +85,29 @@ class ReconcileByItselfTest {
         }
     }
 
+    @Test
+    void whoComesBackIsLookedAtOnceThereIsADatabase() throws Exception {
+        try (var control = ControlRows.open()) {
+            control.server("pg");
+            control.release(ControlRows.DIGEST, 1);
+            control.rollout("COMPLETED");
+            control.tenant("back", "pg");
+            control.execute("INSERT INTO tenant_to_reconcile (tenant) VALUES ('back')");
+            control.execute(
+                    """
+                    INSERT INTO onboarding (tenant, state, next_look, begun_at)
+                    VALUES ('back', 'CREATING', now(), now())
+                    """);
+            var byItself = new ReconcileByItself(control.jdbi(), () -> ControlRows.NOON, () -> {});
+
+            assertThat(byItself.turn(new LeaderTerm(0))).isFalse();
+
+            control.execute("UPDATE onboarding SET state = 'MIGRATE'");
+            assertThat(byItself.turn(new LeaderTerm(0))).isTrue();
+            assertThat(verified(control)).containsExactly("back");
+        }
+    }
+
     private static List<String> verified(ControlRows control) {
         return control.jdbi()
                 .withHandle(handle ->
