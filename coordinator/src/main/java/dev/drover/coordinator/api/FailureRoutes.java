@@ -15,9 +15,12 @@ import io.javalin.http.Context;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Failures and their replay. */
 final class FailureRoutes {
+    private static final int GUESSES = 10;
+
     private final FailureGroups failures;
     private final Replay replay;
     private final RolloutViews rollouts;
@@ -86,19 +89,29 @@ final class FailureRoutes {
 
     /** Whoever names a tenant must not learn from the next failure that it was another one. */
     private void checkNamed(List<String> ids) {
-        var unknown =
-                tenants.unknown(ids).stream()
-                        .map(id ->
-                                new Problem.Item(
-                                        "UNKNOWN_TENANT",
-                                        "tenants",
-                                        "There is no tenant \"%s\".".formatted(id),
-                                        tenants.didYouMean(id)))
-                        .toList();
+        var unknown = tenants.unknown(ids);
         if (!unknown.isEmpty()) {
+            // each guess looks at the names of the whole fleet
+            var problems =
+                    Stream.concat(
+                                    unknown.stream()
+                                            .limit(GUESSES)
+                                            .map(id -> unknown(id, tenants.didYouMean(id))),
+                                    unknown.stream()
+                                            .skip(GUESSES)
+                                            .map(id -> unknown(id, "Leave it out.")))
+                            .toList();
             throw ProblemException.of(
-                    404, "UNKNOWN_TENANT", "The request names tenants that are not there", unknown);
+                    404,
+                    "UNKNOWN_TENANT",
+                    "The request names tenants that are not there",
+                    problems);
         }
+    }
+
+    private static Problem.Item unknown(String id, String remedy) {
+        return new Problem.Item(
+                "UNKNOWN_TENANT", "tenants", "There is no tenant \"%s\".".formatted(id), remedy);
     }
 
     private static void checkRepair(String word, ReplayRequest request) {
