@@ -99,8 +99,10 @@ public record Evidence(
      * A job that nothing tries again.
      *
      * @param category of its last failure
+     * @param lastTry whether it had as many as it may have
      */
-    public record Failed(String job, String tenant, String code, String category) {}
+    public record Failed(
+            String job, String tenant, String code, String category, boolean lastTry) {}
 
     /** One applied migration, wherever it is told. */
     public record Fact(String tenant, int rank, String version, String checksum, UUID event) {}
@@ -276,8 +278,11 @@ public record Evidence(
                 var rows =
                         statement.executeQuery(
                                 """
-                                SELECT j.id, j.tenant, coalesce(f.code, 'nothing'), coalesce(f.category, '')
-                                  FROM job j LEFT JOIN failure f ON f.job = j.id AND f.final
+                                SELECT j.id, j.tenant, coalesce(f.code, 'nothing'), coalesce(f.category, ''),
+                                       j.attempt >= r.max_attempts
+                                  FROM job j
+                                  JOIN rollout r ON r.id = j.rollout
+                                  LEFT JOIN failure f ON f.job = j.id AND f.final
                                  WHERE j.state = 'FAILED'
                                 """)) {
             while (rows.next()) {
@@ -286,7 +291,8 @@ public record Evidence(
                                 rows.getString(1),
                                 rows.getString(2),
                                 rows.getString(3),
-                                rows.getString(4)));
+                                rows.getString(4),
+                                rows.getBoolean(5)));
             }
         }
         return failed;

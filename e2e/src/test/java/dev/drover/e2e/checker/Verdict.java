@@ -26,6 +26,9 @@ public final class Verdict {
      */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
 
+    /** Categories of what passes by itself. */
+    private static final Set<String> PASSING = Set.of("transient", "server", "contention");
+
     private final Evidence evidence;
     private final Map<String, Integer> migrations;
     private final List<String> breaches = new ArrayList<>();
@@ -70,7 +73,8 @@ public final class Verdict {
     public static List<String> onFailures(Evidence evidence) {
         var verdict = new Verdict(evidence, Map.of());
         for (var failed : evidence.failed()) {
-            if (!failed.category().equals("transient") && !failed.code().equals("WORKER_LOST")) {
+            boolean usedUp = failed.lastTry() && PASSING.contains(failed.category());
+            if (!usedUp && !failed.code().equals("WORKER_LOST")) {
                 verdict.breach("faults alone fail no job", failed.toString());
             }
         }

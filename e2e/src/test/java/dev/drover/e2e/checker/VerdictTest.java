@@ -44,8 +44,8 @@ class VerdictTest {
     private final List<Failed> failed =
             new ArrayList<>(
                     List.of(
-                            new Failed("j1", "t", "WORKER_LOST", "internal"),
-                            new Failed("j2", "t", "CONNECTION_LOST", "transient")));
+                            new Failed("j1", "t", "WORKER_LOST", "internal", false),
+                            new Failed("j2", "t", "CONNECTION_LOST", "transient", true)));
     private final Set<String> deadLetters = new HashSet<>(Set.of("j1", "j2", "of an old test"));
     private Tries tries = new Tries("j", 8, 2, 6);
     private int outbox;
@@ -219,14 +219,15 @@ class VerdictTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DEFECT, internal",
-        "SCRIPT_ERROR, script",
-        "DATABASE_MISSING, tenant",
-        "NEEDS_PERSON, operator",
-        "nothing, ''"
+        "DEFECT, internal, true",
+        "SCRIPT_ERROR, script, true",
+        "DATABASE_MISSING, tenant, true",
+        "NEEDS_PERSON, operator, true",
+        "CONNECTION_LOST, transient, false",
+        "nothing, '', false"
     })
-    void whatNoFaultMayFailAJobWith(String code, String category) {
-        failed.add(new Failed("j3", "t", code, category));
+    void whatNoFaultMayFailAJobWith(String code, String category, boolean lastTry) {
+        failed.add(new Failed("j3", "t", code, category, lastTry));
         assertThat(Verdict.onFailures(evidence()))
                 .singleElement()
                 .asString()
