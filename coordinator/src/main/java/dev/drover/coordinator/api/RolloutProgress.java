@@ -19,8 +19,21 @@ import org.jdbi.v3.core.Handle;
 final class RolloutProgress {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** Only jobs beyond their tenant's first can replace others; mostly there are none. */
+    private static final String ANY_REPLAYED =
+            "SELECT EXISTS (SELECT FROM job WHERE rollout = :rollout AND chain > 1)";
+
+    /** Looks at every job of the rollout, so it does no more than count, and several may do it. */
     private static final String CELLS =
+            """
+            SELECT j.server, j.wave, j.state, false AS replaced, count(*) AS jobs, sum(j.applied) AS applied,
+                   count(*) FILTER (WHERE j.ended_at > :since) AS recent, count(j.note) AS noted
+              FROM job AS j
+             WHERE j.rollout = :rollout
+             GROUP BY j.server, j.wave, j.state
+            """;
+
+    /** Only jobs beyond their tenant's first can replace others. */
+    private static final String CELLS_WITH_REPLAYED =
             """
             WITH latest AS MATERIALIZED (
               SELECT tenant, max(chain) AS chain
@@ -29,14 +42,11 @@ final class RolloutProgress {
                GROUP BY tenant)
             SELECT j.server, j.wave, j.state, coalesce(j.chain < latest.chain, false) AS replaced,
                    count(*) AS jobs, sum(j.applied) AS applied,
-                   count(*) FILTER (WHERE j.ended_at > :since) AS recent,
-                   count(*) FILTER (WHERE j.state = 'RETRY_WAIT'
-                     OR (j.state = 'READY' AND j.note IS NOT NULL)) AS waiting
+                   count(*) FILTER (WHERE j.ended_at > :since) AS recent, count(j.note) AS noted
               FROM job AS j
               LEFT JOIN latest ON latest.tenant = j.tenant
              WHERE j.rollout = :rollout
              GROUP BY j.server, j.wave, j.state, replaced
-             ORDER BY j.server
             """;
 
     private static final String LIMITS =
@@ -57,7 +67,16 @@ final class RolloutProgress {
             int jobs,
             long applied,
             int recent,
-            int waiting) {}
+            int noted) {
+        /** Those of which can be told why. */
+        int waiting() {
+            return switch (state) {
+                case "RETRY_WAIT" -> jobs;
+                case "READY" -> noted;
+                default -> 0;
+            };
+        }
+    }
 
     private record Limit(int jobs, Optional<Strain> strain) {
         static final Limit NONE = new Limit(0, Optional.empty());
@@ -74,8 +93,13 @@ final class RolloutProgress {
     }
 
     static RolloutProgress find(Handle handle, String rollout, Instant now) {
+        boolean replayed =
+                handle.createQuery(ANY_REPLAYED)
+                        .bind("rollout", rollout)
+                        .mapTo(Boolean.class)
+                        .one();
         var cells =
-                handle.createQuery(CELLS)
+                handle.createQuery(replayed ? CELLS_WITH_REPLAYED : CELLS)
                         .bind("rollout", rollout)
                         .bind("since", now.minus(WINDOW))
                         .map((row, _) ->
@@ -87,7 +111,7 @@ final class RolloutProgress {
                                         row.getInt("jobs"),
                                         row.getLong("applied"),
                                         row.getInt("recent"),
-                                        row.getInt("waiting")))
+                                        row.getInt("noted")))
                         .list();
         var limits = new HashMap<String, Limit>();
         handle.createQuery(LIMITS)
@@ -146,7 +170,7 @@ final class RolloutProgress {
     }
 
     List<ServerProgress> servers() {
-        return cells.stream().map(Cell::server).distinct().map(this::server).toList();
+        return cells.stream().map(Cell::server).distinct().sorted().map(this::server).toList();
     }
 
     private ServerProgress server(String id) {
