@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** The advisory lock that makes a leader, held by one connection for as long as that lives. */
+/** The advisory locks that make a leader, held by one connection for as long as that lives. */
 final class LeaderLock implements AutoCloseable {
     /** "droverl" in ASCII; any number would do that nobody else uses. */
     private static final long KEY = 0x64726f7665726cL;
@@ -21,6 +21,8 @@ final class LeaderLock implements AutoCloseable {
     private static final String LET_GO = "SET idle_session_timeout = '15s'";
 
     private static final String TRY_LOCK = "SELECT pg_try_advisory_lock(?)";
+
+    private static final String HOLD_TERM = "SELECT pg_advisory_lock(?, ?)";
 
     private static final String NEXT_TERM =
             """
@@ -48,7 +50,9 @@ final class LeaderLock implements AutoCloseable {
                 statement.execute(LET_GO);
             }
             if (locked(connection)) {
-                return Optional.of(new LeaderLock(connection, nextTerm(connection, holder)));
+                var term = nextTerm(connection, holder);
+                hold(connection, term);
+                return Optional.of(new LeaderLock(connection, term));
             }
         } catch (SQLException e) {
             connection.close();
@@ -100,6 +104,15 @@ final class LeaderLock implements AutoCloseable {
                 }
                 return new LeaderTerm(rows.getLong(1));
             }
+        }
+    }
+
+    /** For every transaction of the term to see that this session lives. */
+    private static void hold(Connection connection, LeaderTerm term) throws SQLException {
+        try (var statement = connection.prepareStatement(HOLD_TERM)) {
+            statement.setInt(1, LeaderTerm.LOCKS);
+            statement.setInt(2, term.lock());
+            statement.execute();
         }
     }
 }

@@ -7,7 +7,10 @@
  * session has ended, each one is given a <em>term</em> by the database, and every transaction of a
  * leader begins by locking the row {@code leader} for its own term: {@link
  * dev.drover.coordinator.leader.LeaderTerm#inTransaction}. A new leader's first act updates that
- * row, so it waits for the old one's last transaction and refuses all later ones.
+ * row, so it waits for the old one's last transaction and refuses all later ones. The check also
+ * looks whether the session that was given the term still lives, by a second advisory lock whose
+ * key is the term: when the database crashed, what this leader saw committed a moment ago may be
+ * gone, and only a leader that begins anew reads what there is.
  *
  * <p>{@link dev.drover.coordinator.leader.Leadership} asks for the lock each second, starts the
  * duties with their term, and looks each second whether the lock's connection still lives. When it

@@ -1,6 +1,7 @@
 package dev.drover.coordinator.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.coordinator.testing.ControlRows;
@@ -26,5 +27,38 @@ class LeaderLockTest {
                 assertThat(silent.alive()).isFalse();
             }
         }
+    }
+
+    /**
+     * A database that crashed comes back with the leader's row, but without the last commits that
+     * it acknowledged: who counts on those must not write any more, however soon it tries.
+     */
+    @Test
+    void aTermEndsWithItsSessionAndNotWhenItsLeaderNotices() throws SQLException {
+        try (var rows = ControlRows.open();
+                var leader = LeaderLock.tryAcquire(rows.database(), "leader").orElseThrow()) {
+            var term = leader.term();
+            assertThat(write(rows, term)).isOne();
+
+            rows.execute(
+                    "DO $$ BEGIN PERFORM pg_terminate_backend(pid, 10000) FROM pg_locks"
+                            + " WHERE locktype = 'advisory' AND database = (SELECT oid FROM"
+                            + " pg_database WHERE datname = current_database()); END $$");
+
+            assertThat(rows.count("leader WHERE term = " + term.number())).isOne();
+            assertThatThrownBy(() -> write(rows, term)).isInstanceOf(NoLongerLeaderException.class);
+            try (var next = LeaderLock.tryAcquire(rows.database(), "next").orElseThrow()) {
+                assertThat(write(rows, next.term())).isOne();
+                assertThatThrownBy(() -> write(rows, term))
+                        .isInstanceOf(NoLongerLeaderException.class);
+            }
+        }
+    }
+
+    private static int write(ControlRows rows, LeaderTerm term) {
+        return term.inTransaction(
+                rows.jdbi(),
+                LeaderTerm.Loss.NONE,
+                handle -> handle.execute("UPDATE leader SET since = now()"));
     }
 }

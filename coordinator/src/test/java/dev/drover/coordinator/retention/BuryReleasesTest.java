@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drover.contracts.wire.Limits;
 import dev.drover.coordinator.config.RetentionConfig;
-import dev.drover.coordinator.leader.LeaderTerm;
+import dev.drover.coordinator.leader.Leading;
 import dev.drover.coordinator.release.BuryReleases;
 import dev.drover.coordinator.testing.ControlRows;
 import java.sql.SQLException;
@@ -22,16 +22,17 @@ import org.junit.jupiter.api.Test;
 
 class BuryReleasesTest {
     private static final Duration KEPT = Duration.ofDays(90);
-    private static final LeaderTerm TERM = new LeaderTerm(0);
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private ControlRows control;
+    private Leading leading;
     private Retention retention;
 
     @BeforeEach
     void open() throws SQLException {
         control = ControlRows.open();
+        leading = Leading.in(control.database());
         control.release(ControlRows.DIGEST, 2);
         control.execute(
                 "UPDATE release SET created_at = ?::timestamptz, bundle = convert_to(repeat('x', ?), 'UTF8')",
@@ -47,12 +48,13 @@ class BuryReleasesTest {
 
     @AfterEach
     void close() throws SQLException {
+        leading.close();
         control.close();
     }
 
     @Test
     void eachChunkOfAForgottenReleaseGetsATombstone() throws Exception {
-        retention.turn(TERM);
+        retention.turn(leading.term());
 
         assertThat(control.count("release")).isZero();
         assertThat(kafka.history())
@@ -61,19 +63,19 @@ class BuryReleasesTest {
                         tuple("drover.releases", ControlRows.DIGEST + "/0", null),
                         tuple("drover.releases", ControlRows.DIGEST + "/1", null));
         assertThat(control.count("release_tombstone")).isZero();
-        assertThat(retention.turn(TERM)).isFalse();
+        assertThat(retention.turn(leading.term())).isFalse();
         assertThat(kafka.history()).hasSize(2);
     }
 
     @Test
     void whatTheBrokerDidNotTakeIsSentAgain() throws Exception {
         kafka.sendException = new IllegalStateException("away");
-        assertThatThrownBy(() -> retention.turn(TERM)).hasMessageContaining("away");
+        assertThatThrownBy(() -> retention.turn(leading.term())).hasMessageContaining("away");
         assertThat(control.count("release")).isZero();
         assertThat(control.count("release_tombstone")).isEqualTo(1);
 
         kafka.sendException = null;
-        retention.turn(TERM);
+        retention.turn(leading.term());
         assertThat(kafka.history()).hasSize(2);
         assertThat(control.count("release_tombstone")).isZero();
     }
@@ -81,11 +83,11 @@ class BuryReleasesTest {
     @Test
     void aReleaseThatWasTakenAgainIsNotBuried() throws Exception {
         kafka.sendException = new IllegalStateException("away");
-        assertThatThrownBy(() -> retention.turn(TERM)).hasMessageContaining("away");
+        assertThatThrownBy(() -> retention.turn(leading.term())).hasMessageContaining("away");
         control.release(ControlRows.DIGEST, 2);
 
         kafka.sendException = null;
-        retention.turn(TERM);
+        retention.turn(leading.term());
         assertThat(kafka.history()).isEmpty();
         assertThat(control.count("release_tombstone")).isZero();
     }
