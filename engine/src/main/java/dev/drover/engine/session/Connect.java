@@ -28,7 +28,8 @@ public final class Connect {
      */
     public Session open(Target target, String application, String nonce) throws DatabaseFault {
         try {
-            return new Session(source(target, application).getConnection(), nonce);
+            var source = source(target, application);
+            return new Session(RememberSalted.whileConnecting(source::getConnection), nonce);
         } catch (SQLException e) {
             throw Faults.of(e, true);
         }
