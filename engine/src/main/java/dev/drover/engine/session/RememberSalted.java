@@ -15,6 +15,8 @@ import javax.crypto.SecretKeyFactorySpi;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets the driver derive a password's SCRAM key once instead of for every connection. The driver
@@ -26,6 +28,7 @@ final class RememberSalted extends Provider {
     /** Of SCRAM-SHA-256, the only mechanism that PostgreSQL has. */
     static final String ALGORITHM = "PBKDF2WithHmacSHA256";
 
+    private static final Logger log = LoggerFactory.getLogger(RememberSalted.class);
     private static final String TYPE = "SecretKeyFactory";
     private static final ScopedValue<Boolean> CONNECTING = ScopedValue.newInstance();
     private static final SaltedPasswords KNOWN = new SaltedPasswords();
@@ -45,14 +48,22 @@ final class RememberSalted extends Provider {
         return ScopedValue.where(CONNECTING, true).call(connect);
     }
 
-    /** Before the one that would be asked otherwise, and behind all that are before that. */
+    /**
+     * Before the one that would be asked otherwise, and behind all that are before that. To look
+     * for its place loads all configured providers, one of which may be broken; or it may not be
+     * admitted. Then nothing is remembered, and that is all.
+     */
     private static void install() {
-        var providers = Security.getProviders();
-        for (int place = 1; place <= providers.length; place++) {
-            if (providers[place - 1].getService(TYPE, ALGORITHM) != null) {
-                Security.insertProviderAt(new RememberSalted(), place);
-                return;
+        try {
+            var providers = Security.getProviders();
+            for (int place = 1; place <= providers.length; place++) {
+                if (providers[place - 1].getService(TYPE, ALGORITHM) != null) {
+                    Security.insertProviderAt(new RememberSalted(), place);
+                    return;
+                }
             }
+        } catch (RuntimeException | LinkageError e) {
+            log.info("passwords are derived anew for each connection: {}", e.toString());
         }
     }
 
