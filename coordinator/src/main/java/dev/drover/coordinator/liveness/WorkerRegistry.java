@@ -30,14 +30,14 @@ public final class WorkerRegistry {
 
     private record Heard(Heartbeat heartbeat, Instant at) {}
 
-    /** Takes a heartbeat in; an older one than the last of its worker changes nothing. */
+    /**
+     * Takes a heartbeat in; of each worker the one that came last counts. Those of one worker come
+     * in the order in which it sent them. Its own time says nothing of that: a clock that is set
+     * back would make it count as lost until it is as late as before.
+     */
     void heard(Heartbeat heartbeat) {
         var now = clock.instant();
-        workers.merge(
-                heartbeat.worker(),
-                new Heard(heartbeat, now),
-                (old, fresh) ->
-                        fresh.heartbeat().time().isBefore(old.heartbeat().time()) ? old : fresh);
+        workers.put(heartbeat.worker(), new Heard(heartbeat, now));
         workers.values().removeIf(w -> w.at().isBefore(now.minus(FORGOTTEN_AFTER)));
     }
 
