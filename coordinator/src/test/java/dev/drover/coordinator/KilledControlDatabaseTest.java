@@ -125,9 +125,10 @@ class KilledControlDatabaseTest {
                         .isZero();
                 await().until(() -> rows.count("rollout_event WHERE sent") == 4);
                 await().until(() -> rows.count("tenant_state_unsent") == 0);
-                // a dispatch whose commit was lost is made again under its own number
+                // no command went out before its dispatch could not be lost any more: one that
+                // came again is the same, its order too
                 assertThat(taken).allMatch(ticket -> ticket.dispatch() == 1);
-                assertThat(taken.stream().map(Ticket::job).distinct()).hasSize(TENANTS);
+                assertThat(taken.stream().distinct()).hasSize(TENANTS);
             }
         }
     }

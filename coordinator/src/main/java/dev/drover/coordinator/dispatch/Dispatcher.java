@@ -151,6 +151,7 @@ public final class Dispatcher implements LeaderDuty {
                 return false;
             }
             long began = System.nanoTime();
+            // most turns take nothing, and need not wait for the disk; one that does waits
             var taken =
                     term.inTransaction(
                             jdbi,

@@ -2,6 +2,7 @@ package dev.drover.coordinator.dispatch;
 
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.command.Command;
+import dev.drover.coordinator.db.DurableCommit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -178,6 +179,10 @@ final class TakeJobs {
     }
 
     private static List<Command> dispatch(Handle handle, List<Locked> locked, Instant now) {
+        if (locked.isEmpty()) {
+            return List.of();
+        }
+        DurableCommit.require(handle);
         return handle.createQuery(TAKE)
                 .bindArray("jobs", UUID.class, locked.stream().map(Locked::job).toList())
                 .bindArray("tenants", String.class, locked.stream().map(Locked::tenant).toList())

@@ -1,5 +1,7 @@
 package dev.drover.coordinator.leader;
 
+import dev.drover.coordinator.db.DurableCommit;
+
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -15,7 +17,8 @@ public record LeaderTerm(long number) {
         NONE,
         /**
          * The last fraction of a second: for what the next term finds again, from the topic or by a
-         * time-out. The crash ends the term of whoever saw it committed.
+         * time-out. The crash ends the term of whoever saw it committed. What is told to others at
+         * once {@linkplain DurableCommit requires more} by itself.
          */
         TOLERABLE
     }
