@@ -6,6 +6,7 @@ import dev.drover.contracts.TenantId;
 import dev.drover.contracts.status.TenantEvent;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.coordinator.db.DurableCommit;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,8 +52,6 @@ public final class TenantEvents {
      * @param event builds the event with its id
      */
     public static void append(Handle handle, TenantId tenant, Function<UUID, TenantEvent> event) {
-        // others are told of it, so it must not be lost
-        handle.execute("SET LOCAL synchronous_commit = on");
         long number =
                 handle.createQuery(NEXT_NUMBER)
                         .bind("tenant", tenant.value())
@@ -75,6 +74,7 @@ public final class TenantEvents {
     }
 
     private static void insert(Handle handle, List<Numbered> events) {
+        DurableCommit.require(handle);
         handle.createUpdate(INSERT)
                 .bindArray(
                         "tenants",

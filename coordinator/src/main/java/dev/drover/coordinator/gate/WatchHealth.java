@@ -55,7 +55,7 @@ public final class WatchHealth implements LeaderDuty {
             return false;
         }
         var now = clock.instant();
-        // after a crash of the database a lost probe is asked for again, and a pause decided again
+        // a probe that a crash of the database takes is asked for again; a decision is never lost
         var turn = term.inTransaction(jdbi, Loss.TOLERABLE, handle -> turn(handle, now));
         if (turn.asked()) {
             wakeSender.run();

@@ -164,10 +164,8 @@ public final class StatusProjection implements LeaderDuty {
             moved.addAll(FoldTenants.fold(handle, sorted, batch.successes()));
             FoldIdentities.fold(handle, batch.successes());
             ServerRequests.fold(handle, batch.servers());
-            if (!outcome.ended().isEmpty()
-                    && AdvanceRollouts.after(handle, outcome.ended(), now).anything()) {
-                // others are told of it, so it must not be lost
-                handle.execute("SET LOCAL synchronous_commit = on");
+            if (!outcome.ended().isEmpty()) {
+                AdvanceRollouts.after(handle, outcome.ended(), now);
             }
             open.offsets().save(handle, next);
             return new Written(outcome, UnsentTenantStates.note(handle, moved));

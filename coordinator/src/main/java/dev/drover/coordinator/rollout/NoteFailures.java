@@ -1,6 +1,7 @@
 package dev.drover.coordinator.rollout;
 
 import dev.drover.contracts.status.FailureReport;
+import dev.drover.coordinator.db.DurableCommit;
 import dev.drover.coordinator.rollout.decision.Job;
 import dev.drover.coordinator.rollout.decision.JobDecision.Effect.NoteFailure;
 import java.time.Instant;
@@ -38,6 +39,9 @@ final class NoteFailures {
     static void insert(Handle handle, List<Noted> failures, Instant now) {
         if (failures.isEmpty()) {
             return;
+        }
+        if (failures.stream().anyMatch(noted -> noted.failure().ended())) {
+            DurableCommit.require(handle);
         }
         var batch = handle.prepareBatch(INSERT);
         for (var noted : failures) {

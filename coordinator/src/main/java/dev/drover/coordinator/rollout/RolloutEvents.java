@@ -4,6 +4,7 @@ import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.status.RolloutEvent;
 import dev.drover.contracts.wire.EventIds;
 import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.coordinator.db.DurableCommit;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ final class RolloutEvents {
      * @param event builds the event with its id
      */
     static void append(Handle handle, RolloutId rollout, Function<UUID, RolloutEvent> event) {
+        DurableCommit.require(handle);
         long number =
                 handle.createQuery(NEXT_NUMBER)
                         .bind("rollout", rollout.value())
