@@ -12,6 +12,7 @@ import dev.drover.contracts.command.Ticket;
 import dev.drover.contracts.state.TenantState;
 import dev.drover.contracts.status.StatusEvent;
 import dev.drover.contracts.wire.StatusCodec;
+import dev.drover.contracts.wire.TenantStateCodec;
 import dev.drover.contracts.wire.TenantStates;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
@@ -23,12 +24,14 @@ import dev.drover.coordinator.testing.ControlRows;
 import dev.drover.embedded.testing.SharedKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -129,6 +132,24 @@ class TenantStateTest {
     }
 
     @Test
+    void aFormerLeadersLateRecordDoesNotStayTheLastOne() throws Exception {
+        send(SimulatedWorker.applied(ticket("r-1"), 1));
+        var late = awaitState(1);
+        coordinator.close();
+
+        coordinator = new TestCoordinator("two", rows.database(), kafka, clock);
+        send(SimulatedWorker.applied(ticket("r-1"), 2));
+        var now = awaitState(2);
+        await().untilAsserted(() -> assertThat(unsent()).isZero());
+        producer.send(KafkaRecords.of(TenantStateCodec.encode(late))).get(30, TimeUnit.SECONDS);
+        assertThat(last()).contains(late);
+
+        clock.advance(Duration.ofSeconds(61));
+        await().untilAsserted(() -> assertThat(last()).contains(now));
+        await().untilAsserted(() -> assertThat(unsent()).isZero());
+    }
+
+    @Test
     void allIsToldAgainWhenTheTopicWasMadeAnew() throws Exception {
         send(SimulatedWorker.applied(ticket("r-1"), 1));
         awaitState(1);
@@ -178,6 +199,25 @@ class TenantStateTest {
 
     private TenantStates read() throws UnreadableRecordException {
         var states = new TenantStates();
+        for (var record : records()) {
+            states.fold(record.key(), record.value());
+        }
+        return states;
+    }
+
+    /** What is left for the tenant once the topic is compacted. */
+    private Optional<TenantState> last() throws UnreadableRecordException {
+        var last = Optional.<TenantState>empty();
+        for (var record : records()) {
+            if (record.key().equals(tenant + "/" + PROJECT)) {
+                last = Optional.of(TenantStateCodec.decode(record.value()));
+            }
+        }
+        return last;
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> records() {
+        var records = new ArrayList<ConsumerRecord<String, byte[]>>();
         try (var consumer =
                 new KafkaConsumer<>(
                         Map.of("bootstrap.servers", SharedKafka.get().bootstrapServers()),
@@ -192,12 +232,10 @@ class TenantStateTest {
             var end = consumer.endOffsets(partitions);
             while (end.entrySet().stream()
                     .anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-                for (var record : consumer.poll(Duration.ofMillis(100))) {
-                    states.fold(record.key(), record.value());
-                }
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
-        return states;
+        return records;
     }
 
     private int unsent() {

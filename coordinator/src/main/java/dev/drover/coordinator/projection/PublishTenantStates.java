@@ -9,6 +9,7 @@ import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.ops.KafkaRecords;
 import dev.drover.coordinator.projection.UnsentTenantStates.Unsent;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the tenants' states on {@code drover.tenant-state}. A state that was not sent stays marked
  * and is sent again; a new leader repeats what its predecessor may have told last, for that one may
- * have been late; all of it goes out again when the topic was made anew.
+ * have been late, and repeats it once more when no late record can come any more: compaction keeps
+ * the last record of a key, whichever leader's it is. All of it goes out again when the topic was
+ * made anew.
  */
 public final class PublishTenantStates implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(PublishTenantStates.class);
@@ -36,6 +39,9 @@ public final class PublishTenantStates implements LeaderDuty {
 
     /** Longer than a producer tries to deliver. */
     private static final Duration RECENT = Duration.ofMinutes(10);
+
+    /** So long after a term began, a former leader's producer has delivered or given up. */
+    private static final Duration LATE = Duration.ofMinutes(1);
 
     private static final int BATCH = 2000;
 
@@ -81,7 +87,9 @@ public final class PublishTenantStates implements LeaderDuty {
     /** The telling of one term. */
     private final class Publishing {
         private final LeaderTerm term;
+        private final Instant began = clock.instant();
         private boolean repeated;
+        private boolean repeatedAfterLate;
         private long lookedNanos;
 
         Publishing(LeaderTerm term) {
@@ -89,8 +97,11 @@ public final class PublishTenantStates implements LeaderDuty {
         }
 
         boolean turn() throws InterruptedException {
-            if (!repeated || System.nanoTime() - lookedNanos >= LOOK_AGAIN.toNanos()) {
-                lookAtTopic();
+            boolean noneIsLate = clock.instant().isAfter(began.plus(LATE));
+            if (!repeated
+                    || (noneIsLate && !repeatedAfterLate)
+                    || System.nanoTime() - lookedNanos >= LOOK_AGAIN.toNanos()) {
+                lookAtTopic(noneIsLate);
             }
             var unsent =
                     jdbi.withHandle(
@@ -109,26 +120,27 @@ public final class PublishTenantStates implements LeaderDuty {
             return unsent.size() == BATCH;
         }
 
-        private void lookAtTopic() throws InterruptedException {
+        private void lookAtTopic(boolean noneIsLate) throws InterruptedException {
             var topic = TopicIncarnation.of(admin, Topics.TENANT_STATE.topic());
             int again =
-                    term.inTransaction(jdbi, Loss.NONE, handle -> noteAgain(handle, topic.id()));
+                    term.inTransaction(
+                            jdbi, Loss.NONE, handle -> noteAgain(handle, topic.id(), noneIsLate));
             if (again > 0) {
                 log.info("telling the states of {} tenants again", again);
             }
             repeated = true;
+            repeatedAfterLate = noneIsLate;
             lookedNanos = System.nanoTime();
         }
 
-        private int noteAgain(Handle handle, String topic) {
+        private int noteAgain(Handle handle, String topic, boolean noneIsLate) {
             Optional<String> known = handle.createQuery(KNOWN_TOPIC).mapTo(String.class).findOne();
             if (known.filter(topic::equals).isEmpty()) {
                 handle.createUpdate(SAVE_TOPIC).bind("id", topic).execute();
                 return UnsentTenantStates.noteAll(handle);
             }
-            return repeated
-                    ? 0
-                    : UnsentTenantStates.noteSince(handle, clock.instant().minus(RECENT));
+            boolean again = !repeated || (noneIsLate && !repeatedAfterLate);
+            return again ? UnsentTenantStates.noteSince(handle, began.minus(RECENT)) : 0;
         }
     }
 
