@@ -20,13 +20,22 @@ final class LeaderLock implements AutoCloseable {
      */
     private static final String LET_GO = "SET idle_session_timeout = '15s'";
 
+    /** A term that was given must not be given again, whatever the server's default is. */
+    private static final String KEEP = "SET synchronous_commit = on";
+
     private static final String TRY_LOCK = "SELECT pg_try_advisory_lock(?)";
 
     private static final String HOLD_TERM = "SELECT pg_advisory_lock(?, ?)";
 
+    /**
+     * Seconds of the clock, as a control database that was restored from a backup would count terms
+     * anew, and readers pass over what a term says that is lower than one they know.
+     */
     private static final String NEXT_TERM =
             """
-            UPDATE leader SET term = term + 1, holder = ?, since = clock_timestamp()
+            UPDATE leader
+            SET term = greatest(term + 1, extract(epoch FROM clock_timestamp())::bigint),
+              holder = ?, since = clock_timestamp()
             RETURNING term
             """;
 
@@ -48,6 +57,7 @@ final class LeaderLock implements AutoCloseable {
             connection.setNetworkTimeout(direct, PROBE_TIMEOUT_MILLIS);
             try (var statement = connection.createStatement()) {
                 statement.execute(LET_GO);
+                statement.execute(KEEP);
             }
             if (locked(connection)) {
                 var term = nextTerm(connection, holder);

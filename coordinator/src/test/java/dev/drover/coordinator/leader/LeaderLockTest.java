@@ -55,6 +55,47 @@ class LeaderLockTest {
         }
     }
 
+    /** Readers of tenants' states know the terms that there were before. */
+    @Test
+    void aControlDatabaseThatWasRestoredGivesNoTermOnceMore() throws SQLException {
+        try (var rows = ControlRows.open()) {
+            rows.execute("UPDATE leader SET term = 41");
+            long before = term(rows);
+            rows.execute("UPDATE leader SET term = 3");
+            assertThat(term(rows)).isGreaterThanOrEqualTo(before);
+
+            long ahead = before + Duration.ofDays(1).toSeconds();
+            rows.execute("UPDATE leader SET term = ?", ahead);
+            assertThat(term(rows)).isEqualTo(ahead + 1);
+        }
+    }
+
+    @Test
+    void aTermIsDurableWhereCommitsUsuallyAreNot() throws SQLException {
+        try (var rows = ControlRows.open()) {
+            rows.execute(
+                    "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off',"
+                            + " current_database()); END $$");
+            rows.execute("CREATE TABLE seen (setting text)");
+            rows.execute(
+                    "CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO"
+                            + " seen VALUES (current_setting('synchronous_commit')); RETURN NULL;"
+                            + " END $$");
+            rows.execute(
+                    "CREATE TRIGGER see AFTER UPDATE ON leader FOR EACH ROW EXECUTE FUNCTION see()");
+
+            term(rows);
+
+            assertThat(rows.count("seen WHERE setting = 'on'")).isOne();
+        }
+    }
+
+    private static long term(ControlRows rows) throws SQLException {
+        try (var lock = LeaderLock.tryAcquire(rows.database(), "leader").orElseThrow()) {
+            return lock.term().number();
+        }
+    }
+
     private static int write(ControlRows rows, LeaderTerm term) {
         return term.inTransaction(
                 rows.jdbi(),

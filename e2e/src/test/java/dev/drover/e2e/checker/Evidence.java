@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is left after a run, gathered from outside.
@@ -42,7 +43,7 @@ import java.util.regex.Pattern;
  * @param tries how often it had jobs tried
  * @param failed jobs that failed for good
  * @param deadLetters jobs of which the dead letters say so
- * @param leaders how many terms there were
+ * @param terms in which somebody led, as the coordinators printed before they did anything in them
  * @param texts everything that anybody may read: topics with keys and headers, and what processes
  *     printed
  */
@@ -57,11 +58,12 @@ public record Evidence(
         List<Tries> tries,
         List<Failed> failed,
         Set<String> deadLetters,
-        int leaders,
+        Set<Long> terms,
         List<String> texts) {
     /** Header of a command that a test published again, for which no coordinator is to blame. */
     public static final String REPEATED = "published-again";
 
+    private static final Pattern LEADS = Pattern.compile(" leads in term (\\d+)");
     private static final Pattern TIME = Pattern.compile("\"time\":\"([^\"]+)\"");
     private static final ProjectName PROJECT = new ProjectName("default");
 
@@ -148,9 +150,16 @@ public record Evidence(
                     tries(control),
                     failed(control),
                     deadLetters(TopicRecords.read(fleet.kafka(), Topics.DEAD_LETTER.topic())),
-                    Integer.parseInt(lines(control, "SELECT term FROM leader").getFirst()),
+                    terms(fleet),
                     texts);
         }
+    }
+
+    private static Set<Long> terms(Fleet fleet) {
+        return fleet.processes().stream()
+                .flatMap(process -> LEADS.matcher(process.text()).results())
+                .map(match -> Long.valueOf(match.group(1)))
+                .collect(Collectors.toSet());
     }
 
     static final String OPEN =

@@ -2,6 +2,7 @@ package dev.drover.e2e.checker;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * When leaders' terms began, as far as somebody looked in time: of terms that were missed it is
@@ -15,18 +16,22 @@ public record Terms(Map<Long, Instant> begun) {
     /**
      * How many terms there may have been in a time, at most; at least one.
      *
-     * @param last the last term of all
+     * @param all terms in which somebody led; their numbers do not follow each other
      */
-    long within(Instant from, Instant to, long last) {
-        long first = 1;
-        long end = last;
+    long within(Instant from, Instant to, Set<Long> all) {
+        long first = 0;
+        long next = Long.MAX_VALUE;
         for (var term : begun.entrySet()) {
             if (!term.getValue().isAfter(from)) {
                 first = Math.max(first, term.getKey());
             } else if (term.getValue().isAfter(to)) {
-                end = Math.min(end, term.getKey() - 1);
+                next = Math.min(next, term.getKey());
             }
         }
-        return Math.max(1, end - first + 1);
+        return Math.max(1, between(first, next, all));
+    }
+
+    private static long between(long first, long next, Set<Long> all) {
+        return all.stream().filter(term -> term >= first && term < next).count();
     }
 }

@@ -205,7 +205,7 @@ public final class Verdict {
                     terms.within(
                             Collections.min(copies).minus(LONGEST_STOP),
                             Collections.max(copies),
-                            evidence.leaders());
+                            evidence.terms());
             if (copies.size() > leaders) {
                 breach(
                         "one command a dispatch",

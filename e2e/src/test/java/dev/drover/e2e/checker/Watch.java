@@ -115,7 +115,6 @@ public final class Watch implements AutoCloseable {
         seen.add(line);
     }
 
-    /** A restored control database counts on from an earlier number. */
     private void term(String line) {
         int space = line.indexOf(' ');
         terms.put(
