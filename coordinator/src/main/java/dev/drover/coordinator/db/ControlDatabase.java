@@ -63,6 +63,14 @@ public final class ControlDatabase implements AutoCloseable {
         return DriverManager.getConnection(config.jdbcUrl(), config.connectionProperties(purpose));
     }
 
+    /**
+     * Replaces the pool's connections, which may be to a server that the host name no longer means;
+     * those in use when they are given back.
+     */
+    public void reconnect() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
     @Override
     public void close() {
         pool.close();

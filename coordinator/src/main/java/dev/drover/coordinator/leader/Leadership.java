@@ -96,17 +96,36 @@ public final class Leadership implements AutoCloseable {
             for (var duty : duties) {
                 running.add(duty.begin(lock.term()));
             }
+            var check = new CheckTerm(database.jdbi(), lock.term());
+            running.add(check.start());
             term = Optional.of(lock.term());
             while (!closing.await(1, TimeUnit.SECONDS)) {
                 if (!lock.alive()) {
                     log.warn("the leader's connection is lost, term {} ends", lock.term().number());
                     return;
                 }
+                if (check.refused()) {
+                    log.warn(
+                            "the control database refuses term {} though the leader's connection"
+                                    + " stands, so the term ends",
+                            lock.term().number());
+                    database.reconnect();
+                    return;
+                }
             }
         } finally {
             term = Optional.empty();
-            running.reversed().forEach(LeaderDuty.Running::close);
+            running.reversed().forEach(Leadership::end);
             log.info("{} no longer leads, term {}", holder, lock.term().number());
+        }
+    }
+
+    /** Each by itself: what is left running would go on beside the next term's. */
+    private static void end(LeaderDuty.Running duty) {
+        try {
+            duty.close();
+        } catch (RuntimeException e) {
+            log.error("a duty of the leader did not end as it should; the others do", e);
         }
     }
 }

@@ -13,8 +13,10 @@
  * gone, and only a leader that begins anew reads what there is.
  *
  * <p>{@link dev.drover.coordinator.leader.Leadership} asks for the lock each second, starts the
- * duties with their term, and looks each second whether the lock's connection still lives. When it
- * does not, the duties are stopped and it asks again.
+ * duties with their term, and looks each second whether the lock's connection still lives and
+ * whether the term is refused to the pool's connections ({@link
+ * dev.drover.coordinator.leader.CheckTerm}): behind one host name they may have reached different
+ * servers. Then the duties are stopped and it asks again.
  */
 @NullMarked
 package dev.drover.coordinator.leader;
