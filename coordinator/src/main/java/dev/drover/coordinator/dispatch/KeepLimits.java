@@ -48,6 +48,10 @@ final class KeepLimits {
 
     void keep(LeaderTerm term, Workforce workers) {
         if (kept.isEmpty()) {
+            if (workers.workers().isEmpty()) {
+                // nobody was heard yet: what the leader before wrote down may well be true
+                return;
+            }
             watch.remember(jdbi.withHandle(KeepLimits::heldBackSince));
         }
         boolean quiet =
