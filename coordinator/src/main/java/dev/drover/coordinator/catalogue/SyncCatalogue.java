@@ -6,12 +6,15 @@ import dev.drover.coordinator.config.CatalogueConfig;
 import dev.drover.coordinator.fleet.Absent;
 import dev.drover.coordinator.fleet.ImportFleet;
 import dev.drover.coordinator.fleet.ImportFleet.Manner;
+import dev.drover.coordinator.fleet.ImportFleet.Told;
 import dev.drover.coordinator.fleet.Servers;
+import dev.drover.coordinator.fleet.file.Fleet;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
 import dev.drover.coordinator.fleet.file.TenantRows;
 import dev.drover.coordinator.leader.DutyThread;
 import dev.drover.coordinator.leader.LeaderDuty;
 import dev.drover.coordinator.leader.LeaderTerm;
+import dev.drover.coordinator.leader.LeaderTerm.Loss;
 import dev.drover.coordinator.ops.FleetMetrics;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,7 +47,7 @@ public final class SyncCatalogue implements LeaderDuty {
     @Override
     public Running begin(LeaderTerm term) {
         return config.<Running>map(catalogue ->
-                        DutyThread.start("catalogue", catalogue.every(), this::scheduled))
+                        DutyThread.start("catalogue", catalogue.every(), () -> turn(term)))
                 .orElse(() -> {});
     }
 
@@ -56,6 +59,36 @@ public final class SyncCatalogue implements LeaderDuty {
      */
     public ImportResult run(boolean dryRun, Actor actor)
             throws CatalogueException, InvalidTenantsFileException {
+        var manner = new Manner("catalogue", ABSENT, dryRun);
+        return run(dryRun, fleet -> new ImportFleet(jdbi, clock).run(fleet, manner, actor));
+    }
+
+    /** Writes only in the term: what was read before it ended may be older than what is joined. */
+    private ImportResult run(LeaderTerm term)
+            throws CatalogueException, InvalidTenantsFileException {
+        var manner = new Manner("catalogue", ABSENT, false);
+        return run(
+                false,
+                fleet ->
+                        term.inTransaction(
+                                jdbi,
+                                Loss.NONE,
+                                handle ->
+                                        ImportFleet.join(
+                                                handle,
+                                                fleet,
+                                                manner,
+                                                new Told(Actor.DROVER, clock.instant()))));
+    }
+
+    /** How what was read is written. */
+    @FunctionalInterface
+    private interface Join {
+        ImportResult of(Fleet fleet) throws InvalidTenantsFileException;
+    }
+
+    private ImportResult run(boolean dryRun, Join join)
+            throws CatalogueException, InvalidTenantsFileException {
         var catalogue =
                 config.orElseThrow(() ->
                         new CatalogueException(
@@ -63,11 +96,11 @@ public final class SyncCatalogue implements LeaderDuty {
                                 "No catalogue is configured.",
                                 "Add catalogue to the coordinator's configuration."));
         if (dryRun) {
-            return join(catalogue, true, actor);
+            return join.of(read(catalogue));
         }
         boolean joined = false;
         try {
-            var result = join(catalogue, false, actor);
+            var result = join.of(read(catalogue));
             joined = true;
             metrics.catalogueJoined(result.quarantined().orElse(0), clock.instant());
             return result;
@@ -78,7 +111,7 @@ public final class SyncCatalogue implements LeaderDuty {
         }
     }
 
-    private ImportResult join(CatalogueConfig catalogue, boolean dryRun, Actor actor)
+    private Fleet read(CatalogueConfig catalogue)
             throws CatalogueException, InvalidTenantsFileException {
         var rows = new ReadCatalogue(catalogue).rows();
         if (rows.isEmpty()) {
@@ -87,14 +120,12 @@ public final class SyncCatalogue implements LeaderDuty {
                     "The catalogue names no tenant; nothing was changed.",
                     "Check its query. To give all tenants up, put them in quarantine.");
         }
-        var fleet = TenantRows.read(rows, new Servers(jdbi).ids());
-        return new ImportFleet(jdbi, clock)
-                .run(fleet, new Manner("catalogue", ABSENT, dryRun), actor);
+        return TenantRows.read(rows, new Servers(jdbi).ids());
     }
 
-    private boolean scheduled() {
+    boolean turn(LeaderTerm term) {
         try {
-            var result = run(false, Actor.DROVER);
+            var result = run(term);
             boolean changed =
                     result.added() + result.changed() > 0
                             || result.quarantined().isPresent()

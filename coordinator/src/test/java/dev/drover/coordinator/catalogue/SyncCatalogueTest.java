@@ -13,6 +13,9 @@ import dev.drover.coordinator.fleet.ChangeTenants;
 import dev.drover.coordinator.fleet.RefusedSelectionException;
 import dev.drover.coordinator.fleet.TenantViews;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
+import dev.drover.coordinator.leader.LeaderTerm;
+import dev.drover.coordinator.leader.Leading;
+import dev.drover.coordinator.leader.NoLongerLeaderException;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.testing.ControlRows;
 import dev.drover.embedded.testing.SharedPostgres;
@@ -152,6 +155,25 @@ class SyncCatalogueTest {
         assertThat(lastSuccess()).isEqualTo((double) ControlRows.NOON.getEpochSecond());
     }
 
+    /** It may have been frozen since it read the catalogue. */
+    @Test
+    void whoNoLongerLeadsJoinsNothing() throws Exception {
+        LeaderTerm over;
+        try (var leading = Leading.in(control.database())) {
+            over = leading.term();
+        }
+        try (var leading = Leading.in(control.database())) {
+            var catalogue = catalogue(Optional.of(config(QUERY)));
+
+            assertThatExceptionOfType(NoLongerLeaderException.class)
+                    .isThrownBy(() -> catalogue.turn(over));
+            assertThat(find("a")).isEmpty();
+
+            assertThat(catalogue.turn(leading.term())).isFalse();
+            assertThat(find("a")).isPresent();
+        }
+    }
+
     private double lastSuccess() {
         return metrics.scrape()
                 .lines()
@@ -168,6 +190,10 @@ class SyncCatalogueTest {
     }
 
     private ImportResult sync(String query, boolean dryRun) throws Exception {
+        return catalogue(Optional.of(config(query))).run(dryRun, Actor.DROVER);
+    }
+
+    private CatalogueConfig config(String query) {
         var place =
                 new ControlDatabaseConfig(
                         product.host(),
@@ -175,8 +201,7 @@ class SyncCatalogueTest {
                         product.name(),
                         product.user(),
                         product.password());
-        var config = new CatalogueConfig(place, query, Duration.ofMinutes(5));
-        return catalogue(Optional.of(config)).run(dryRun, Actor.DROVER);
+        return new CatalogueConfig(place, query, Duration.ofMinutes(5));
     }
 
     private SyncCatalogue catalogue(Optional<CatalogueConfig> config) {
