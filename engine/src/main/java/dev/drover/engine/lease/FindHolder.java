@@ -28,9 +28,16 @@ final class FindHolder {
                 .orElse(new LeaseHolder(0, "", Optional.empty(), Optional.empty()));
     }
 
-    /** Ends that process if it is the holder. */
-    static void end(Session session, LeaseKey key, int pid) throws DatabaseFault {
-        if (of(session, key).pid() == pid) {
+    /**
+     * Ends that process if it is the holder, and still this run's: once a server was started again
+     * its numbers repeat.
+     *
+     * @param application how this run's sessions are called, but for how far they are
+     */
+    static void end(Session session, LeaseKey key, int pid, String application)
+            throws DatabaseFault {
+        var holder = of(session, key);
+        if (holder.pid() == pid && holder.application().startsWith(application)) {
             session.query("SELECT pg_catalog.pg_terminate_backend(" + pid + ")");
         }
     }

@@ -63,7 +63,7 @@ public final class TakeLease {
         boolean granted = false;
         try {
             cancellation.onRequest(session::cancel);
-            var answer = open(session, wait, cancellation);
+            var answer = open(session, application, wait, cancellation);
             granted = answer instanceof LeaseAnswer.Granted;
             return answer;
         } catch (DatabaseFault fault) {
@@ -87,7 +87,8 @@ public final class TakeLease {
         return "%016x%016x".formatted(random.nextLong(), random.nextLong());
     }
 
-    private LeaseAnswer open(Session session, LeaseWait wait, Cancellation cancellation)
+    private LeaseAnswer open(
+            Session session, String application, LeaseWait wait, Cancellation cancellation)
             throws DatabaseFault, EngineException {
         var first = firstMessage(session);
         if (first.opening().lock()) {
@@ -104,7 +105,7 @@ public final class TakeLease {
             if (!ended
                     && wait.orphan().isPresent()
                     && clock.instant().isAfter(asked.plus(wait.grace()))) {
-                FindHolder.end(session, key, wait.orphan().get());
+                FindHolder.end(session, key, wait.orphan().get(), application);
                 ended = true;
             }
         }
