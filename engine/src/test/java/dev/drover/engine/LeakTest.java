@@ -61,6 +61,23 @@ class LeakTest {
     }
 
     @Test
+    void aDefaultThatIsEvaluatedAtOnceDoesNotSetTheNextOnesSearchPath() {
+        fixture.sql("CREATE SCHEMA elsewhere");
+        fixture.succeed(
+                "001_f.sql",
+                """
+                CREATE FUNCTION f() RETURNS text STABLE LANGUAGE plpgsql AS $$ BEGIN
+                  PERFORM set_config('search_path', 'elsewhere', false); RETURN 'x'; END $$;
+                """,
+                "002_t.sql",
+                "CREATE TABLE t (a int); ALTER TABLE t ADD c text DEFAULT f();",
+                "003_u.sql",
+                "CREATE TABLE u ();");
+
+        assertThat(fixture.query("SELECT to_regclass('public.u')")).containsExactly("u");
+    }
+
+    @Test
     void resettingAllSettingsIsRefused() {
         var failure = fixture.fail("001_a.sql", "CREATE TABLE a ();\nRESET ALL;");
 

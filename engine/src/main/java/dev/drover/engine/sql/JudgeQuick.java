@@ -36,7 +36,7 @@ final class JudgeQuick {
     private static final Set<String> SCANNED_FOR = Set.of("as", "execute", "of");
 
     /** A column of these types, without any word behind, is added without touching a row. */
-    private static final Set<String> PLAIN_TYPES =
+    static final Set<String> PLAIN_TYPES =
             Set.of(
                     "smallint",
                     "int",
@@ -81,9 +81,10 @@ final class JudgeQuick {
      *
      * @param makes a table that was not there before
      * @param needs a table that must be new
-     * @param seeds whether it inserts rows, for which defaults, checks and triggers run
+     * @param evaluates whether it inserts rows, for which defaults, checks and triggers run, or
+     *     adds a column whose default PostgreSQL evaluates at once
      */
-    record Quick(Optional<String> makes, Optional<String> needs, boolean seeds) {}
+    record Quick(Optional<String> makes, Optional<String> needs, boolean evaluates) {}
 
     static Optional<Quick> of(Statement statement) {
         if (statement.kind() != StatementKind.ORDINARY) {
@@ -140,7 +141,11 @@ final class JudgeQuick {
     private static Optional<Quick> alteringNew(List<String> words) {
         int at = 2 + (at(words, 2).equals("only") ? 1 : 0);
         return words.size() > at + 1 && words.stream().noneMatch(NOT_EVEN_NEW::contains)
-                ? needing(nameAt(words, at))
+                ? Optional.of(
+                        new Quick(
+                                Optional.empty(),
+                                Optional.of(nameAt(words, at)),
+                                AddedDefaults.mayRunFunctions(words)))
                 : Optional.empty();
     }
 

@@ -14,9 +14,10 @@ import java.util.Set;
  * @param makes tables that were not there before it, as it spells them
  * @param needs tables that must have been made shortly before: then to index, to alter and to seed
  *     them is quick too
- * @param seeds whether it inserts rows
+ * @param evaluates whether it evaluates expressions: for rows that it inserts, or for a column that
+ *     it adds
  */
-public record QuickScript(Set<String> makes, Set<String> needs, boolean seeds) {
+public record QuickScript(Set<String> makes, Set<String> needs, boolean evaluates) {
     /** A script that does nothing. */
     public static final QuickScript NOTHING = new QuickScript(Set.of(), Set.of(), false);
 
@@ -29,7 +30,7 @@ public record QuickScript(Set<String> makes, Set<String> needs, boolean seeds) {
     public static Optional<QuickScript> of(List<Statement> statements) {
         var makes = new HashSet<String>();
         var needs = new HashSet<String>();
-        boolean seeds = false;
+        boolean evaluates = false;
         for (var statement : statements) {
             var quick = JudgeQuick.of(statement);
             if (quick.isEmpty()) {
@@ -37,9 +38,9 @@ public record QuickScript(Set<String> makes, Set<String> needs, boolean seeds) {
             }
             quick.get().needs().filter(name -> !makes.contains(name)).ifPresent(needs::add);
             quick.get().makes().ifPresent(makes::add);
-            seeds |= quick.get().seeds();
+            evaluates |= quick.get().evaluates();
         }
-        return Optional.of(new QuickScript(makes, needs, seeds));
+        return Optional.of(new QuickScript(makes, needs, evaluates));
     }
 
     /** Whether it is quick after migrations that made these tables. */
@@ -49,9 +50,10 @@ public record QuickScript(Set<String> makes, Set<String> needs, boolean seeds) {
 
     /**
      * Whether expressions and triggers may be evaluated, and so functions run that could do
-     * anything to the session: for rows that it inserts, or for those of a table made before it.
+     * anything to the session: for rows that it inserts, for a column that it adds, or for the rows
+     * of a table made before it.
      */
     public boolean mayRunFunctions() {
-        return seeds || !needs.isEmpty();
+        return evaluates || !needs.isEmpty();
     }
 }
