@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person is told when something is wrong, and what the database holds then. */
 class FailureTest {
@@ -155,6 +156,41 @@ class FailureTest {
         assertThat(failure.place().orElseThrow().path()).isEqualTo("002_b.sql");
         assertThat(failure.place().orElseThrow().statement()).isEqualTo(statement);
         assertThat(failure.place().orElseThrow().excerpt().isEmpty()).isEqualTo(statement == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AFTER INSERT", "BEFORE INSERT"})
+    void anErrorOfTheRecordIsNoStatements(String when) {
+        fixture.succeed("001_a.sql", "SELECT 1;");
+        boolean atCommit = when.startsWith("AFTER");
+        fixture.sql(
+                """
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$;
+                CREATE %s TRIGGER refuse %s ON drover.schema_migrations %s FOR EACH ROW EXECUTE FUNCTION refuse();
+                """
+                        .formatted(
+                                atCommit ? "CONSTRAINT" : "",
+                                when,
+                                atCommit ? "DEFERRABLE INITIALLY DEFERRED" : ""));
+        var failure = fixture.fail("001_a.sql", "SELECT 1;", "002_b.sql", "SELECT 1; SELECT 2;");
+
+        assertThat(failure.message()).contains("full");
+        assertThat(failure.place().orElseThrow().path()).isEqualTo("002_b.sql");
+        assertThat(failure.place().orElseThrow().statement()).isZero();
+    }
+
+    @Test
+    void anErrorBeforeTheScriptIsNoStatements() {
+        fixture.sql(
+                """
+                CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no schemas'; END $$;
+                CREATE EVENT TRIGGER refuse ON ddl_command_start WHEN TAG IN ('CREATE SCHEMA')
+                  EXECUTE FUNCTION refuse();
+                """);
+        var failure = fixture.fail("001_a.sql", "SELECT 1;");
+
+        assertThat(failure.message()).contains("no schemas");
+        assertThat(failure.place().orElseThrow().statement()).isZero();
     }
 
     @Test

@@ -20,7 +20,7 @@ public final class Fence {
 
     private static final String AFTER =
             """
-            SELECT CASE WHEN pg_catalog.current_setting('drover.lease', true) OPERATOR(pg_catalog.=) '%1$s'
+            CASE WHEN pg_catalog.current_setting('drover.lease', true) OPERATOR(pg_catalog.=) '%1$s'
                 AND pg_catalog.current_setting('drover.transaction', true) OPERATOR(pg_catalog.=) '%1$s'
                 AND pg_catalog.pg_try_advisory_xact_lock(%2$d)
               THEN '' ELSE pg_catalog.current_setting('%3$s') END;
@@ -44,9 +44,13 @@ public final class Fence {
         return before;
     }
 
-    /** Between the script and what is written about it. */
-    public String after() {
-        return after;
+    /**
+     * Between the script and what is written about it.
+     *
+     * @param column another expression with its comma, evaluated first; or empty
+     */
+    String after(String column) {
+        return "SELECT " + column + after;
     }
 
     /** What an error of {@link #before()}, or of {@link #unlessFound}, names. */
@@ -54,7 +58,7 @@ public final class Fence {
         return "drover.lease_lost_" + nonce;
     }
 
-    /** What an error of {@link #after()} names. */
+    /** What an error of {@link #after} names. */
     public String transactionLeft() {
         return "drover.transaction_left_" + nonce;
     }

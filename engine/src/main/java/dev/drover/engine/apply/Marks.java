@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * <p>Everything in a failed message is undone and the driver drops its answers; only session-level
  * advisory locks stay. So between the statements a shared one is taken that nobody contends for,
- * and where checks of our own come first, before the first one too; they are numbered in their
- * order. After a failure the highest is read, and all are given back.
+ * and where checks of our own come first, before the first one too; and one behind the script, with
+ * a question that is asked there anyway. They are numbered in their order. After a failure the
+ * highest is read, and all are given back.
  */
 final class Marks {
     private static final int MOST = 100;
@@ -17,7 +18,9 @@ final class Marks {
     /** First half of the locks' key, {@code DROV}. */
     private static final int KEY = 0x44524F56;
 
-    private static final String TAKE = "SELECT pg_catalog.pg_try_advisory_lock_shared(%d, %d);\n";
+    private static final String LOCK = "pg_catalog.pg_try_advisory_lock_shared(%d, %d)";
+
+    private static final String TAKE = "SELECT " + LOCK + ";\n";
 
     private static final String GIVE_BACK =
             "SELECT pg_catalog.pg_advisory_unlock_shared(%d, n) FROM pg_catalog.generate_series(1, %d) n;\n";
@@ -42,10 +45,11 @@ final class Marks {
     }
 
     /**
-     * @param afterChecks whether the first statement has a mark too
+     * @param afterOwn whether statements of our own that may fail come first, so that the first one
+     *     of the script has a mark too
      */
-    static Marks between(int statements, boolean afterChecks) {
-        int first = afterChecks ? 0 : 1;
+    static Marks between(int statements, boolean afterOwn) {
+        int first = afterOwn ? 0 : 1;
         int count = statements - first;
         return count > 0 && count < MOST ? new Marks(count, first) : NONE;
     }
@@ -56,17 +60,22 @@ final class Marks {
     }
 
     /**
-     * Which statement it was; empty for a check before them.
+     * Which statement it was; empty for what comes before or behind them.
      *
      * @param highest that was passed; 0 for none
      */
     Optional<Integer> statement(int highest) {
         int index = count == 0 ? 0 : highest + first - 1;
-        return index < 0 ? Optional.empty() : Optional.of(index);
+        return index < 0 || highest > count ? Optional.empty() : Optional.of(index);
+    }
+
+    /** A column, with its comma, that marks the script's end. */
+    String end() {
+        return count == 0 ? "" : LOCK.formatted(KEY, count + 1) + ", ";
     }
 
     String givenBack() {
-        return count == 0 ? "" : GIVE_BACK.formatted(KEY, count);
+        return count == 0 ? "" : GIVE_BACK.formatted(KEY, count + 1);
     }
 
     boolean used() {

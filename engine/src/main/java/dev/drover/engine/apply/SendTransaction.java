@@ -34,11 +34,13 @@ final class SendTransaction implements Sending {
         this.options = options;
         this.limits = limits;
         this.text = new TransactionText(tenure);
+        boolean createsLedger = share.begins() && tenure.createsLedger();
         this.oneMessage = transaction.fitsOneMessage(options.oneMessageLimit());
         this.marks =
                 oneMessage
                         ? Marks.between(
-                                transaction.statements().size(), !transaction.checks().isEmpty())
+                                transaction.statements().size(),
+                                !transaction.checks().isEmpty() || createsLedger)
                         : Marks.NONE;
     }
 
@@ -55,7 +57,7 @@ final class SendTransaction implements Sending {
         for (int i = 0; i < transaction.statements().size(); i++) {
             message.own(marks.before(i)).script(transaction.statements().get(i));
         }
-        message.own(text.epilogue(share, transaction, marks.givenBack()));
+        message.own(text.epilogue(share, transaction, marks));
         return session.queryLast(message.text(), limits.network(transaction.statements().size()));
     }
 
@@ -68,7 +70,7 @@ final class SendTransaction implements Sending {
             sendOne(statement);
         }
         current = Optional.empty();
-        return session.queryLast(text.epilogue(share, transaction, ""), limits.network(0));
+        return session.queryLast(text.epilogue(share, transaction, Marks.NONE), limits.network(0));
     }
 
     private void sendOne(FilledStatement statement) throws DatabaseFault {

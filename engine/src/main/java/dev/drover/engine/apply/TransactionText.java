@@ -41,14 +41,16 @@ final class TransactionText {
         return text.toString();
     }
 
-    String epilogue(Share share, Transaction transaction, String marksGivenBack) {
-        return scriptEnd()
-                + marksGivenBack
+    String epilogue(Share share, Transaction transaction, Marks marks) {
+        return scriptEnd(marks)
                 + (share.commits() ? Settle.waiting(transaction.durable()) : "")
                 + (share.begins() ? tenure.scopeText() : "")
                 + (transaction.statements().isEmpty() ? required(transaction) : "")
                 + transaction.records()
-                + (share.commits() ? commit() + proof(transaction) : "");
+                + (share.commits() ? commit() : "")
+                // not before: an error of the records or of COMMIT is no statement's
+                + marks.givenBack()
+                + (share.commits() ? proof(transaction) : "");
     }
 
     /**
@@ -70,7 +72,7 @@ final class TransactionText {
 
     /** After a quick script, up to its commit. */
     String quickEpilogue(Transaction transaction, boolean first, boolean inert) {
-        return (inert ? "" : scriptEnd())
+        return (inert ? "" : scriptEnd(Marks.NONE))
                 + Settle.waiting(transaction.durable())
                 + (first ? tenure.scopeText() : "")
                 + transaction.records()
@@ -86,8 +88,10 @@ final class TransactionText {
     }
 
     /** What a script may have left undone, or done to its session. */
-    private String scriptEnd() {
-        return "SET CONSTRAINTS ALL IMMEDIATE;\n" + tenure.fence().after() + session().resetText();
+    private String scriptEnd(Marks marks) {
+        return "SET CONSTRAINTS ALL IMMEDIATE;\n"
+                + tenure.fence().after(marks.end())
+                + session().resetText();
     }
 
     private String transactionLimit(Limits limits) {
