@@ -126,7 +126,9 @@ public final class RunTransaction {
             }
         }
 
-        /** One try; empty when another one shall follow. Throws when the session is lost. */
+        /**
+         * One try; empty when another one shall follow. Throws when nobody knows what became of it.
+         */
         private Optional<Attempted> once() throws DatabaseFault {
             var send = sending.get();
             var started = clock.instant();

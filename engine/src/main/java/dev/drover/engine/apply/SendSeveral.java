@@ -43,7 +43,7 @@ public final class SendSeveral {
         }
     }
 
-    /** The ledger's rows of these migrations. Throws only when the session is lost. */
+    /** The ledger's rows of these migrations. Throws when they cannot be told. */
     private List<Row> rows(Tenure tenure, List<Member> members) throws DatabaseFault {
         var proofs =
                 WriteLedger.proofs(
@@ -55,21 +55,14 @@ public final class SendSeveral {
             if (fault.sessionLost()) {
                 throw fault;
             }
-            return afterError(tenure, proofs);
+            return afterError(tenure, proofs, limit(members));
         }
     }
 
-    private static List<Row> afterError(Tenure tenure, String proofs) throws DatabaseFault {
+    private static List<Row> afterError(Tenure tenure, String proofs, Duration limit)
+            throws DatabaseFault {
         tenure.session().query("ROLLBACK");
-        try {
-            return tenure.session().query(proofs).getFirst();
-        } catch (DatabaseFault fault) {
-            if (fault.sessionLost()) {
-                throw fault;
-            }
-            // there is no ledger yet, as the transaction that creates it has failed
-            return List.of();
-        }
+        return AskLedger.rows(tenure.session(), proofs, limit);
     }
 
     private List<Attempted.Done> proved(Tenure tenure, List<Member> members, List<Row> rows) {

@@ -99,16 +99,8 @@ final class SendTransaction implements Sending {
         } else {
             session.query("ROLLBACK");
         }
-        try {
-            return new AfterError(
-                    session.queryLast(text.proof(transaction), limits.network(0)), mark);
-        } catch (DatabaseFault fault) {
-            if (fault.sessionLost()) {
-                throw fault;
-            }
-            // there is no ledger yet, as the transaction that creates it has failed
-            return new AfterError(Optional.empty(), mark);
-        }
+        var rows = AskLedger.rows(session, text.proof(transaction), limits.network(0));
+        return new AfterError(rows.stream().findFirst(), mark);
     }
 
     @Override

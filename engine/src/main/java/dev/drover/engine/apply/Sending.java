@@ -17,7 +17,7 @@ interface Sending {
     /** What was being sent, or was sent last. */
     Transaction current();
 
-    /** Ends the failed transaction and asks what became of it. */
+    /** Ends the failed transaction and asks what became of it; throws when nobody can tell. */
     AfterError afterError() throws DatabaseFault;
 
     /**

@@ -34,8 +34,8 @@
  * <p><b>What is believed.</b> A migration is applied when the proof has been read back after the
  * COMMIT; the driver's word is not enough, for it lets a COMMIT that the server answered with
  * ROLLBACK pass. After an error in a session that lives, ROLLBACK and the same SELECT decide. When
- * the session is lost, nobody knows: {@code Unknown}, and the run connects anew, takes the lease
- * and reads the ledger.
+ * the session is lost, or the ledger does not answer, nobody knows: {@code Unknown}, and the run
+ * connects anew, takes the lease and reads the ledger.
  *
  * <p><b>Fences</b> raise an error by asking for a setting that does not exist, whose name holds the
  * session's nonce; so they are told from errors of the script without matching words.
