@@ -92,6 +92,22 @@ class NoTransactionTest {
         assertThat(fixture.ledger()).containsExactly("1 1 applied");
     }
 
+    @Test
+    void theRoleThatAFileSetDoesNotKeepWhatWasDoneFromBeingTold() {
+        fixture.sql("DROP ROLE IF EXISTS filling; CREATE ROLE filling");
+        fixture.sql("GRANT INSERT ON effect TO filling; INSERT INTO effect VALUES ('b')");
+        String[] release = {"001_a.sql", MARK + "SET ROLE filling; CALL fill();"};
+        fixture.relay.acknowledging = false;
+        assertThat(fixture.fail(release).code()).isEqualTo(FailureCode.CONSTRAINT_VIOLATED);
+
+        fixture.relay.acknowledging = true;
+        fixture.job = UUID.randomUUID();
+        assertThat(fixture.fail(release).code()).isEqualTo(FailureCode.NEEDS_PERSON);
+        assertThat(fixture.relay.told()).containsExactly("1 STARTED 1", "1 STARTED 1");
+        assertThat(fixture.outbox()).isEmpty();
+        fixture.sql("DROP OWNED BY filling; DROP ROLE filling");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

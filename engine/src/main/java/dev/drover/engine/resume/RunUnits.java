@@ -154,7 +154,20 @@ public final class RunUnits {
                 && read.text(7).equals(row.checksum());
     }
 
+    /**
+     * A file that ends early leaves the session as it has set it: in a role, say, that may not
+     * write the ledger, where it is still to be told what was done.
+     */
     private Attempted run(
+            Tenure tenure, FilledScript script, LedgerRow row, int from, Optional<String> intent) {
+        var ended = units(tenure, script, row, from, intent);
+        if (!(ended instanceof Attempted.Done)) {
+            tenure.session().reset();
+        }
+        return ended;
+    }
+
+    private Attempted units(
             Tenure tenure, FilledScript script, LedgerRow row, int from, Optional<String> intent) {
         var units = script.migration().units();
         var left = intent;

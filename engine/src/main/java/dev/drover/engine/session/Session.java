@@ -20,6 +20,8 @@ public final class Session implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 5;
 
+    private static final int RESET_TRIES = 3;
+
     /** The driver asks for the zone of this program when it connects. */
     private static final String UTC = "SET TimeZone = 'UTC'";
 
@@ -184,6 +186,18 @@ public final class Session implements AutoCloseable {
         """
                 + markText()
                 + watch;
+    }
+
+    /** Does that at once, outside of a transaction, if it can. */
+    public void reset() {
+        for (int tries = 1; tries <= RESET_TRIES && !lost; tries++) {
+            try {
+                query(resetText());
+                return;
+            } catch (DatabaseFault ignored) {
+                // most likely a request to cancel what ran before came too late for it
+            }
+        }
     }
 
     /** What marks the session as ours, and gives it the time zone that scripts rely on. */
