@@ -54,11 +54,20 @@ final class Announce {
         waiting.clear();
     }
 
-    /** Waits for the disk, if there is anything to tell, and tells it. */
-    void settle(Session session, LeaseKey key) throws DatabaseFault {
+    /**
+     * Waits for the disk, if there is anything to tell, and tells it.
+     *
+     * @return false when there is, and it cannot be told yet
+     */
+    boolean settle(Session session, LeaseKey key) throws DatabaseFault {
         boolean waits = records.waits() || progress.waits() || !waiting.isEmpty();
-        if (waits && Settle.allBefore(session, key)) {
+        if (!waits) {
+            return true;
+        }
+        boolean settled = Settle.allBefore(session, key);
+        if (settled) {
             settled();
         }
+        return settled;
     }
 }

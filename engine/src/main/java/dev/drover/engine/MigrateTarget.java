@@ -273,7 +273,7 @@ final class MigrateTarget {
     /** Sends what a run before has left in the outbox, once that is durable. */
     private void settle(LeaseAnswer.Granted granted) throws DatabaseFault {
         if (granted.ledger().maybeScope().isPresent()) {
-            announce.settle(granted.session(), granted.key());
+            var _ = announce.settle(granted.session(), granted.key());
         }
     }
 

@@ -113,8 +113,20 @@ final class RunSteps {
             alone = taken.done().size() < size;
             at += taken.done().size();
         }
+        // the last commit has waited for the disk, unless it was cancelled while it did
+        boolean settled = tenure.isSettled() || settle(tenure);
         boolean relayed = end(tenure);
-        return SessionEnd.with(succeeded(plan, relayed));
+        return SessionEnd.with(settled ? succeeded(plan, relayed) : ended(unconfirmed()));
+    }
+
+    /** All is committed, but a failover could undo it; the next run settles, and tells it. */
+    private Attempted unconfirmed() {
+        return request.cancellation().requested()
+                ? new Attempted.Cancelled()
+                : new Attempted.Failed(
+                        Failure.of(
+                                FailureCode.CANCELLED_ELSEWHERE,
+                                "All is committed, but what waited until a standby has it too was cancelled."));
     }
 
     /**
@@ -130,7 +142,7 @@ final class RunSteps {
     }
 
     private void emptyOutbox(Tenure tenure) throws DatabaseFault {
-        announce.settle(tenure.session(), tenure.key());
+        var _ = announce.settle(tenure.session(), tenure.key());
         var _ = request.relay().flush(options.relayFlush());
     }
 
@@ -146,12 +158,21 @@ final class RunSteps {
         if (end instanceof Attempted.Unknown(var fault)) {
             return SessionEnd.lost(fault);
         }
-        announce.settle(tenure.session(), tenure.key());
+        var _ = settle(tenure);
         end(tenure);
-        return SessionEnd.with(
-                end instanceof Attempted.Failed(var failure)
-                        ? new Outcome.Failed(failure, progress.applied())
-                        : new Outcome.Cancelled(progress.applied()));
+        return SessionEnd.with(ended(end));
+    }
+
+    private Outcome ended(Attempted end) {
+        return end instanceof Attempted.Failed(var failure)
+                ? new Outcome.Failed(failure, progress.applied())
+                : new Outcome.Cancelled(progress.applied());
+    }
+
+    /** A run that was told to stop waiting for a standby, and to stop, does not wait again. */
+    private boolean settle(Tenure tenure) throws DatabaseFault {
+        boolean stops = tenure.waitWasCut() && request.cancellation().requested();
+        return !stops && announce.settle(tenure.session(), tenure.key());
     }
 
     private boolean end(Tenure tenure) {

@@ -57,7 +57,7 @@ public final class ApplyMigration {
         tenure.at(planned.number(), planned.total());
         var attempted = runTransaction.run(tenure, transaction(planned, text, durable));
         if (attempted instanceof Attempted.Done) {
-            committed(planned.row(), durable);
+            records.committed(planned.row(), tenure.isSettled());
         }
         return attempted;
     }
@@ -77,7 +77,7 @@ public final class ApplyMigration {
         }
         var taken = sendSeveral.send(tenure, members);
         for (var member : members.subList(0, taken.done().size())) {
-            committed(member.transaction().row(), member.transaction().durable());
+            records.committed(member.transaction().row(), tenure.isSettled());
         }
         return taken;
     }
@@ -90,7 +90,8 @@ public final class ApplyMigration {
         }
         return switch (runTransaction.runTogether(tenure, members)) {
             case Attempted.Done(_, var time) -> {
-                members.forEach(member -> committed(member.transaction().row(), durable));
+                members.forEach(member ->
+                        records.committed(member.transaction().row(), tenure.isSettled()));
                 yield new Taken(allDone(members, time), Optional.empty());
             }
             case Attempted.Failed(var failure) ->
@@ -116,14 +117,6 @@ public final class ApplyMigration {
                                         failure.message(),
                                         planned.size(),
                                         planned.getFirst().row().version()));
-    }
-
-    private void committed(LedgerRow row, boolean durable) {
-        if (durable) {
-            records.committed(row);
-        } else {
-            records.committedUnsettled(row);
-        }
     }
 
     private Member member(

@@ -66,19 +66,21 @@ public final class Records {
         mark = Math.max(mark, proposed);
     }
 
-    /** The row's transaction was proved, and it waited for the disk. */
-    public void committed(LedgerRow row) {
-        committedUnsettled(row);
-        settled();
-    }
-
-    /** It was proved, and a crash of the server could still undo it. */
-    void committedUnsettled(LedgerRow row) {
+    /**
+     * The row's transaction was proved.
+     *
+     * @param settled whether it waited for the disk; if not, a crash of the server could still undo
+     *     it
+     */
+    public void committed(LedgerRow row, boolean settled) {
         marked();
         last = Math.max(last, row.seq());
         waiting.add(row);
         untold.add(row.seq());
         made(row);
+        if (settled) {
+            settled();
+        }
     }
 
     /** What was committed cannot be lost any more; its events leave. */

@@ -166,8 +166,12 @@ public final class RunTransaction {
                             .<Attempted>map(r ->
                                     new Attempted.Done(
                                             transaction.row(), Duration.ofMillis(r.number(4))));
-            proved.ifPresent(_ -> tenure.committed(transaction.durable(), clock.instant()));
+            proved.ifPresent(_ -> tenure.committed(isDurable(), clock.instant()));
             return proved;
+        }
+
+        private boolean isDurable() {
+            return transaction.durable() && !tenure.takeCutWait();
         }
 
         private Attempted unproved() {

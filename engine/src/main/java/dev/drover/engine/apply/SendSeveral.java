@@ -67,6 +67,8 @@ public final class SendSeveral {
 
     private List<Attempted.Done> proved(Tenure tenure, List<Member> members, List<Row> rows) {
         var done = new ArrayList<Attempted.Done>();
+        // which of the message's commits it was is not known
+        boolean cut = tenure.takeCutWait();
         for (var member : members) {
             var transaction = member.transaction();
             var row =
@@ -77,7 +79,7 @@ public final class SendSeveral {
             if (row.isEmpty()) {
                 return done;
             }
-            tenure.committed(transaction.durable(), clock.instant());
+            tenure.committed(transaction.durable() && !cut, clock.instant());
             done.add(new Attempted.Done(transaction.row(), Duration.ofMillis(row.get().number(4))));
         }
         return done;

@@ -34,7 +34,8 @@ public final class Settle {
     /**
      * Makes durable whatever this database has committed so far.
      *
-     * @return false when that could not be done, though the session lives
+     * @return false when that could not be done, though the session lives; also when it was
+     *     cancelled while it waited for a standby
      */
     public static boolean allBefore(Session session, LeaseKey key) throws DatabaseFault {
         for (int tries = 1; ; tries++) {
@@ -55,6 +56,7 @@ public final class Settle {
 
     /** A commit that wrote nothing would not wait. */
     private static boolean commitSomething(Session session, LeaseKey key) throws DatabaseFault {
+        session.takeCutWait();
         var answers =
                 session.query(
                         "BEGIN;\n"
@@ -62,6 +64,6 @@ public final class Settle {
                                 + "RESET synchronous_commit;\n"
                                 + WAIT
                                 + "COMMIT;");
-        return !answers.getFirst().isEmpty();
+        return !answers.getFirst().isEmpty() && !session.takeCutWait();
     }
 }

@@ -22,6 +22,7 @@ public final class Tenure {
     private String ledgerText;
     private String scopeText;
     private boolean written;
+    private boolean waitWasCut;
     private Optional<Instant> unsettledSince = Optional.empty();
     private String progress = "";
 
@@ -90,6 +91,20 @@ public final class Tenure {
         scopeText = "";
         written = true;
         unsettledSince = durable ? Optional.empty() : Optional.of(unsettledSince.orElse(now));
+    }
+
+    /**
+     * Whether a commit since the last question returned before it was as durable as the server's
+     * settings ask for: a cancel ends such a wait, but not the commit.
+     */
+    boolean takeCutWait() {
+        waitWasCut = session.takeCutWait();
+        return waitWasCut;
+    }
+
+    /** Whether the last commit that was to wait was kept from it. */
+    public boolean waitWasCut() {
+        return waitWasCut;
     }
 
     /** Since when there are commits that a crash of the server could undo; empty without. */

@@ -80,7 +80,7 @@ public final class RunUnits {
         if (!(begun instanceof Attempted.Done)) {
             return begun;
         }
-        records.committed(row);
+        records.committed(row, tenure.isSettled());
         return run(tenure, script, row, 0, Optional.empty());
     }
 
@@ -240,7 +240,7 @@ public final class RunUnits {
 
         private Attempted committed(Transaction transaction, Attempted ended) {
             if (ended instanceof Attempted.Done && isLast()) {
-                records.committed(transaction.row());
+                records.committed(transaction.row(), tenure.isSettled());
             }
             return ended;
         }

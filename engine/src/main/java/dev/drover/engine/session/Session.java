@@ -42,6 +42,7 @@ public final class Session implements AutoCloseable {
     private final int serverMajor;
     private String watch = "";
     private boolean lost;
+    private boolean cutWait;
 
     Session(Connection connection, String nonce) throws SQLException {
         this.connection = connection;
@@ -66,6 +67,16 @@ public final class Session implements AutoCloseable {
     /** Whether the connection broke; nothing can be said then about what ran last. */
     public boolean isLost() {
         return lost;
+    }
+
+    /**
+     * Whether, since this was last asked, a commit returned though no standby had confirmed it; it
+     * may be undone by a failover.
+     */
+    public boolean takeCutWait() {
+        boolean cut = cutWait;
+        cutWait = false;
+        return cut;
     }
 
     /** Sends one message of our own; the rows of each statement that returns any. */
@@ -234,14 +245,19 @@ public final class Session implements AutoCloseable {
             limit(limit);
             try (var statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
-                boolean rows = statement.execute(message);
-                while (rows || statement.getUpdateCount() != -1) {
-                    if (rows) {
-                        try (var results = statement.getResultSet()) {
-                            answer.take(results);
+                try {
+                    boolean rows = statement.execute(message);
+                    while (rows || statement.getUpdateCount() != -1) {
+                        if (rows) {
+                            try (var results = statement.getResultSet()) {
+                                answer.take(results);
+                            }
                         }
+                        rows = statement.getMoreResults(Statement.CLOSE_CURRENT_RESULT);
                     }
-                    rows = statement.getMoreResults(Statement.CLOSE_CURRENT_RESULT);
+                } finally {
+                    // also when a later statement of the message has failed
+                    cutWait |= CutWait.in(statement);
                 }
             }
         } catch (SQLException e) {

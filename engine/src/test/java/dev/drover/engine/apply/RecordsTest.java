@@ -42,12 +42,12 @@ class RecordsTest {
     @Test
     void whatAFailoverLostIsToldAgainOnceItIsAppliedAgain() {
         records.found(ledger(0));
-        records.committed(row(1, LedgerRow.State.APPLIED));
-        records.committed(row(2, LedgerRow.State.APPLIED));
+        records.committed(row(1, LedgerRow.State.APPLIED), true);
+        records.committed(row(2, LedgerRow.State.APPLIED), true);
         sent.forEach(acknowledgements::add);
 
         records.found(ledger(0, row(1, LedgerRow.State.APPLIED)));
-        records.committed(row(2, LedgerRow.State.APPLIED));
+        records.committed(row(2, LedgerRow.State.APPLIED), true);
         assertThat(sent).extracting(LedgerRow::rank).containsExactly(1, 2, 2);
         assertThat(records.untold()).isEqualTo(1);
     }
@@ -55,7 +55,7 @@ class RecordsTest {
     @Test
     void whatIsStillThereIsNotSentTwice() {
         records.found(ledger(0));
-        records.committed(row(1, LedgerRow.State.APPLIED));
+        records.committed(row(1, LedgerRow.State.APPLIED), true);
 
         records.found(ledger(0, row(1, LedgerRow.State.APPLIED)));
         records.settled();
