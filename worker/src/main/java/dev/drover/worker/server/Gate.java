@@ -10,6 +10,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,14 +31,17 @@ final class Gate {
 
     private final ServerId server;
     private final InstantSource time;
+    private final InstantSource steady;
     private final Runnable changed;
     private final AdaptiveLimit limit;
     private final CircuitBreaker breaker;
     private volatile String lastWords = "nothing";
     private volatile long pauseMillis;
+    // by the steady clock
     private volatile Optional<OpenBreaker> open = Optional.empty();
 
     /**
+     * @param breakers with the clock that pauses go by
      * @param pauses how long the breaker stays open, by how often it has opened in a row
      * @param changed called when what {@link #strained} tells has changed, holding no lock of ours
      */
@@ -50,6 +54,7 @@ final class Gate {
             Runnable changed) {
         this.server = server;
         this.time = time;
+        this.steady = breakers.getClock();
         this.changed = changed;
         this.limit = new AdaptiveLimit(perServer);
         this.breaker =
@@ -78,7 +83,7 @@ final class Gate {
     }
 
     private OpenBreaker opened() {
-        Instant now = time.instant();
+        Instant now = steady.instant();
         var words = lastWords;
         return new OpenBreaker(
                 now,
@@ -145,7 +150,8 @@ final class Gate {
     Optional<StrainedServer> strained() {
         int allowed = limit.limit();
         var lowered = allowed < limit.most() ? Optional.of(allowed) : Optional.<Integer>empty();
-        var told = new StrainedServer(server, lowered, open.filter(this::counts));
+        var told =
+                new StrainedServer(server, lowered, open.filter(this::counts).map(this::toldNow));
         return lowered.isPresent() || told.breaker().isPresent()
                 ? Optional.of(told)
                 : Optional.empty();
@@ -153,7 +159,16 @@ final class Gate {
 
     /** When no job has come for long, nobody knows how the server is. */
     private boolean counts(OpenBreaker breaker) {
-        return time.instant().isBefore(breaker.retryAt().plus(OPINION_LASTS));
+        return steady.instant().isBefore(breaker.retryAt().plus(OPINION_LASTS));
+    }
+
+    /** A heartbeat's instants are those of the worker's clock as it is when that is sent. */
+    private OpenBreaker toldNow(OpenBreaker breaker) {
+        var apart = Duration.between(steady.instant(), time.instant());
+        return new OpenBreaker(
+                breaker.since().plus(apart).truncatedTo(ChronoUnit.MICROS),
+                breaker.retryAt().plus(apart).truncatedTo(ChronoUnit.MICROS),
+                breaker.reason());
     }
 
     /** Only for the breaker's books. */

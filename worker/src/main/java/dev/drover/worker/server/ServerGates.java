@@ -7,7 +7,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ public final class ServerGates {
     private final Map<ServerId, Gate> gates = new ConcurrentHashMap<>();
     private final int perServer;
     private final InstantSource time;
+    private final CircuitBreakerConfig breakers;
     private final Runnable changed;
 
     /**
@@ -43,15 +46,30 @@ public final class ServerGates {
      * @param changed called when what {@link #strained} tells has changed; must be quick
      */
     public ServerGates(int perServer, InstantSource time, Runnable changed) {
+        this(perServer, time, steady(time.instant()), changed);
+    }
+
+    /**
+     * @param steady what pauses are measured by
+     */
+    ServerGates(int perServer, InstantSource time, InstantSource steady, Runnable changed) {
         this.perServer = perServer;
         this.time = time;
+        this.breakers =
+                CircuitBreakerConfig.from(BREAKERS).clock(steady.withZone(ZoneOffset.UTC)).build();
         this.changed = changed;
+    }
+
+    /** A machine's clock that is set back would lengthen a pause of seconds by as much. */
+    private static InstantSource steady(Instant start) {
+        long begun = System.nanoTime();
+        return () -> start.plusNanos(System.nanoTime() - begun);
     }
 
     /** Waits a moment for a place when all are taken. */
     public Admission enter(ServerId server) {
         return gates.computeIfAbsent(
-                        server, id -> new Gate(id, perServer, BREAKERS, PAUSES, time, changed))
+                        server, id -> new Gate(id, perServer, breakers, PAUSES, time, changed))
                 .enter();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.liveness.Heartbeat.StrainedServer;
 import dev.drover.contracts.status.DeferralReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +16,10 @@ class ServerGatesTest {
     private static final ServerId SERVER = new ServerId("pg-1");
 
     private final AtomicInteger told = new AtomicInteger();
-    private final ServerGates gates = new ServerGates(4, () -> NOON, told::incrementAndGet);
+    private Instant steady = NOON;
+    private Instant wall = NOON;
+    private final ServerGates gates =
+            new ServerGates(4, () -> wall, () -> steady, told::incrementAndGet);
 
     @Test
     void aWellServerIsNotWorthAWord() {
@@ -27,9 +31,7 @@ class ServerGatesTest {
 
     @Test
     void anOpenBreakerTellsSinceWhenWhyAndUntilWhen() {
-        for (int i = 0; i < 3; i++) {
-            enter().end(new Verdict.Unwell("connection refused"));
-        }
+        breakOpen();
 
         assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
         var breaker = strained().orElseThrow().breaker().orElseThrow();
@@ -91,11 +93,29 @@ class ServerGatesTest {
 
     @Test
     void oneServersTroubleIsNotAnothers() {
+        breakOpen();
+        assertThat(gates.enter(new ServerId("pg-2"))).isInstanceOf(Admission.Admitted.class);
+        assertThat(gates.strained()).extracting(StrainedServer::server).containsExactly(SERVER);
+    }
+
+    @Test
+    void aClockThatIsSetBackLengthensNoPause() {
+        breakOpen();
+        wall = NOON.minus(Duration.ofHours(1));
+        assertThat(strained().orElseThrow().breaker().orElseThrow().retryAt())
+                .as("by the clock as it is now")
+                .isEqualTo(wall.plusSeconds(5));
+
+        steady = NOON.plusSeconds(6);
+        wall = wall.plusSeconds(6);
+        enter().end(new Verdict.Healthy());
+        assertThat(gates.strained()).isEmpty();
+    }
+
+    private void breakOpen() {
         for (int i = 0; i < 3; i++) {
             enter().end(new Verdict.Unwell("connection refused"));
         }
-        assertThat(gates.enter(new ServerId("pg-2"))).isInstanceOf(Admission.Admitted.class);
-        assertThat(gates.strained()).extracting(StrainedServer::server).containsExactly(SERVER);
     }
 
     private Pass enter() {
