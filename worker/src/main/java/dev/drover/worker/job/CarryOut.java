@@ -120,7 +120,7 @@ final class CarryOut {
             JobInHand job, Release release, Secret secret, Pass pass, Consumer<String> steps) {
         var relay = relay(job.command());
         try {
-            var told = new TellSteps(job.ticket(), steps);
+            var told = new TellSteps(job.ticket(), steps, pass::reached);
             job.engineBegins();
             var outcome = engine(job, release, secret, relay, told);
             pass.end(TranslateOutcome.verdict(outcome));

@@ -12,23 +12,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in a few words what a run is at, for heartbeats, and in the log what the policy let pass;
- * keeps whose ledger it was.
+ * keeps whose ledger it was, and passes on that the server has answered.
  */
 final class TellSteps implements EngineListener {
     private static final Logger log = LoggerFactory.getLogger(TellSteps.class);
 
     private final Ticket ticket;
     private final Consumer<String> steps;
+    private final Runnable answered;
     private String current = "leased";
     private Seen seen = Seen.NOTHING;
 
-    TellSteps(Ticket ticket, Consumer<String> steps) {
+    TellSteps(Ticket ticket, Consumer<String> steps, Runnable answered) {
         this.ticket = ticket;
         this.steps = steps;
+        this.answered = answered;
     }
 
     @Override
     public void leaseTaken(int backendPid) {
+        answered.run();
         steps.accept(current);
     }
 

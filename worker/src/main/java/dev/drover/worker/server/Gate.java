@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,11 @@ final class Gate {
     private final Runnable changed;
     private final AdaptiveLimit limit;
     private final CircuitBreaker breaker;
+    // which a pass remembers of the time when it was given
+    private final AtomicInteger openings = new AtomicInteger();
+    // since a job ended well
+    private final AtomicInteger openingsInARow = new AtomicInteger();
+    private final AtomicBoolean onProbation = new AtomicBoolean();
     private volatile String lastWords = "nothing";
     private volatile long pauseMillis;
     // by the steady clock
@@ -61,8 +68,8 @@ final class Gate {
                 CircuitBreaker.of(
                         server.value(),
                         CircuitBreakerConfig.from(breakers)
-                                .waitIntervalFunctionInOpenState(opened -> {
-                                    pauseMillis = pauses.apply(opened);
+                                .waitIntervalFunctionInOpenState(_ -> {
+                                    pauseMillis = pauses.apply(openingsInARow.get() + 1);
                                     return pauseMillis;
                                 })
                                 .build());
@@ -72,10 +79,15 @@ final class Gate {
 
     private void moved(CircuitBreaker.State to) {
         log.warn("server {}: breaker {} (it said last: {})", server, to, lastWords);
+        if (to == CircuitBreaker.State.OPEN) {
+            openings.incrementAndGet();
+            openingsInARow.incrementAndGet();
+            onProbation.set(true);
+        }
         open =
                 switch (to) {
                     case OPEN, FORCED_OPEN -> Optional.of(opened());
-                    // one job tries; until that has ended the rest is refused
+                    // one job tries; until the server has answered it the rest is refused
                     case HALF_OPEN -> open;
                     case CLOSED, DISABLED, METRICS_ONLY -> Optional.empty();
                 };
@@ -99,51 +111,89 @@ final class Gate {
                     "this worker leaves server %s alone for a while, which said last: %s"
                             .formatted(server, lastWords));
         }
+        int opened = openings.get();
         if (!limit.enter(PLACE_WAIT)) {
-            breaker.releasePermission();
+            giveBackPermission(opened);
             return new Admission.Refused(
                     DeferralReason.SERVER_BUSY,
                     "this worker has %d jobs at server %s already"
                             .formatted(limit.limit(), server));
         }
-        int halvings = limit.halvings();
-        long begun = System.nanoTime();
+        var visit = new Visit(opened, limit.halvings(), System.nanoTime());
         return new Admission.Admitted(
-                new Pass(verdict -> end(verdict, halvings, System.nanoTime() - begun)));
+                new Pass(() -> reached(visit), verdict -> end(verdict, visit)));
     }
 
-    private void end(Verdict verdict, int halvings, long tookNanos) {
+    /**
+     * Only the job that tries a server ends the breaker's doubt before its own end; what it did in
+     * all is counted then, as for every job.
+     */
+    private void reached(Visit visit) {
+        if (visit.openings() == openings.get()
+                && breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
+            breaker.onSuccess(visit.tookNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void end(Verdict verdict, Visit visit) {
         switch (verdict) {
-            case Verdict.Healthy _ -> {
-                limit.endedWell();
-                breaker.onSuccess(tookNanos, TimeUnit.NANOSECONDS);
-            }
-            case Verdict.Unwell(var words) -> failed(words, tookNanos);
-            case Verdict.Crowded(var words) -> crowded(words, halvings, tookNanos);
-            case Verdict.Unknown _ -> breaker.releasePermission();
+            case Verdict.Healthy _ -> endedWell(visit);
+            case Verdict.Unwell(var words) -> failed(words, visit);
+            case Verdict.Crowded(var words) -> crowded(words, visit);
+            case Verdict.Unknown _ -> giveBackPermission(visit.openings());
         }
         limit.leave();
     }
 
-    private void crowded(String words, int halvings, long tookNanos) {
-        boolean last = limit.halve(halvings);
+    private void endedWell(Visit visit) {
+        limit.endedWell();
+        if (visit.openings() == openings.get()) {
+            openingsInARow.set(0);
+            onProbation.set(false);
+        }
+        breaker.onSuccess(visit.tookNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** One from before the breaker opened would let a second job try the server. */
+    private void giveBackPermission(int opened) {
+        if (opened == openings.get()) {
+            breaker.releasePermission();
+        }
+    }
+
+    private void crowded(String words, Visit visit) {
+        boolean last = limit.halve(visit.halvings());
         log.warn(
                 "server {} has no connection for us, so this worker has at most {} jobs there: {}",
                 server,
                 limit.limit(),
                 words);
         if (last) {
-            failed(words, tookNanos);
+            failed(words, visit);
         } else {
             lastWords = words;
-            breaker.releasePermission();
+            giveBackPermission(visit.openings());
         }
         changed.run();
     }
 
-    private void failed(String words, long tookNanos) {
+    private void failed(String words, Visit visit) {
         lastWords = words;
-        breaker.onError(tookNanos, TimeUnit.NANOSECONDS, new ServerUnwell(words));
+        if (failsAgain(visit)) {
+            breaker.transitionToOpenState();
+        } else {
+            breaker.onError(visit.tookNanos(), TimeUnit.NANOSECONDS, new ServerUnwell(words));
+        }
+    }
+
+    /**
+     * A server that takes leases and then fails each job, as with a full disk, would otherwise let
+     * several jobs fail after each pause, and its pauses would not grow.
+     */
+    private boolean failsAgain(Visit visit) {
+        return visit.openings() == openings.get()
+                && breaker.getState() == CircuitBreaker.State.CLOSED
+                && onProbation.compareAndSet(true, false);
     }
 
     /** What the fleet should know of it; empty when all is well. */
@@ -169,6 +219,18 @@ final class Gate {
                 breaker.since().plus(apart).truncatedTo(ChronoUnit.MICROS),
                 breaker.retryAt().plus(apart).truncatedTo(ChronoUnit.MICROS),
                 breaker.reason());
+    }
+
+    /**
+     * A job at the server.
+     *
+     * @param openings of the breaker before it
+     * @param halvings of the limit before it
+     */
+    private record Visit(int openings, int halvings, long begunNanos) {
+        long tookNanos() {
+            return System.nanoTime() - begunNanos;
+        }
     }
 
     /** Only for the breaker's books. */

@@ -20,10 +20,13 @@ import dev.drover.contracts.wire.StatusCodec;
 import dev.drover.contracts.wire.Topics;
 import dev.drover.contracts.wire.UnreadableRecordException;
 import dev.drover.engine.EngineListener;
+import dev.drover.engine.Failure;
+import dev.drover.engine.FailureCode;
 import dev.drover.engine.Head;
 import dev.drover.engine.MigrateRequest;
 import dev.drover.engine.Outcome;
 import dev.drover.engine.Resend;
+import dev.drover.engine.Retry;
 import dev.drover.engine.Revert;
 import dev.drover.engine.Secret;
 import dev.drover.engine.Target;
@@ -38,7 +41,7 @@ import dev.drover.worker.ops.Measures;
 import dev.drover.worker.relay.Receipt;
 import dev.drover.worker.relay.RecordSender;
 import dev.drover.worker.release.PublishedReleases;
-import dev.drover.worker.server.ServerGates;
+import dev.drover.worker.server.SteeredGates;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +55,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,7 @@ class RunJobsTest {
     private final JobsInHand jobs = new JobsInHand();
     private final Slots slots = new Slots(2);
     private final Kafka kafka = new Kafka();
+    private volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private final BlockingQueue<Throwable> deaths = new LinkedBlockingQueue<>();
 
     @Test
@@ -214,6 +219,39 @@ class RunJobsTest {
         assertThat(deaths.poll(10, TimeUnit.SECONDS)).isInstanceOf(NoClassDefFoundError.class);
     }
 
+    @Test
+    void aLongJobThatTriesAServerHoldsBackNobodyOnceItHasTheLease() throws Exception {
+        var down = new AtomicBoolean(true);
+        var leased = new CountDownLatch(1);
+        var finish = new CountDownLatch(1);
+        var first = new AtomicBoolean(true);
+        var run =
+                run(
+                        new Scripted(() -> {
+                            if (down.get()) {
+                                return unreachable();
+                            }
+                            if (first.getAndSet(false)) {
+                                leased.countDown();
+                                await(finish);
+                            }
+                            return succeeded(true);
+                        }));
+        for (int i = 0; i < 3; i++) {
+            run.start(command("t" + i, 1));
+            assertThat(kafka.next()).isInstanceOf(JobEvent.Deferred.class);
+        }
+        down.set(false);
+        now = now.plusSeconds(6);
+        run.start(command("long", 1));
+        await(leased);
+        run.start(command("other", 1));
+
+        assertThat(kafka.next()).isInstanceOf(JobEvent.Succeeded.class);
+        finish.countDown();
+        assertThat(kafka.next()).isInstanceOf(JobEvent.Succeeded.class);
+    }
+
     private RunJobs run(TenantEngine engine) {
         return run(engine, (_, _) -> new Lookup.Found(Secret.NONE));
     }
@@ -225,7 +263,7 @@ class RunJobsTest {
                 new Equipment(
                         PublishedReleases.of(RELEASE),
                         credentials,
-                        new ServerGates(4, InstantSource.system(), () -> {}),
+                        SteeredGates.of(4, () -> now),
                         engine,
                         kafka,
                         Measures.NONE),
@@ -235,6 +273,19 @@ class RunJobsTest {
 
     private static Outcome succeeded(boolean relayed) {
         return new Outcome.Succeeded(List.of(), Head.NONE, List.of(), relayed);
+    }
+
+    private static Outcome unreachable() {
+        return new Outcome.Failed(
+                new Failure(
+                        FailureCode.SERVER_UNREACHABLE,
+                        Retry.BACK_PRESSURE,
+                        Optional.empty(),
+                        "connection refused",
+                        "",
+                        Optional.empty(),
+                        List.of()),
+                List.of());
     }
 
     private static void await(CountDownLatch latch) {
@@ -298,6 +349,7 @@ class RunJobsTest {
         @Override
         public Outcome migrate(
                 Target target, Release release, MigrateRequest request, EngineListener listener) {
+            listener.leaseTaken(1);
             return script.play();
         }
 

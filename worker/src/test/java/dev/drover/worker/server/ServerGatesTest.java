@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ServerGatesTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Class<Admission.Admitted> ADMITTED = Admission.Admitted.class;
     private static final ServerId SERVER = new ServerId("pg-1");
 
     private final AtomicInteger told = new AtomicInteger();
@@ -110,6 +111,75 @@ class ServerGatesTest {
         wall = wall.plusSeconds(6);
         enter().end(new Verdict.Healthy());
         assertThat(gates.strained()).isEmpty();
+    }
+
+    @Test
+    void onceAProbeIsAnsweredTheOthersAreLetIn() {
+        var probe = probe();
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
+        probe.reached();
+
+        assertThat(gates.strained()).isEmpty();
+        assertThat(told).as("open, half-open, closed").hasValue(3);
+        enter().end(new Verdict.Healthy());
+        probe.end(new Verdict.Healthy());
+        assertThat(gates.strained()).isEmpty();
+    }
+
+    @Test
+    void anAnsweredProbeThatFailsOpensTheBreakerForLonger() {
+        var probe = probe();
+        probe.reached();
+        probe.end(new Verdict.Unwell("no space left on device"));
+
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
+        assertThat(strained().orElseThrow().breaker().orElseThrow().retryAt())
+                .isEqualTo(steady.plusSeconds(10));
+    }
+
+    @Test
+    void anAnsweredProbeThatFailsAfterOthersEndedWellIsOneFailure() {
+        var probe = probe();
+        probe.reached();
+        enter().end(new Verdict.Healthy());
+        probe.end(new Verdict.Unwell("connection reset"));
+        assertThat(gates.strained()).isEmpty();
+
+        enter().end(new Verdict.Unwell("connection reset"));
+        assertThat(strained().orElseThrow().breaker().orElseThrow().retryAt())
+                .as("a first opening again")
+                .isEqualTo(steady.plusSeconds(5));
+    }
+
+    @Test
+    void anAnswerIsNoSuccess() {
+        for (int i = 0; i < 3; i++) {
+            var pass = enter();
+            pass.reached();
+            pass.end(new Verdict.Unwell("no space left on device"));
+        }
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
+    }
+
+    @Test
+    void aPassFromBeforeTheOpeningLetsNobodyIn() {
+        var before = enter();
+        var probe = probe();
+        before.reached();
+        before.end(new Verdict.Unknown());
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
+
+        probe.end(new Verdict.Unknown());
+        assertThat(gates.enter(SERVER)).as("the next one tries").isInstanceOf(ADMITTED);
+        assertThat(refusal().reason()).isEqualTo(DeferralReason.SERVER_UNAVAILABLE);
+    }
+
+    /** The job that may try after the first pause. */
+    private Pass probe() {
+        breakOpen();
+        steady = steady.plusSeconds(6);
+        wall = steady;
+        return enter();
     }
 
     private void breakOpen() {
