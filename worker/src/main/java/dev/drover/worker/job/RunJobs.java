@@ -136,9 +136,7 @@ public final class RunJobs {
     }
 
     private JobInput drain(JobInHand job) throws InterruptedException {
-        if (!slots.take(true)) {
-            return new JobInput.DrainFailed();
-        }
+        slots.takeForEnding();
         try {
             return carryOut.drain(job);
         } finally {

@@ -42,14 +42,34 @@ public final class Slots {
             if (closed) {
                 return false;
             }
-            if (brief) {
-                briefTaken++;
-            } else {
-                longTaken++;
-            }
+            count(brief);
             return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for a place for brief work that ends a job, and so is let in after {@link #close} too.
+     */
+    void takeForEnding() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!hasRoom(true)) {
+                briefFreed.await();
+            }
+            count(true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // called with the lock held
+    private void count(boolean brief) {
+        if (brief) {
+            briefTaken++;
+        } else {
+            longTaken++;
         }
     }
 
@@ -81,7 +101,7 @@ public final class Slots {
         return longTaken + Math.max(0, briefTaken - RESERVED);
     }
 
-    /** Gives no more places; whoever waits for one is told so. */
+    /** Begins no more jobs; whoever waits for a place for one is told so. */
     void close() {
         lock.lock();
         try {

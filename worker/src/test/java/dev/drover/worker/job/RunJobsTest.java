@@ -107,6 +107,26 @@ class RunJobsTest {
     }
 
     @Test
+    void aWorkerThatStopsDrainsTheOutboxesOfWhatRan() throws Exception {
+        var begun = new CountDownLatch(1);
+        var finish = new CountDownLatch(1);
+        var engine =
+                new Scripted(() -> {
+                    begun.countDown();
+                    await(finish);
+                    return succeeded(false);
+                });
+        var run = run(engine);
+        run.start(command("t", 1));
+        await(begun);
+        run.drain();
+        finish.countDown();
+
+        assertThat(kafka.next()).isInstanceOf(JobEvent.Succeeded.class);
+        assertThat(engine.verified.get()).isEqualTo(1);
+    }
+
+    @Test
     void twoDispatchesOfOneTenantDoNotRunSideBySide() throws Exception {
         var begun = new CountDownLatch(1);
         var finish = new CountDownLatch(1);

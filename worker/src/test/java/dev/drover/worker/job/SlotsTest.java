@@ -2,6 +2,7 @@ package dev.drover.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -62,19 +63,40 @@ class SlotsTest {
         assertThat(slots.take(true)).isFalse();
     }
 
+    @Test
+    void whatEndsAJobHasItsPlaceAlsoOnceItIsClosed() throws Exception {
+        slots.take(false);
+        slots.take(false);
+        slots.close();
+        slots.takeForEnding();
+        slots.takeForEnding();
+        var third =
+                inLine(() -> {
+                    slots.takeForEnding();
+                    return true;
+                });
+        slots.free(false);
+
+        assertThat(third.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
     private CompletableFuture<Boolean> taken(boolean brief) throws InterruptedException {
         return CompletableFuture.completedFuture(slots.take(brief));
     }
 
+    private CompletableFuture<Boolean> waiting(boolean brief) {
+        return inLine(() -> slots.take(brief));
+    }
+
     /** Returns once it stands in line. */
-    private CompletableFuture<Boolean> waiting(boolean brief) throws InterruptedException {
+    private static CompletableFuture<Boolean> inLine(Callable<Boolean> take) {
         var thread = new CompletableFuture<Thread>();
         var result =
                 CompletableFuture.supplyAsync(() -> {
                     thread.complete(Thread.currentThread());
                     try {
-                        return slots.take(brief);
-                    } catch (InterruptedException e) {
+                        return take.call();
+                    } catch (Exception e) {
                         throw new CompletionException(e);
                     }
                 });
