@@ -8,7 +8,7 @@ import dev.drover.contracts.status.JobEvent;
  *
  * <pre>
  * Claimed     -> Running      a slot is free
- * Claimed     -> Reporting    answered without having run: given back while draining
+ * Claimed     -> Reporting    answered without having run: given back while draining, or cancelled
  * Running     -> Running      the next step begins
  * Running     -> Reporting    answered, all its events are with Kafka
  * Running     -> Undelivered  answered, events are left in the tenant's outbox

@@ -59,14 +59,14 @@ public final class RunJobs {
         var begun = answers.time().instant();
         Result result;
         try {
-            if (slots.take(job.brief())) {
+            if (slots.take(job.brief(), job.cancellation())) {
                 move(job, new JobInput.SlotFree());
                 tell(job, "starts");
                 long started = System.nanoTime();
                 result = carryOut.of(job, step -> move(job, new JobInput.StepBegun(step)));
                 runTimes.add(Duration.ofNanos(System.nanoTime() - started));
             } else {
-                result = givenBack(job);
+                result = notStarted(job);
             }
         } catch (InterruptedException e) {
             // only the end of the grace interrupts a job; its answer is that it was given back
@@ -95,6 +95,13 @@ public final class RunJobs {
         var failed =
                 answers.failed(job.ticket(), 0, FailureReports.defect(answers.worker().value()));
         return new Result(failed, !job.engineBegun());
+    }
+
+    /** A job that nobody wants any more is not for another worker, also when this one stops. */
+    private Result notStarted(JobInHand job) {
+        return job.cancellation().requested()
+                ? Result.nothingRan(answers.cancelled(job.ticket(), 0))
+                : givenBack(job);
     }
 
     private Result givenBack(JobInHand job) {
@@ -160,6 +167,7 @@ public final class RunJobs {
                 .ifPresent(job -> {
                     log.info("{} is cancelled: {}", name(job), reason);
                     job.cancellation().cancel();
+                    slots.wakeCancelled();
                 });
     }
 

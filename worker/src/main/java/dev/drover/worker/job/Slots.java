@@ -1,6 +1,7 @@
 package dev.drover.worker.job;
 
 import dev.drover.contracts.liveness.Heartbeat;
+import dev.drover.engine.Cancellation;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,14 +33,19 @@ public final class Slots {
         this.all = all;
     }
 
-    /** Waits for a place; false once no more are given. */
-    boolean take(boolean brief) throws InterruptedException {
+    /**
+     * Waits for a place; false once no more are given or the job is cancelled, which {@link
+     * #wakeCancelled} has to tell.
+     */
+    boolean take(boolean brief, Cancellation cancellation) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!hasRoom(brief) && !closed) {
+            while (!hasRoom(brief) && !closed && !cancellation.requested()) {
                 (brief ? briefFreed : longFreed).await();
             }
-            if (closed) {
+            if (closed || cancellation.requested()) {
+                // the place may have been meant for this one
+                signal();
                 return false;
             }
             count(brief);
@@ -81,15 +87,36 @@ public final class Slots {
             } else {
                 longTaken--;
             }
-            if (hasRoom(false)) {
-                longFreed.signal();
-            }
-            if (hasRoom(true)) {
-                briefFreed.signal();
-            }
+            signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    // called with the lock held
+    private void signal() {
+        if (hasRoom(false)) {
+            longFreed.signal();
+        }
+        if (hasRoom(true)) {
+            briefFreed.signal();
+        }
+    }
+
+    /** Ends the wait of those whose job is cancelled; the others keep their order. */
+    void wakeCancelled() {
+        lock.lock();
+        try {
+            wakeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // called with the lock held
+    private void wakeAll() {
+        longFreed.signalAll();
+        briefFreed.signalAll();
     }
 
     private boolean hasRoom(boolean brief) {
@@ -106,8 +133,7 @@ public final class Slots {
         lock.lock();
         try {
             closed = true;
-            longFreed.signalAll();
-            briefFreed.signalAll();
+            wakeAll();
         } finally {
             lock.unlock();
         }

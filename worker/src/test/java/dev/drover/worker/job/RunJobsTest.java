@@ -127,6 +127,33 @@ class RunJobsTest {
     }
 
     @Test
+    void aJobThatIsCancelledBeforeItHasASlotIsAnsweredAtOnce() throws Exception {
+        var full = new CountDownLatch(2);
+        var finish = new CountDownLatch(1);
+        var run =
+                run(
+                        new Scripted(() -> {
+                            full.countDown();
+                            await(finish);
+                            return succeeded(true);
+                        }));
+        run.start(command("t1", 1));
+        run.start(command("t2", 1));
+        await(full);
+        var waits = command("t3", 1);
+        run.start(waits);
+        run.cancel(JobKey.of(waits.ticket()), "its rollout is aborted");
+
+        assertThat(kafka.next())
+                .isInstanceOfSatisfying(
+                        JobEvent.Cancelled.class, c -> assertThat(c.applied()).isZero());
+        assertThat(slots.free()).isZero();
+        finish.countDown();
+        assertThat(jobs.awaitNone(Duration.ofSeconds(10))).isTrue();
+        assertThat(slots.free()).isEqualTo(2);
+    }
+
+    @Test
     void twoDispatchesOfOneTenantDoNotRunSideBySide() throws Exception {
         var begun = new CountDownLatch(1);
         var finish = new CountDownLatch(1);

@@ -2,6 +2,7 @@ package dev.drover.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.engine.Cancellation;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,8 +14,8 @@ class SlotsTest {
 
     @Test
     void aWorkerFullOfLongWorkHasPlacesLeftForBriefWork() throws Exception {
-        slots.take(false);
-        slots.take(false);
+        slots.take(false, new Cancellation());
+        slots.take(false, new Cancellation());
 
         assertThat(taken(true)).isCompletedWithValue(true);
         assertThat(taken(true)).isCompletedWithValue(true);
@@ -26,10 +27,10 @@ class SlotsTest {
 
     @Test
     void longWorkNeverTakesAReservedPlace() throws Exception {
-        slots.take(false);
-        slots.take(false);
+        slots.take(false, new Cancellation());
+        slots.take(false, new Cancellation());
         var third = waiting(false);
-        slots.take(true);
+        slots.take(true, new Cancellation());
         slots.free(true);
         assertThat(third).isNotDone();
 
@@ -39,13 +40,13 @@ class SlotsTest {
 
     @Test
     void briefWorkTakesTheReservedPlacesFirst() throws Exception {
-        slots.take(true);
-        slots.take(true);
+        slots.take(true, new Cancellation());
+        slots.take(true, new Cancellation());
         assertThat(slots.free()).isEqualTo(2);
 
-        slots.take(true);
+        slots.take(true, new Cancellation());
         assertThat(slots.free()).isEqualTo(1);
-        slots.take(false);
+        slots.take(false, new Cancellation());
         var more = waiting(false);
         // the third of the brief ones moves over to the reserved place
         slots.free(true);
@@ -54,19 +55,52 @@ class SlotsTest {
 
     @Test
     void nobodyIsGivenAPlaceOnceItIsClosed() throws Exception {
-        slots.take(false);
-        slots.take(false);
+        slots.take(false, new Cancellation());
+        slots.take(false, new Cancellation());
         var waits = waiting(false);
         slots.close();
 
         assertThat(waits.get(10, TimeUnit.SECONDS)).isFalse();
-        assertThat(slots.take(true)).isFalse();
+        assertThat(slots.take(true, new Cancellation())).isFalse();
+    }
+
+    @Test
+    void whoIsCancelledLeavesTheLineAndTheOthersTheirOrder() throws Exception {
+        slots.take(false, new Cancellation());
+        slots.take(false, new Cancellation());
+        var unwanted = new Cancellation();
+        var cancelled = inLine(() -> slots.take(false, unwanted));
+        var next = waiting(false);
+        var last = waiting(false);
+        unwanted.cancel();
+        slots.wakeCancelled();
+
+        assertThat(cancelled.get(10, TimeUnit.SECONDS)).isFalse();
+        slots.free(false);
+        assertThat(next.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(last).isNotDone();
+        slots.free(false);
+        assertThat(last.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aPlaceFreedForOneWhoIsCancelledGoesToTheNext() throws Exception {
+        slots.take(false, new Cancellation());
+        slots.take(false, new Cancellation());
+        var unwanted = new Cancellation();
+        var cancelled = inLine(() -> slots.take(false, unwanted));
+        var next = waiting(false);
+        unwanted.cancel();
+        slots.free(false);
+
+        assertThat(cancelled.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(next.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void whatEndsAJobHasItsPlaceAlsoOnceItIsClosed() throws Exception {
-        slots.take(false);
-        slots.take(false);
+        slots.take(false, new Cancellation());
+        slots.take(false, new Cancellation());
         slots.close();
         slots.takeForEnding();
         slots.takeForEnding();
@@ -81,11 +115,11 @@ class SlotsTest {
     }
 
     private CompletableFuture<Boolean> taken(boolean brief) throws InterruptedException {
-        return CompletableFuture.completedFuture(slots.take(brief));
+        return CompletableFuture.completedFuture(slots.take(brief, new Cancellation()));
     }
 
     private CompletableFuture<Boolean> waiting(boolean brief) {
-        return inLine(() -> slots.take(brief));
+        return inLine(() -> slots.take(brief, new Cancellation()));
     }
 
     /** Returns once it stands in line. */
