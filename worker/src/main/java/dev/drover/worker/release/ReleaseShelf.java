@@ -42,11 +42,13 @@ public final class ReleaseShelf {
         return new ReleaseShelf(new CopiesInMemory(MEMORY_BYTES), measures);
     }
 
-    /** Keeps copies below the directory, over restarts. */
+    /** Keeps copies below the directory, over restarts; those it cannot write in memory. */
     public static ReleaseShelf onDisk(Path dataDirectory, InstantSource time, Measures measures)
             throws IOException {
         return new ReleaseShelf(
-                new CopiesOnDisk(dataDirectory.resolve("releases"), time), measures);
+                new CopiesOnDisk(
+                        dataDirectory.resolve("releases"), time, new CopiesInMemory(MEMORY_BYTES)),
+                measures);
     }
 
     /** Takes a copy, unless a verified one is here. */

@@ -14,7 +14,9 @@ import dev.drover.worker.ops.Measures;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -80,11 +82,46 @@ class ReleaseShelfTest {
         onDisk().put(digest, trueCopy());
         assertThat(onDisk().find(digest, Duration.ZERO)).isInstanceOf(FoundRelease.Ready.class);
 
-        try (var files = Files.list(directory.resolve("releases"))) {
-            var copy = files.findFirst().orElseThrow();
-            Files.writeString(copy, Files.readString(copy).replace("id int", "id text"));
-        }
+        var copy = onlyFile();
+        Files.writeString(copy, Files.readString(copy).replace("id int", "id text"));
         assertThat(onDisk().find(digest, Duration.ZERO)).isInstanceOf(FoundRelease.Missing.class);
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeIsKeptInMemory() throws Exception {
+        var shelf = onDisk();
+        Files.delete(directory.resolve("releases"));
+        Files.createFile(directory.resolve("releases"));
+        shelf.put(digest, trueCopy());
+
+        assertThat(shelf.find(digest, Duration.ZERO)).isInstanceOf(FoundRelease.Ready.class);
+    }
+
+    @Test
+    void whatIsInTheWayOfACopyDoesNotHideTheOneInMemory() throws Exception {
+        onDisk().put(digest, trueCopy());
+        var copy = onlyFile();
+        Files.delete(copy);
+        // cannot be replaced by a file, nor be deleted
+        Files.createDirectories(copy.resolve("in the way"));
+        var shelf = onDisk();
+        shelf.put(digest, trueCopy());
+
+        assertThat(shelf.find(digest, Duration.ZERO)).isInstanceOf(FoundRelease.Ready.class);
+    }
+
+    @Test
+    void whatAWorkerLeftHalfWrittenIsRemovedAtAStart() throws Exception {
+        onDisk().put(digest, trueCopy());
+        var whole = onlyFile();
+        var leftOver = Files.createFile(whole.resolveSibling("incoming-1.tmp"));
+        Files.setLastModifiedTime(leftOver, FileTime.from(Instant.now().minusSeconds(3600)));
+        var another = Files.createFile(whole.resolveSibling("incoming-2.tmp"));
+        onDisk();
+
+        assertThat(leftOver).doesNotExist();
+        assertThat(another).as("perhaps another worker's, at work").exists();
+        assertThat(whole).exists();
     }
 
     @Test
@@ -128,6 +165,12 @@ class ReleaseShelfTest {
     private byte[] trueCopy() {
         return PublishedReleases.bytes(
                 PublishedReleases.bundle(digest, release.splitDigest(), release));
+    }
+
+    private Path onlyFile() throws Exception {
+        try (var files = Files.list(directory.resolve("releases"))) {
+            return files.findFirst().orElseThrow();
+        }
     }
 
     private ReleaseShelf onDisk() throws Exception {
