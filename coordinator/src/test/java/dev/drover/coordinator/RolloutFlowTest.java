@@ -8,6 +8,7 @@ import dev.drover.contracts.JobId;
 import dev.drover.contracts.ReleaseDigest;
 import dev.drover.contracts.RolloutId;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.command.Command;
 import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.command.LedgerPolicy.CosmeticChange;
@@ -31,6 +32,7 @@ import dev.drover.coordinator.rollout.AddReplayJobs;
 import dev.drover.coordinator.rollout.CreateRollout;
 import dev.drover.coordinator.rollout.RefusedSteeringException;
 import dev.drover.coordinator.rollout.RolloutSpec;
+import dev.drover.coordinator.rollout.SignalJobs;
 import dev.drover.coordinator.rollout.SteerRollout;
 import dev.drover.coordinator.rollout.decision.Steering;
 import dev.drover.coordinator.testing.ControlRows;
@@ -283,6 +285,38 @@ class RolloutFlowTest {
         var ticket = tickets.element();
         worker.list(new Heartbeat.RunningJob(ticket.job(), 1, 1, "claimed", Instant.now()));
         awaitJobs("state = 'RUNNING' AND attempt = 1 AND worker = 'simulated'", 1);
+    }
+
+    @Test
+    void aLateCopyAtAnotherWorkerDoesNotTakeTheJobFromTheOneThatRunsIt() {
+        behave(ticket -> worker.send(SimulatedWorker.claimed(ticket)));
+        var ids = tenants(1);
+        rollout(ids, Strategy.DEFAULT);
+        awaitJobs("state = 'RUNNING'", 1);
+        var ticket = ticketOf(ids.getFirst());
+        worker.send(SimulatedWorker.expired(ticket, new WorkerId("another")));
+        // an answer to a dispatch that is not in flight any more would not count
+        worker.send(SimulatedWorker.failed(ticket, "NEVER"));
+        awaitJobs("state = 'FAILED' AND dispatch = 1", 1);
+    }
+
+    @Test
+    void whoHasAJobInHandIsItsWorkerWhoeverClaimedIt() {
+        var another = new WorkerId("another");
+        behave(ticket -> worker.send(SimulatedWorker.claimed(ticket)));
+        var ids = tenants(1);
+        rollout(ids, Strategy.DEFAULT);
+        awaitJobs("state = 'RUNNING' AND worker = 'simulated'", 1);
+        var ticket = ticketOf(ids.getFirst());
+        var since = Instant.now().minus(SignalJobs.LEASE);
+        var listed = new Heartbeat.RunningJob(ticket.job(), 1, 1, "1/2", since);
+        await().until(() -> {
+            worker.send(worker.heartbeat(another, List.of(listed)));
+            return count("job WHERE worker = 'another'") == 1;
+        });
+        assertThat(count("in_flight WHERE claimed AND worker = 'another'")).isEqualTo(1);
+        worker.send(SimulatedWorker.drained(ticket, another));
+        awaitJobs("waits_for = 'WORKER_DRAINING'", 1);
     }
 
     @Test

@@ -103,6 +103,10 @@ final class SimulatedWorker implements AutoCloseable {
         var _ = producer.send(KafkaRecords.of(StatusCodec.encode(event)));
     }
 
+    void send(Heartbeat heartbeat) {
+        var _ = producer.send(KafkaRecords.of(HeartbeatCodec.encode(heartbeat)));
+    }
+
     @Override
     public void close() {
         heartbeats.close();
@@ -140,20 +144,22 @@ final class SimulatedWorker implements AutoCloseable {
     }
 
     private boolean beat() {
-        var heartbeat =
-                new Heartbeat(
-                        ID,
-                        Instant.now(),
-                        Instant.EPOCH,
-                        "test",
-                        "localhost",
-                        slots,
-                        slots,
-                        false,
-                        listed,
-                        strained.isEmpty() ? Optional.empty() : Optional.of(strained));
-        var _ = producer.send(KafkaRecords.of(HeartbeatCodec.encode(heartbeat)));
+        send(heartbeat(ID, listed));
         return false;
+    }
+
+    Heartbeat heartbeat(WorkerId worker, List<Heartbeat.RunningJob> jobs) {
+        return new Heartbeat(
+                worker,
+                Instant.now(),
+                Instant.EPOCH,
+                "test",
+                "localhost",
+                slots,
+                slots,
+                false,
+                jobs,
+                strained.isEmpty() ? Optional.empty() : Optional.of(strained));
     }
 
     static ServerEvent.Probed probed(ProbeServer probe, int lockQueue) {
@@ -234,6 +240,27 @@ final class SimulatedWorker implements AutoCloseable {
                 "STALE",
                 Optional.of(seen),
                 "the tenant has seen a higher order");
+    }
+
+    static JobEvent.Declined expired(Ticket ticket, WorkerId worker) {
+        return new JobEvent.Declined(
+                id(ticket, JobEvent.Declined.class),
+                Instant.now(),
+                ticket,
+                worker,
+                "EXPIRED",
+                Optional.empty(),
+                "taken 70 s after it was sent");
+    }
+
+    static JobEvent.Deferred drained(Ticket ticket, WorkerId worker) {
+        return new JobEvent.Deferred(
+                id(ticket, JobEvent.Deferred.class),
+                Instant.now(),
+                ticket,
+                worker,
+                "WORKER_DRAINING",
+                "the worker stops");
     }
 
     static MigrationEvent.Applied applied(Ticket ticket, int rank) {

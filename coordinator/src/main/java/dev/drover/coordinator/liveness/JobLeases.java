@@ -121,6 +121,7 @@ public final class JobLeases implements LeaderDuty {
         }
 
         private void carry(List<Heartbeat> heartbeats, Instant now) {
+            var holders = new FindHolder(registry.workers());
             // two transactions: each takes its locks in the order that everyone does
             term.inTransaction(
                     jdbi,
@@ -132,7 +133,9 @@ public final class JobLeases implements LeaderDuty {
             term.inTransaction(
                     jdbi,
                     Loss.TOLERABLE,
-                    handle -> jobs.signal(handle, ExtendLeases.claims(handle, heartbeats), now));
+                    handle ->
+                            jobs.signal(
+                                    handle, ExtendLeases.claims(handle, heartbeats, holders), now));
         }
 
         private boolean silenceProves(Instant now) {

@@ -15,6 +15,7 @@ import dev.drover.coordinator.rollout.decision.Job;
 import dev.drover.coordinator.rollout.decision.JobDecision.Changed;
 import dev.drover.coordinator.rollout.decision.JobDecision.Effect;
 import dev.drover.coordinator.rollout.decision.JobSignal;
+import dev.drover.coordinator.rollout.decision.JobSignal.Declined;
 import dev.drover.coordinator.rollout.decision.JobState;
 import dev.drover.coordinator.rollout.decision.RetryPolicy;
 import dev.drover.coordinator.rollout.decision.Steering;
@@ -67,7 +68,14 @@ final class Coordinator {
     private boolean turnPlanned;
     private boolean lookPlanned;
 
-    private record Heard(Opinion opinion, Instant at) {}
+    private record Heard(Opinion opinion, List<Listed> listed, Instant at) {
+        boolean lists(Listed entry) {
+            return listed.stream()
+                    .anyMatch(other ->
+                            other.job().equals(entry.job())
+                                    && other.dispatch() == entry.dispatch());
+        }
+    }
 
     private record Flight(int dispatch, boolean claimed, Instant leaseUntil) {}
 
@@ -195,6 +203,9 @@ final class Coordinator {
         if (job == null
                 || !(decide.decide(job, signal, fleet.policy(), agenda.now())
                         instanceof Changed(Job next, List<Effect> effects))) {
+            if (job != null && signal instanceof Declined late && fromElsewhere(job, late)) {
+                coverage.count("declined beside its worker");
+            }
             return;
         }
         agenda.tell(
@@ -204,6 +215,7 @@ final class Coordinator {
                                 job.state(),
                                 next.state(),
                                 signal.getClass().getSimpleName()));
+        rules.answered(job, next, signal);
         save(job, next);
         for (var effect : effects) {
             switch (effect) {
@@ -218,6 +230,12 @@ final class Coordinator {
             next.worker().ifPresent(worker -> remind(worker, id));
         }
         wake();
+    }
+
+    private static boolean fromElsewhere(Job job, Declined answer) {
+        return job.state() == JobState.RUNNING
+                && job.dispatch() == answer.dispatch()
+                && !job.worker().equals(Optional.of(answer.worker()));
     }
 
     /** With what other jobs have found out about the server; and finds out from it. */
@@ -253,16 +271,17 @@ final class Coordinator {
     }
 
     /** Jobs that a worker has in hand, by dispatch and attempt. */
-    record Listed(JobId job, int dispatch, int attempt) {}
+    record Listed(JobId job, int dispatch, int attempt, Instant since) {}
 
     void heartbeat(WorkerId worker, List<Listed> listed, Opinion opinion) {
-        opinions.put(worker, new Heard(opinion, agenda.now()));
+        opinions.put(worker, new Heard(opinion, listed, agenda.now()));
         for (var entry : listed) {
             var flight = inFlight.get(entry.job());
             if (flight != null && flight.dispatch() == entry.dispatch()) {
                 if (flight.claimed()) {
                     var until = agenda.now().plus(LEASE);
                     inFlight.put(entry.job(), new Flight(entry.dispatch(), true, until));
+                    follow(worker, entry);
                 } else {
                     signal(
                             entry.job(),
@@ -271,6 +290,24 @@ final class Coordinator {
             }
             remind(worker, entry.job());
         }
+    }
+
+    /** The job is another worker's than the one whose claim was seen first. */
+    private void follow(WorkerId worker, Listed entry) {
+        boolean longInHand = !agenda.now().isBefore(entry.since().plus(LEASE));
+        job(entry.job())
+                .worker()
+                .filter(claimant -> longInHand && !claimant.equals(worker))
+                .map(opinions::get)
+                .filter(claimant -> !heardLately(claimant) || !claimant.lists(entry))
+                .ifPresent(_ -> {
+                    coverage.count("followed to its holder");
+                    signal(entry.job(), new JobSignal.HeldBy(entry.dispatch(), worker));
+                });
+    }
+
+    private boolean heardLately(Heard heard) {
+        return heard.at().isAfter(agenda.now().minus(LOST_AFTER));
     }
 
     /** Cancelling is a level: whoever names the job hears it again. */
@@ -316,10 +353,7 @@ final class Coordinator {
     /** Of the workers heard of lately. */
     private Workforce workforce() {
         var live =
-                opinions.values().stream()
-                        .filter(heard -> heard.at().isAfter(agenda.now().minus(LOST_AFTER)))
-                        .map(Heard::opinion)
-                        .toList();
+                opinions.values().stream().filter(this::heardLately).map(Heard::opinion).toList();
         return new Workforce(live.stream().mapToInt(Opinion::slots).sum(), live);
     }
 

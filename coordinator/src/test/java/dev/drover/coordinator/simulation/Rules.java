@@ -6,6 +6,8 @@ import dev.drover.contracts.ServerId;
 import dev.drover.contracts.status.FailureReport;
 import dev.drover.coordinator.dispatch.Workforce;
 import dev.drover.coordinator.rollout.decision.Job;
+import dev.drover.coordinator.rollout.decision.JobSignal;
+import dev.drover.coordinator.rollout.decision.JobSignal.Answer;
 import dev.drover.coordinator.rollout.decision.JobState;
 
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What must hold whatever happens. Each broken one throws and names itself. */
@@ -66,6 +69,24 @@ final class Rules {
                     fleet.tenant(after).version >= fleet.target(),
                     after,
                     "it succeeded and its tenant is not at the target");
+        }
+    }
+
+    /** Whoever ran nothing takes no job from the worker that claimed it and holds the lease. */
+    void answered(Job before, Job after, JobSignal signal) {
+        boolean ranNothing =
+                signal instanceof JobSignal.Deferred || signal instanceof JobSignal.Declined;
+        if (ranNothing && before.state() == JobState.RUNNING && signal instanceof Answer answer) {
+            boolean runs =
+                    fleet.tenant(before)
+                            .holder
+                            .filter(session ->
+                                    session.job.equals(before.id())
+                                            && session.dispatch == before.dispatch()
+                                            && before.worker().equals(Optional.of(session.worker)))
+                            .isPresent();
+            boolean fromElsewhere = !before.worker().equals(Optional.of(answer.worker()));
+            hold(!runs || !fromElsewhere, after, "it was taken from its worker by " + answer);
         }
     }
 

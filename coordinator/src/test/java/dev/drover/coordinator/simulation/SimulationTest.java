@@ -39,6 +39,9 @@ class SimulationTest {
                 .as("what must have happened to call this a test")
                 .contains(
                         "declined EXPIRED",
+                        "declined beside its worker",
+                        "claim given up",
+                        "followed to its holder",
                         "begun in the last minute",
                         "declined STALE",
                         "deferred LEASE_BUSY",

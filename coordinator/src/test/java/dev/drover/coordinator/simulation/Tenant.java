@@ -1,7 +1,9 @@
 package dev.drover.coordinator.simulation;
 
+import dev.drover.contracts.JobId;
 import dev.drover.contracts.ServerId;
 import dev.drover.contracts.TenantId;
+import dev.drover.contracts.WorkerId;
 
 import java.util.Optional;
 
@@ -25,7 +27,16 @@ final class Tenant {
 
     /** A connection. It ends with its worker, sooner or later, and then its lease is free. */
     static final class Session {
+        final WorkerId worker;
+        final JobId job;
+        final int dispatch;
         boolean lost;
+
+        Session(WorkerId worker, JobId job, int dispatch) {
+            this.worker = worker;
+            this.job = job;
+            this.dispatch = dispatch;
+        }
     }
 
     boolean lock(Session session) {

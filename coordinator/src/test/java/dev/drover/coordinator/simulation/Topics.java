@@ -42,7 +42,7 @@ final class Topics {
         var published = command.publishedAt(agenda.now());
         agenda.after(latency(), () -> arrival.accept(published));
         if (faulty && agenda.chance(0.05)) {
-            agenda.after(agenda.between(1, 90_000), () -> arrival.accept(published));
+            agenda.after(agenda.between(1, 150_000), () -> arrival.accept(published));
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Set;
 final class Worker {
     private static final Duration COMMAND_TTL = Duration.ofSeconds(60);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration CLAIM_WAIT = Duration.ofSeconds(5);
     private static final Duration REDELIVERY = Duration.ofSeconds(60);
 
     final WorkerId id;
@@ -57,12 +58,15 @@ final class Worker {
 
     private static final class Hand {
         final Command command;
-        final Tenant.Session session = new Tenant.Session();
+        final Instant since;
+        final Tenant.Session session;
         int applied;
         boolean reporting;
 
-        Hand(Command command) {
+        Hand(Command command, Instant since, WorkerId worker) {
             this.command = command;
+            this.since = since;
+            this.session = new Tenant.Session(worker, command.job(), command.dispatch());
         }
     }
 
@@ -158,11 +162,7 @@ final class Worker {
         if (topics.isAway()) {
             return;
         }
-        var listed =
-                hands.values().stream()
-                        .map(hand -> hand.command)
-                        .map(c -> new Coordinator.Listed(c.job(), c.dispatch(), c.attempt()))
-                        .toList();
+        var listed = hands.values().stream().map(hand -> listed(hand.command, hand.since)).toList();
         var leftAlone = new HashMap<ServerId, LeftAlone>();
         breakers.forEach((server, breaker) ->
                 breaker.told(agenda.now())
@@ -173,10 +173,19 @@ final class Worker {
         world.heartbeat(id, listed, new Opinion(id, slots(), Map.of(), leftAlone));
     }
 
+    private static Coordinator.Listed listed(Command command, Instant since) {
+        return new Coordinator.Listed(command.job(), command.dispatch(), command.attempt(), since);
+    }
+
     /** A record from the share group. */
     void take(Command command) {
         if (diesAt("before the claim")) {
             agenda.after(REDELIVERY, () -> world.redeliver(command));
+            return;
+        }
+        var other = hands.get(command.job());
+        if (other != null && other.command.dispatch() == command.dispatch()) {
+            coverage.count("came again");
             return;
         }
         if (agenda.now().isAfter(command.publishedAt().plus(COMMAND_TTL))) {
@@ -184,18 +193,22 @@ final class Worker {
             say(command, declined(command, "EXPIRED", Optional.empty()), () -> {});
             return;
         }
-        var other = hands.get(command.job());
         if (other != null && !other.reporting) {
-            // the same job again: the first run goes on
+            // the same tenant again: the first run goes on
             say(command, deferred(command, "LEASE_BUSY"), () -> {});
             return;
         }
+        if (world.faulty() && agenda.chance(0.02)) {
+            coverage.count("claim given up");
+            giveUp(command);
+            return;
+        }
         world.started(command.job());
-        var hand = new Hand(command);
+        var hand = new Hand(command, agenda.now(), id);
         hands.put(command.job(), hand);
         say(
                 command,
-                new JobSignal.Claimed(command.dispatch(), command.attempt(), id),
+                claimed(command),
                 () -> {
                     if (diesAt("between claim and acknowledgement")) {
                         agenda.after(REDELIVERY, () -> world.redeliver(command));
@@ -203,6 +216,16 @@ final class Worker {
                         act(agenda.between(5, 100), () -> open(hand));
                     }
                 });
+    }
+
+    /** Kafka takes the claim, but too late for this worker: it goes by its own clock. */
+    private void giveUp(Command command) {
+        say(command, claimed(command), () -> {});
+        agenda.after(CLAIM_WAIT, () -> world.redeliver(command));
+    }
+
+    private JobSignal claimed(Command command) {
+        return new JobSignal.Claimed(command.dispatch(), command.attempt(), id);
     }
 
     private void open(Hand hand) {
@@ -318,17 +341,13 @@ final class Worker {
     }
 
     private JobSignal failed(Hand hand, String code, String retry) {
+        var place =
+                hand.session.lost
+                        ? Optional.<FailureReport.Place>empty()
+                        : Optional.of(new FailureReport.Place("1", "1.sql", 1, 1, 1, ""));
         var report =
                 new FailureReport(
-                        code,
-                        "script",
-                        retry,
-                        Optional.empty(),
-                        "",
-                        "",
-                        code,
-                        Optional.empty(),
-                        List.of());
+                        code, "script", retry, Optional.empty(), "", "", code, place, List.of());
         return new JobSignal.Failed(
                 hand.command.dispatch(), hand.command.attempt(), id, hand.applied, report);
     }

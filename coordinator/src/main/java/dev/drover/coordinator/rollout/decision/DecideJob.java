@@ -1,5 +1,6 @@
 package dev.drover.coordinator.rollout.decision;
 
+import dev.drover.contracts.WorkerId;
 import dev.drover.coordinator.rollout.decision.Job.Result;
 import dev.drover.coordinator.rollout.decision.Job.Waiting;
 import dev.drover.coordinator.rollout.decision.JobDecision.Changed;
@@ -13,6 +14,7 @@ import dev.drover.coordinator.rollout.decision.JobSignal.Claimed;
 import dev.drover.coordinator.rollout.decision.JobSignal.Declined;
 import dev.drover.coordinator.rollout.decision.JobSignal.Deferred;
 import dev.drover.coordinator.rollout.decision.JobSignal.Failed;
+import dev.drover.coordinator.rollout.decision.JobSignal.HeldBy;
 import dev.drover.coordinator.rollout.decision.JobSignal.LeaseEnded;
 import dev.drover.coordinator.rollout.decision.JobSignal.SkipWanted;
 import dev.drover.coordinator.rollout.decision.JobSignal.Succeeded;
@@ -29,6 +31,10 @@ import java.util.random.RandomGenerator;
  * <p>Answers count for the current dispatch while it is in flight; only a success is welcome
  * however late, because the tenant is where it should be. So duplicates and old answers change
  * nothing.
+ *
+ * <p>A copy of the command may come to a second worker while the first one runs. What the second
+ * one answers counts only if it got as far as running something; otherwise the job would be taken
+ * from the worker that is at it, and cancelled there.
  */
 public final class DecideJob {
     /** Workers that may vanish over a job before it is taken for their killer. */
@@ -47,13 +53,14 @@ public final class DecideJob {
         return switch (signal) {
             case Succeeded succeeded -> succeed(job, succeeded);
             case Answer answer when !current(job, answer.dispatch()) -> outdated(answer.dispatch());
+            case Answer answer when runsElsewhere(job, answer) && ranNothing(answer) ->
+                    new Ignored("the command came twice, and the worker that claimed it is at it");
             case Claimed claimed -> claim(job, claimed);
             case Failed failed -> fail(job, failed, policy, now);
-            case Deferred deferred when heldByClaimant(job, deferred) ->
-                    new Ignored("the command came twice, and the worker that claimed it is at it");
             case Deferred deferred -> defer(job, deferred, policy, now);
             case Declined declined -> decline(job, declined, policy, now);
             case Cancelled cancelled -> cancel(job, cancelled);
+            case HeldBy(int dispatch, WorkerId worker) -> heldBy(job, dispatch, worker);
             case ClaimTimedOut(int dispatch) -> claimTimedOut(job, dispatch);
             case LeaseEnded(int dispatch) -> leaseEnded(job, dispatch);
             case CancelWanted(String reason) -> withdraw(job, JobState.CANCELLED, reason);
@@ -67,6 +74,25 @@ public final class DecideJob {
 
     private static JobDecision outdated(int dispatch) {
         return new Ignored("dispatch " + dispatch + " is not the one in flight");
+    }
+
+    /** Should the job's worker be gone, the end of the job's lease will tell. */
+    private static boolean runsElsewhere(Job job, Answer answer) {
+        return job.state() == JobState.RUNNING
+                && job.worker().filter(worker -> !worker.equals(answer.worker())).isPresent();
+    }
+
+    /**
+     * Whether the job is where it was, for all that the answer says. A failure names a place in a
+     * script once one was begun, which is under the tenant's lease; others may come from before it,
+     * such as a credential that only this worker lacks.
+     */
+    private static boolean ranNothing(Answer answer) {
+        return switch (answer) {
+            case Deferred _, Declined _ -> true;
+            case Failed failed -> failed.applied() == 0 && failed.report().place().isEmpty();
+            case Claimed _, Succeeded _, Cancelled _ -> false;
+        };
     }
 
     private static JobDecision succeed(Job job, Succeeded answer) {
@@ -132,13 +158,6 @@ public final class DecideJob {
                 next, new Effect.NoteFailure(answer.dispatch(), answer.attempt(), report, ended));
     }
 
-    /** Should that worker be gone, the end of the job's lease will tell. */
-    private static boolean heldByClaimant(Job job, Deferred answer) {
-        return job.state() == JobState.RUNNING
-                && answer.reason().equals("LEASE_BUSY")
-                && job.worker().filter(worker -> !worker.equals(answer.worker())).isPresent();
-    }
-
     private JobDecision defer(Job job, Deferred answer, RetryPolicy policy, Instant now) {
         var waiting =
                 job.waiting()
@@ -199,6 +218,13 @@ public final class DecideJob {
                 job.state(JobState.CANCELLED)
                         .worker(answer.worker())
                         .result(job.result().plus(answer.applied())));
+    }
+
+    private static JobDecision heldBy(Job job, int dispatch, WorkerId worker) {
+        if (job.state() != JobState.RUNNING || job.dispatch() != dispatch) {
+            return outdated(dispatch);
+        }
+        return changed(job.worker(worker));
     }
 
     private static JobDecision claimTimedOut(Job job, int dispatch) {

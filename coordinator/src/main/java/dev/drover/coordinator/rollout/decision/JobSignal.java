@@ -66,6 +66,12 @@ public sealed interface JobSignal {
     /** Nobody claimed the dispatch in time. */
     record ClaimTimedOut(int dispatch) implements JobSignal {}
 
+    /**
+     * Another worker has the dispatch in hand than the one whose claim was seen first; told by
+     * heartbeats of both.
+     */
+    record HeldBy(int dispatch, WorkerId worker) implements JobSignal {}
+
     /** The worker that claimed the dispatch has not been heard of for too long. */
     record LeaseEnded(int dispatch) implements JobSignal {}
 

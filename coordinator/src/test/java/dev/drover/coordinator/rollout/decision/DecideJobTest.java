@@ -28,6 +28,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecideJobTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -158,13 +159,73 @@ class DecideJobTest {
         assertThat(report(stuck).message()).contains("pid 4711").contains("15 min");
     }
 
+    @ParameterizedTest
+    @EnumSource(DeferralReason.class)
+    void whoDefersACopyOfWhatAnotherWorkerRunsChangesNothing(DeferralReason reason) {
+        assertIgnoredBeside(deferred(2, reason.name()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EXPIRED", "STALE", "FUTURE"})
+    void whoDeclinesACopyOfWhatAnotherWorkerRunsChangesNothing(String reason) {
+        assertIgnoredBeside(declined(reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NEVER", "LATER", "BACK_PRESSURE"})
+    void whoFailsBeforeAnythingRanDoesNotFailWhatAnotherWorkerRuns(String retry) {
+        assertIgnoredBeside(failed(2, 1, retry));
+    }
+
     @Test
-    void whoFindsTheLeaseBusyWithTheWorkerThatClaimedTheJobChangesNothing() {
-        var running = job(JobState.RUNNING).worker(new WorkerId("another"));
-        assertThat(decide.decide(running, deferred(2, "LEASE_BUSY"), POLICY, NOW))
-                .isInstanceOf(Ignored.class);
-        assertThat(changed(running, deferred(2, "SERVER_UNAVAILABLE")).job().state())
+    void whoFailedInAScriptHadTheLeaseWhoeverClaimedTheJob() {
+        var place = Optional.of(new FailureReport.Place("2", "002_x.sql", 3, 1, 1, ""));
+        assertThat(changed(claimedByAnother(), failed(0, "NEVER", place)).job().state())
+                .isEqualTo(JobState.FAILED);
+        assertThat(changed(claimedByAnother(), failed(1, "LATER", Optional.empty())).job().state())
                 .isEqualTo(JobState.RETRY_WAIT);
+    }
+
+    @Test
+    void whoSucceedsOrIsCancelledIsBelievedWhoeverClaimedTheJob() {
+        assertThat(changed(claimedByAnother(), succeeded(2)).job().state())
+                .isEqualTo(JobState.SUCCEEDED);
+        var cancelled = new JobSignal.Cancelled(2, 1, WORKER, 1);
+        assertThat(changed(claimedByAnother(), cancelled).job().state())
+                .isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void whatNobodyWasSeenToClaimIsAnsweredByAnyone() {
+        var dispatched = job(JobState.DISPATCHED);
+        assertThat(changed(dispatched, declined("EXPIRED")).job().state())
+                .isEqualTo(JobState.READY);
+        assertThat(changed(dispatched, deferred(2, "SERVER_BUSY")).job().state())
+                .isEqualTo(JobState.RETRY_WAIT);
+        assertThat(changed(dispatched, failed(2, 1, "NEVER")).job().state())
+                .isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void theJobsWorkerIsWhoHasItInHand() {
+        var followed = changed(claimedByAnother(), new JobSignal.HeldBy(2, WORKER)).job();
+        assertThat(followed).isEqualTo(job(JobState.RUNNING));
+        assertThat(changed(followed, deferred(2, "WORKER_DRAINING")).job().state())
+                .isEqualTo(JobState.RETRY_WAIT);
+        assertThat(decide.decide(claimedByAnother(), new JobSignal.HeldBy(1, WORKER), POLICY, NOW))
+                .isInstanceOf(Ignored.class);
+    }
+
+    private void assertIgnoredBeside(JobSignal signal) {
+        assertThat(decide.decide(claimedByAnother(), signal, POLICY, NOW))
+                .isInstanceOf(Ignored.class);
+        assertThat(changed(job(JobState.RUNNING), signal).job().state())
+                .as("from the worker that claimed it")
+                .isNotEqualTo(JobState.RUNNING);
+    }
+
+    private static Job claimedByAnother() {
+        return job(JobState.RUNNING).worker(new WorkerId("another"));
     }
 
     @Test
@@ -293,6 +354,7 @@ class DecideJobTest {
         signals.add(new JobSignal.Declined(2, 1, WORKER, "EXPIRED", Optional.empty(), "old"));
         signals.add(new JobSignal.Declined(2, 1, WORKER, "FUTURE", Optional.empty(), "?"));
         signals.add(new JobSignal.Cancelled(2, 1, WORKER, 0));
+        signals.add(new JobSignal.HeldBy(2, WORKER));
         signals.add(new JobSignal.ClaimTimedOut(2));
         signals.add(new JobSignal.LeaseEnded(2));
         signals.add(new JobSignal.CancelWanted("over"));
@@ -305,6 +367,20 @@ class DecideJobTest {
     }
 
     private static JobSignal failed(int dispatch, int attempt, String retry) {
+        return failed(dispatch, attempt, 0, retry, Optional.empty());
+    }
+
+    private static JobSignal failed(
+            int applied, String retry, Optional<FailureReport.Place> place) {
+        return failed(2, 1, applied, retry, place);
+    }
+
+    private static JobSignal failed(
+            int dispatch,
+            int attempt,
+            int applied,
+            String retry,
+            Optional<FailureReport.Place> place) {
         var report =
                 new FailureReport(
                         "LOCK_TIMEOUT",
@@ -314,9 +390,13 @@ class DecideJobTest {
                         "waited",
                         "wait",
                         "f1",
-                        Optional.empty(),
+                        place,
                         List.of());
-        return new JobSignal.Failed(dispatch, attempt, WORKER, 0, report);
+        return new JobSignal.Failed(dispatch, attempt, WORKER, applied, report);
+    }
+
+    private static JobSignal declined(String reason) {
+        return new JobSignal.Declined(2, 1, WORKER, reason, Optional.empty(), "late");
     }
 
     private static JobSignal deferred(int dispatch, String reason) {
