@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,8 +29,14 @@ public final class ConsumerGroupJobSource implements JobSource {
     private static final Logger log = LoggerFactory.getLogger(ConsumerGroupJobSource.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
+
+    /** What to read next according to what was accepted, where the group is still to be told. */
     private final Map<TopicPartition, Long> accepted = new HashMap<>();
+
+    /** What the group was told last, while the partition was assigned without a break. */
+    private final Map<TopicPartition, Long> told = new HashMap<>();
+
     private final Map<TopicPartition, Long> released = new HashMap<>();
     private boolean idle;
 
@@ -36,6 +44,19 @@ public final class ConsumerGroupJobSource implements JobSource {
      * @param batch most records at a time
      */
     public ConsumerGroupJobSource(Map<String, String> client, String clientId, int batch) {
+        this(
+                new KafkaConsumer<>(
+                        settings(client, clientId, batch),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()));
+    }
+
+    ConsumerGroupJobSource(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+        consumer.subscribe(List.of(Topics.JOBS.topic()), new FollowAssignment());
+    }
+
+    static Map<String, Object> settings(Map<String, String> client, String clientId, int batch) {
         var settings = new HashMap<String, Object>(client);
         settings.put("client.id", clientId);
         settings.put("group.id", Topics.WORKER_CONSUMER_GROUP);
@@ -44,13 +65,11 @@ public final class ConsumerGroupJobSource implements JobSource {
         settings.put("auto.offset.reset", "earliest");
         settings.put("isolation.level", "read_uncommitted");
         settings.put("max.poll.records", batch);
-        consumer =
-                new KafkaConsumer<>(
-                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.subscribe(List.of(Topics.JOBS.topic()), new PauseWhatComesWhileIdle());
+        return settings;
     }
 
-    private final class PauseWhatComesWhileIdle implements ConsumerRebalanceListener {
+    private final class FollowAssignment implements ConsumerRebalanceListener {
+        /** What comes while idle is paused. */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (idle) {
@@ -58,9 +77,15 @@ public final class ConsumerGroupJobSource implements JobSource {
             }
         }
 
-        /** Nothing is held between batches. */
+        /**
+         * No record is held between batches. What the group was not told is for the next owner to
+         * find out; told later it might take the group back.
+         */
         @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            accepted.keySet().removeAll(partitions);
+            told.keySet().removeAll(partitions);
+        }
     }
 
     @Override
@@ -68,6 +93,7 @@ public final class ConsumerGroupJobSource implements JobSource {
         var taken = new ArrayList<Taken>();
         try {
             idle = false;
+            tellGroup();
             consumer.resume(consumer.paused());
             consumer.poll(wait).forEach(each -> taken.add(new TakenRecord(each)));
         } catch (WakeupException e) {
@@ -80,6 +106,7 @@ public final class ConsumerGroupJobSource implements JobSource {
     public void idle() {
         try {
             idle = true;
+            tellGroup();
             consumer.pause(consumer.assignment());
             // what comes all the same is taken later
             for (var record : consumer.poll(Duration.ZERO)) {
@@ -105,17 +132,21 @@ public final class ConsumerGroupJobSource implements JobSource {
     /** What was accepted behind something released comes again, which does no harm. */
     @Override
     public void commit() {
-        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        accepted.forEach((partition, next) ->
-                offsets.put(
-                        partition,
-                        new OffsetAndMetadata(
-                                Math.min(next, released.getOrDefault(partition, next)))));
-        accepted.clear();
+        accepted.replaceAll(
+                (partition, next) -> Math.min(next, released.getOrDefault(partition, next)));
         goBack();
-        if (!offsets.isEmpty()) {
-            consumer.commitAsync(offsets, ConsumerGroupJobSource::committed);
+        tellGroup();
+    }
+
+    private void tellGroup() {
+        if (accepted.isEmpty()) {
+            return;
         }
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        accepted.forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
+        told.putAll(accepted);
+        accepted.clear();
+        consumer.commitAsync(offsets, this::answered);
     }
 
     /** Those that were released are read again. */
@@ -129,14 +160,25 @@ public final class ConsumerGroupJobSource implements JobSource {
         released.clear();
     }
 
-    private static void committed(
+    /**
+     * What failed is told again with the next batch or turn: a partition that gets no more commands
+     * would never be committed, and an old command come again at the next rebalance. Not where
+     * something later was told since.
+     */
+    private void answered(
             Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
-        if (failure != null) {
-            log.info(
-                    "records before {} may come again, as committing failed: {}",
-                    offsets,
-                    failure.toString());
+        if (failure == null) {
+            return;
         }
+        log.info(
+                "committing {} failed and is tried again; records before that may come again: {}",
+                offsets,
+                failure.toString());
+        offsets.forEach((partition, next) -> {
+            if (Objects.equals(told.get(partition), next.offset())) {
+                accepted.merge(partition, next.offset(), Math::max);
+            }
+        });
     }
 
     private static TopicPartition partition(String topic, int number) {
@@ -150,6 +192,10 @@ public final class ConsumerGroupJobSource implements JobSource {
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        try {
+            tellGroup();
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        }
     }
 }

@@ -22,12 +22,19 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +156,55 @@ class JobSourceTest {
             var waiting = CompletableFuture.supplyAsync(() -> source.take(Duration.ofMinutes(10)));
             source.wakeUp();
             assertThat(waiting.get(30, TimeUnit.SECONDS)).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(90)
+    void whatCouldNotBeCommittedIsCommittedLater() throws Exception {
+        var wanted = send(CommandTransport.CONSUMER_GROUP + "/e", 3);
+        var positions = new HashMap<TopicPartition, Long>();
+        var consumer = new RefusedCommits();
+        try (var source = new ConsumerGroupJobSource(consumer)) {
+            takeAll(CommandTransport.CONSUMER_GROUP, source, wanted);
+            consumer.assignment().forEach(each -> positions.put(each, consumer.position(each)));
+            consumer.refusing = false;
+            source.idle();
+        }
+        try (var admin = Admin.create(Map.<String, Object>copyOf(client))) {
+            var committed =
+                    admin.listConsumerGroupOffsets(Topics.WORKER_CONSUMER_GROUP)
+                            .partitionsToOffsetAndMetadata()
+                            .get();
+            positions.values().removeIf(position -> position == 0);
+            assertThat(positions).isNotEmpty();
+            positions.forEach((partition, position) ->
+                    assertThat(committed)
+                            .hasEntrySatisfying(
+                                    partition,
+                                    next -> assertThat(next.offset()).isEqualTo(position)));
+        }
+    }
+
+    /** As while the group's broker restarts. */
+    private static final class RefusedCommits extends KafkaConsumer<byte[], byte[]> {
+        boolean refusing = true;
+
+        RefusedCommits() {
+            super(
+                    ConsumerGroupJobSource.settings(client, "test", BATCH),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+        }
+
+        @Override
+        public void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            if (refusing) {
+                callback.onComplete(offsets, new RetriableCommitFailedException("no coordinator"));
+            } else {
+                super.commitAsync(offsets, callback);
+            }
         }
     }
 
