@@ -32,6 +32,11 @@ class OrphanTest {
         assertThat(takeFrom(APPLICATION + " 2/5")).isInstanceOf(LeaseAnswer.Granted.class);
     }
 
+    @Test
+    void thatAScriptRenamedIsEnded() throws Exception {
+        assertThat(takeFrom("nightly load")).isInstanceOf(LeaseAnswer.Granted.class);
+    }
+
     /** After a restart of the server, numbers of processes repeat. */
     @Test
     void ofTheSameNumberButAnotherRunGoesOn() throws Exception {

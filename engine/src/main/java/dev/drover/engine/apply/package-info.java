@@ -26,8 +26,8 @@
  *
  * <p><b>Durability.</b> After all resets, {@code synchronous_commit} is set for this transaction
  * alone: off, or for a commit that settles all before it the session's own value, but never off
- * ({@link dev.drover.engine.apply.Settle}). A COMMIT that was cancelled while it waited for a standby
- * commits, with a warning; it counts as one that did not wait.
+ * ({@link dev.drover.engine.apply.Settle}). A COMMIT that was cancelled while it waited for a
+ * standby commits, with a warning; it counts as one that did not wait.
  *
  * <p>Scripts with COPY data, and long ones, send the same texts with a message for each statement
  * in between.

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Finds out who holds a lease. */
 final class FindHolder {
+    /** How the sessions of all runs are called at first. */
+    private static final String RUNS = "drover/";
+
     private static final String HOLDER =
             """
             SELECT l.pid, COALESCE(a.application_name, ''),
@@ -29,15 +32,19 @@ final class FindHolder {
     }
 
     /**
-     * Ends that process if it is the holder, and still this run's: once a server was started again
-     * its numbers repeat.
+     * Ends that process if it is the holder, unless it is another run's: once a server was started
+     * again its numbers repeat. A script may have renamed its session, so not only our own name
+     * counts.
      *
      * @param application how this run's sessions are called, but for how far they are
      */
     static void end(Session session, LeaseKey key, int pid, String application)
             throws DatabaseFault {
         var holder = of(session, key);
-        if (holder.pid() == pid && holder.application().startsWith(application)) {
+        boolean anothers =
+                holder.application().startsWith(RUNS)
+                        && !holder.application().startsWith(application);
+        if (holder.pid() == pid && !anothers) {
             session.query("SELECT pg_catalog.pg_terminate_backend(" + pid + ")");
         }
     }
