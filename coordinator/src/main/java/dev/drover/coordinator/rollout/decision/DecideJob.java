@@ -91,7 +91,8 @@ public final class DecideJob {
         return switch (answer) {
             case Deferred _, Declined _ -> true;
             case Failed failed -> failed.applied() == 0 && failed.report().place().isEmpty();
-            case Claimed _, Succeeded _, Cancelled _ -> false;
+            case Cancelled cancelled -> cancelled.applied() == 0;
+            case Claimed _, Succeeded _ -> false;
         };
     }
 

@@ -195,6 +195,16 @@ class DecideJobTest {
                 .isEqualTo(JobState.CANCELLED);
     }
 
+    /** The cancellation reaches everyone who has the command; the claimant is still at its work. */
+    @Test
+    void aCopyThatIsCancelledBeforeItRanLeavesTheJobToItsWorker() {
+        var cancelled = new JobSignal.Cancelled(2, 1, WORKER, 0);
+        assertThat(decide.decide(claimedByAnother(), cancelled, POLICY, NOW))
+                .isInstanceOf(Ignored.class);
+        assertThat(changed(job(JobState.RUNNING), cancelled).job().state())
+                .isEqualTo(JobState.CANCELLED);
+    }
+
     @Test
     void whatNobodyWasSeenToClaimIsAnsweredByAnyone() {
         var dispatched = job(JobState.DISPATCHED);
