@@ -54,11 +54,12 @@ final class Points {
                         new Edit(
                                 "engine",
                                 "apply/TransactionText",
-                                "commit() + proof(transaction)",
-                                HALT
+                                "(share.commits() ? commit() : \"\")",
+                                "(share.commits() ? "
+                                        + HALT
                                         + "sql(\"F5\") + commit() + "
                                         + HALT
-                                        + "sql(\"F6\") + proof(transaction)"),
+                                        + "sql(\"F6\") : \"\")"),
                         new Edit(
                                 "worker",
                                 "relay/RelayOutbox",
