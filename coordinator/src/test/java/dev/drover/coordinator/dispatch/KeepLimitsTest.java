@@ -6,7 +6,6 @@ import dev.drover.contracts.ServerId;
 import dev.drover.contracts.WorkerId;
 import dev.drover.coordinator.dispatch.Workforce.LeftAlone;
 import dev.drover.coordinator.dispatch.Workforce.Opinion;
-import dev.drover.coordinator.leader.Leading;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.testing.ControlRows;
 import java.sql.SQLException;
@@ -24,7 +23,6 @@ class KeepLimitsTest {
     private static final Instant BEFORE = NOW.minus(Duration.ofHours(1));
 
     private ControlRows rows;
-    private Leading leading;
     private KeepLimits limits;
 
     @BeforeEach
@@ -37,7 +35,6 @@ class KeepLimitsTest {
                 VALUES ('s1', 0, 'SERVER_UNAVAILABLE', 'connection refused',
                         '2026-11-20T11:00:00Z', '2026-11-20T12:01:00Z')
                 """);
-        leading = Leading.in(rows.database());
         limits =
                 new KeepLimits(
                         rows.jdbi(),
@@ -48,24 +45,23 @@ class KeepLimitsTest {
 
     @AfterEach
     void close() throws SQLException {
-        leading.close();
         rows.close();
     }
 
     @Test
     void whatTheFormerLeaderWroteDownStaysUntilAWorkerIsHeard() {
-        limits.keep(leading.term(), Workforce.NONE);
+        limits.keep(rows.leading().term(), Workforce.NONE);
         assertThat(rows.count("server_limit")).isOne();
 
-        limits.keep(leading.term(), saying(Map.of()));
+        limits.keep(rows.leading().term(), saying(Map.of()));
         assertThat(rows.count("server_limit")).isZero();
     }
 
     @Test
     void aComplaintThatGoesOnIsAsOldAsTheFormerLeaderSaid() {
-        limits.keep(leading.term(), Workforce.NONE);
+        limits.keep(rows.leading().term(), Workforce.NONE);
         var refused = new LeftAlone(NOW.minusSeconds(5), NOW.plusSeconds(5), "refused again");
-        limits.keep(leading.term(), saying(Map.of(new ServerId("s1"), refused)));
+        limits.keep(rows.leading().term(), saying(Map.of(new ServerId("s1"), refused)));
 
         assertThat(
                         rows.count(
@@ -77,9 +73,9 @@ class KeepLimitsTest {
     @Test
     void whenTheLastWorkerIsGoneNothingIsHeldBack() {
         var refused = new LeftAlone(NOW.minusSeconds(5), NOW.plusSeconds(5), "refused again");
-        limits.keep(leading.term(), saying(Map.of(new ServerId("s1"), refused)));
+        limits.keep(rows.leading().term(), saying(Map.of(new ServerId("s1"), refused)));
 
-        limits.keep(leading.term(), Workforce.NONE);
+        limits.keep(rows.leading().term(), Workforce.NONE);
         assertThat(rows.count("server_limit")).isZero();
     }
 

@@ -2,7 +2,6 @@ package dev.drover.coordinator.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.coordinator.leader.Leading;
 import dev.drover.coordinator.testing.ControlRows;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,13 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class TakeJobsTest {
     private ControlRows rows;
-    private Leading leading;
     private UUID job;
 
     @BeforeEach
     void open() throws SQLException {
         rows = ControlRows.open();
-        leading = Leading.in(rows.database());
         rows.server("s");
         rows.tenant("t", "s");
         rows.release(ControlRows.DIGEST, 1);
@@ -29,19 +26,18 @@ class TakeJobsTest {
 
     @AfterEach
     void close() throws SQLException {
-        leading.close();
         rows.close();
     }
 
     @Test
     void aDispatchIsDurableBeforeItsCommandGoesOut() {
-        assertThat(leading.isDurable(rows.jdbi(), handle -> take(handle, 1))).isTrue();
+        assertThat(rows.leading().isDurable(rows.jdbi(), handle -> take(handle, 1))).isTrue();
     }
 
     @Test
     void aTurnThatFindsNothingToTakeDoesNotWaitForTheDisk() {
         rows.execute("UPDATE rollout SET state = 'PAUSED'");
-        assertThat(leading.isDurable(rows.jdbi(), handle -> take(handle, 0))).isFalse();
+        assertThat(rows.leading().isDurable(rows.jdbi(), handle -> take(handle, 0))).isFalse();
     }
 
     private void take(Handle handle, int commands) {

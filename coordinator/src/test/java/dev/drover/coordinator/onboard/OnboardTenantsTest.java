@@ -15,7 +15,6 @@ import dev.drover.contracts.status.FailureReport;
 import dev.drover.contracts.status.ServerEvent;
 import dev.drover.contracts.wire.Json;
 import dev.drover.coordinator.fleet.file.InvalidTenantsFileException;
-import dev.drover.coordinator.leader.Leading;
 import dev.drover.coordinator.ops.CoordinatorMetrics;
 import dev.drover.coordinator.server.ServerRequests;
 import dev.drover.coordinator.testing.ControlRows;
@@ -35,14 +34,12 @@ class OnboardTenantsTest {
 
     private final CoordinatorMetrics metrics = new CoordinatorMetrics();
     private ControlRows control;
-    private Leading leading;
     private Instant now = ControlRows.NOON;
     private OnboardTenants onboard;
 
     @BeforeEach
     void open() throws Exception {
         control = ControlRows.open();
-        leading = Leading.in(control.database());
         control.server("pg");
         control.release(ControlRows.DIGEST, 3);
         control.tenant("old", "pg");
@@ -51,7 +48,6 @@ class OnboardTenantsTest {
 
     @AfterEach
     void close() throws Exception {
-        leading.close();
         control.close();
     }
 
@@ -335,7 +331,7 @@ class OnboardTenantsTest {
     }
 
     private void turn() {
-        while (onboard.turn(leading.term())) {
+        while (onboard.turn(control.leading().term())) {
             // until nothing changes any more
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.http.AuditView;
 import dev.drover.coordinator.audit.Audit;
-import dev.drover.coordinator.leader.Leading;
 import dev.drover.coordinator.testing.ControlRows;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class ReconcileByItselfTest {
     private ControlRows control;
-    private Leading leading;
     private ReconcileByItself byItself;
 
     @BeforeEach
     void rollOutSomething() throws Exception {
         control = ControlRows.open();
-        leading = Leading.in(control.database());
         control.server("pg");
         control.release(ControlRows.DIGEST, 1);
         control.rollout("COMPLETED");
@@ -29,7 +26,6 @@ class ReconcileByItselfTest {
 
     @AfterEach
     void close() throws Exception {
-        leading.close();
         control.close();
     }
 
@@ -41,7 +37,7 @@ class ReconcileByItselfTest {
         control.execute("UPDATE tenant SET quarantine = 'MANUAL' WHERE id = 'held'");
         control.execute("UPDATE server SET to_reconcile = 'server pg is another one'");
 
-        assertThat(byItself.turn(leading.term())).isTrue();
+        assertThat(byItself.turn(control.leading().term())).isTrue();
 
         assertThat(verified()).containsExactly("a");
         List<AuditView> lines =
@@ -62,13 +58,13 @@ class ReconcileByItselfTest {
         control.execute("UPDATE tenant SET quarantine = 'MANUAL'");
         control.execute("INSERT INTO tenant_to_reconcile (tenant) VALUES ('held')");
 
-        assertThat(byItself.turn(leading.term())).isFalse();
+        assertThat(byItself.turn(control.leading().term())).isFalse();
         assertThat(verified()).isEmpty();
 
         control.execute("UPDATE tenant SET quarantine = NULL");
-        assertThat(byItself.turn(leading.term())).isTrue();
+        assertThat(byItself.turn(control.leading().term())).isTrue();
         assertThat(verified()).containsExactly("held");
-        assertThat(byItself.turn(leading.term())).isFalse();
+        assertThat(byItself.turn(control.leading().term())).isFalse();
     }
 
     @Test
@@ -80,13 +76,13 @@ class ReconcileByItselfTest {
         control.tenant("untold", "pg");
         control.execute("UPDATE server SET to_reconcile = 'another one' WHERE id = 'pg'");
 
-        assertThat(byItself.turn(leading.term())).isTrue();
+        assertThat(byItself.turn(control.leading().term())).isTrue();
         assertThat(verified()).isEmpty();
 
         control.execute("UPDATE tenant SET quarantine = NULL");
-        assertThat(byItself.turn(leading.term())).isTrue();
+        assertThat(byItself.turn(control.leading().term())).isTrue();
         assertThat(verified()).containsExactly("held");
-        assertThat(byItself.turn(leading.term())).isFalse();
+        assertThat(byItself.turn(control.leading().term())).isFalse();
     }
 
     @Test
@@ -99,10 +95,10 @@ class ReconcileByItselfTest {
                 VALUES ('back', 'CREATING', now(), now())
                 """);
 
-        assertThat(byItself.turn(leading.term())).isFalse();
+        assertThat(byItself.turn(control.leading().term())).isFalse();
 
         control.execute("UPDATE onboarding SET state = 'MIGRATE'");
-        assertThat(byItself.turn(leading.term())).isTrue();
+        assertThat(byItself.turn(control.leading().term())).isTrue();
         assertThat(verified()).containsExactly("back");
     }
 

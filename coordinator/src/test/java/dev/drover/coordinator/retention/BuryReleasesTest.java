@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drover.contracts.wire.Limits;
 import dev.drover.coordinator.config.RetentionConfig;
-import dev.drover.coordinator.leader.Leading;
 import dev.drover.coordinator.release.BuryReleases;
 import dev.drover.coordinator.testing.ControlRows;
 import java.sql.SQLException;
@@ -26,13 +25,11 @@ class BuryReleasesTest {
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private ControlRows control;
-    private Leading leading;
     private Retention retention;
 
     @BeforeEach
     void open() throws SQLException {
         control = ControlRows.open();
-        leading = Leading.in(control.database());
         control.release(ControlRows.DIGEST, 2);
         control.execute(
                 "UPDATE release SET created_at = ?::timestamptz, bundle = convert_to(repeat('x', ?), 'UTF8')",
@@ -48,13 +45,12 @@ class BuryReleasesTest {
 
     @AfterEach
     void close() throws SQLException {
-        leading.close();
         control.close();
     }
 
     @Test
     void eachChunkOfAForgottenReleaseGetsATombstone() throws Exception {
-        retention.turn(leading.term());
+        retention.turn(control.leading().term());
 
         assertThat(control.count("release")).isZero();
         assertThat(kafka.history())
@@ -63,19 +59,20 @@ class BuryReleasesTest {
                         tuple("drover.releases", ControlRows.DIGEST + "/0", null),
                         tuple("drover.releases", ControlRows.DIGEST + "/1", null));
         assertThat(control.count("release_tombstone")).isZero();
-        assertThat(retention.turn(leading.term())).isFalse();
+        assertThat(retention.turn(control.leading().term())).isFalse();
         assertThat(kafka.history()).hasSize(2);
     }
 
     @Test
     void whatTheBrokerDidNotTakeIsSentAgain() throws Exception {
         kafka.sendException = new IllegalStateException("away");
-        assertThatThrownBy(() -> retention.turn(leading.term())).hasMessageContaining("away");
+        assertThatThrownBy(() -> retention.turn(control.leading().term()))
+                .hasMessageContaining("away");
         assertThat(control.count("release")).isZero();
         assertThat(control.count("release_tombstone")).isEqualTo(1);
 
         kafka.sendException = null;
-        retention.turn(leading.term());
+        retention.turn(control.leading().term());
         assertThat(kafka.history()).hasSize(2);
         assertThat(control.count("release_tombstone")).isZero();
     }
@@ -83,11 +80,12 @@ class BuryReleasesTest {
     @Test
     void aReleaseThatWasTakenAgainIsNotBuried() throws Exception {
         kafka.sendException = new IllegalStateException("away");
-        assertThatThrownBy(() -> retention.turn(leading.term())).hasMessageContaining("away");
+        assertThatThrownBy(() -> retention.turn(control.leading().term()))
+                .hasMessageContaining("away");
         control.release(ControlRows.DIGEST, 2);
 
         kafka.sendException = null;
-        retention.turn(leading.term());
+        retention.turn(control.leading().term());
         assertThat(kafka.history()).isEmpty();
         assertThat(control.count("release_tombstone")).isZero();
     }

@@ -3,7 +3,6 @@ package dev.drover.coordinator.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.coordinator.config.RetentionConfig;
-import dev.drover.coordinator.leader.Leading;
 import dev.drover.coordinator.release.BuryReleases;
 import dev.drover.coordinator.retention.ForgetRecords.Forgotten;
 import dev.drover.coordinator.testing.ControlRows;
@@ -21,17 +20,14 @@ class ForgetRecordsTest {
     private static final Instant OLD = BEFORE.minusSeconds(1);
 
     private ControlRows control;
-    private Leading leading;
 
     @BeforeEach
     void open() throws SQLException {
         control = ControlRows.open();
-        leading = Leading.in(control.database());
     }
 
     @AfterEach
     void close() throws SQLException {
-        leading.close();
         control.close();
     }
 
@@ -86,8 +82,8 @@ class ForgetRecordsTest {
                         new BuryReleases(control.jdbi(), new MockProducer<>()),
                         InstantSource.fixed(ControlRows.NOON));
 
-        assertThat(retention.turn(leading.term())).isTrue();
-        assertThat(retention.turn(leading.term())).isFalse();
+        assertThat(retention.turn(control.leading().term())).isTrue();
+        assertThat(retention.turn(control.leading().term())).isFalse();
         assertThat(control.count("lost_ledger_row")).isEqualTo(1);
         assertThat(control.count("lost_ledger_row WHERE rank = 2")).isEqualTo(1);
         assertThat(control.count("operator_action")).isZero();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.JobId;
 import dev.drover.contracts.WorkerId;
 import dev.drover.contracts.status.FailureReport;
-import dev.drover.coordinator.leader.Leading;
 import dev.drover.coordinator.rollout.decision.DecideJob;
 import dev.drover.coordinator.rollout.decision.JobSignal;
 import dev.drover.coordinator.testing.ControlRows;
@@ -22,13 +21,11 @@ import org.junit.jupiter.api.Test;
 /** What others are told at once cannot be lost any more, though the transaction might have been. */
 class DurableDecisionsTest {
     private ControlRows rows;
-    private Leading leading;
     private String rollout;
 
     @BeforeEach
     void open() throws SQLException {
         rows = ControlRows.open();
-        leading = Leading.in(rows.database());
         rows.server("s");
         rows.tenant("t", "s");
         rows.release(ControlRows.DIGEST, 1);
@@ -37,7 +34,6 @@ class DurableDecisionsTest {
 
     @AfterEach
     void close() throws SQLException {
-        leading.close();
         rows.close();
     }
 
@@ -45,7 +41,7 @@ class DurableDecisionsTest {
     void whatIsDecidedAboutARolloutIsDurable() {
         rows.job(rollout, "t", "s", "SUCCEEDED");
 
-        assertThat(leading.isDurable(rows.jdbi(), this::look)).isTrue();
+        assertThat(rows.leading().isDurable(rows.jdbi(), this::look)).isTrue();
         assertThat(rows.count("rollout WHERE state = 'COMPLETED'")).isEqualTo(1);
     }
 
@@ -53,7 +49,7 @@ class DurableDecisionsTest {
     void aLookThatDecidesNothingDoesNotWaitForTheDisk() {
         rows.job(rollout, "t", "s", "RUNNING");
 
-        assertThat(leading.isDurable(rows.jdbi(), this::look)).isFalse();
+        assertThat(rows.leading().isDurable(rows.jdbi(), this::look)).isFalse();
     }
 
     @Test
@@ -76,11 +72,14 @@ class DurableDecisionsTest {
         var job = rows.job(rollout, "t", "s", "RUNNING");
         rows.execute("UPDATE job SET dispatch = 1, attempt = 1");
         var jobs = new SignalJobs(new DecideJob(new Random(3)));
-        return leading.isDurable(
-                rows.jdbi(),
-                handle ->
-                        jobs.signal(
-                                handle, Map.of(new JobId(job), failed(retry)), ControlRows.NOON));
+        return rows.leading()
+                .isDurable(
+                        rows.jdbi(),
+                        handle ->
+                                jobs.signal(
+                                        handle,
+                                        Map.of(new JobId(job), failed(retry)),
+                                        ControlRows.NOON));
     }
 
     private static List<JobSignal> failed(String retry) {

@@ -7,6 +7,7 @@ import dev.drover.contracts.command.LedgerPolicy;
 import dev.drover.contracts.http.RolloutRequest.Strategy;
 import dev.drover.coordinator.db.ControlDatabase;
 import dev.drover.coordinator.db.ControlDatabaseConfig;
+import dev.drover.coordinator.leader.Leading;
 import dev.drover.coordinator.rollout.RolloutSpec;
 import dev.drover.embedded.testing.SharedPostgres;
 import dev.drover.embedded.testing.TestDatabase;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** A control database of one test, and rows as the other packages would have written them. */
 public final class ControlRows implements AutoCloseable {
@@ -28,6 +30,7 @@ public final class ControlRows implements AutoCloseable {
     private final TestDatabase home;
     private final ControlDatabase database;
     private int rollouts;
+    private @Nullable Leading leading;
 
     private ControlRows(TestDatabase home, ControlDatabase database) {
         this.home = home;
@@ -54,8 +57,25 @@ public final class ControlRows implements AutoCloseable {
         return database.jdbi();
     }
 
+    /** A term for single steps, from the first call until the rows are closed. */
+    public Leading leading() {
+        var held = leading;
+        if (held == null) {
+            try {
+                held = Leading.in(database);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            leading = held;
+        }
+        return held;
+    }
+
     @Override
     public void close() throws SQLException {
+        if (leading != null) {
+            leading.close();
+        }
         database.close();
         home.close();
     }
