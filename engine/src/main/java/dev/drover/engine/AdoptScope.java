@@ -14,7 +14,8 @@ record AdoptScope(RewriteLedger rewrite, RandomGenerator random, EngineListener 
     /** The same session, with what its ledger says afterwards. */
     LeaseAnswer.Granted adopt(LeaseAnswer.Granted granted, Scope source)
             throws DatabaseFault, EngineException {
-        var adopted = rewrite.with(granted, AdoptClone.text(RandomId.of(random), source.id()));
+        var adopted =
+                rewrite.with(granted, AdoptClone.text(granted.key().value(), RandomId.of(random)));
         listener.cloneAdopted(source.database());
         return adopted;
     }

@@ -5,48 +5,27 @@ import dev.drover.engine.failure.DatabaseFault;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.lease.CreationTurn;
 import dev.drover.engine.lease.LeaseAnswer;
-import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.ledger.LedgerSchema;
 import dev.drover.engine.ledger.LedgerState;
 import dev.drover.engine.ledger.Scope;
 import dev.drover.engine.ledger.WriteLedger;
+import dev.drover.engine.session.Session;
 
-import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/**
- * Prepares a session that has work to do: the turn to create the ledger, if it lacks; the scope.
- */
-final class BeginTenure {
-    private final EngineOptions options;
-    private final RandomGenerator random;
-    private final Target target;
-    private final MigrateRequest request;
-    private final CreationTurn creationTurn;
-
-    BeginTenure(
-            EngineOptions options,
-            InstantSource clock,
-            RandomGenerator random,
-            Target target,
-            MigrateRequest request) {
-        this.options = options;
-        this.random = random;
-        this.target = target;
-        this.request = request;
-        this.creationTurn = new CreationTurn(clock, random);
-    }
+/** Prepares a session that has work to do: the ledger, if it lacks, and the scope. */
+record BeginTenure(RandomGenerator random, Target target, MigrateRequest request) {
 
     Tenure begin(LeaseAnswer.Granted granted) throws DatabaseFault, EngineException {
         granted.session().prepareForWork();
-        var ledgerText = createsLedger(granted) ? LedgerSchema.sql() : "";
+        var ledgerText = lacksLedger(granted) ? ledgerText(granted.session()) : "";
         var known = granted.ledger().maybeScope();
         var scope = known.map(Scope::id).orElseGet(() -> RandomId.of(random));
+        var ledger = new WriteLedger(granted.key().value());
         var scopeText =
-                known.map(found -> raiseOrder(granted.key(), found))
+                known.map(found -> raiseOrder(ledger, found))
                         .orElseGet(() ->
-                                WriteLedger.insertScope(
-                                        granted.key().value(),
+                                ledger.insertScope(
                                         scope,
                                         request.project(),
                                         target.scopeName(),
@@ -60,15 +39,18 @@ final class BeginTenure {
                 scopeText);
     }
 
-    private boolean createsLedger(LeaseAnswer.Granted granted)
-            throws DatabaseFault, EngineException {
+    private boolean lacksLedger(LeaseAnswer.Granted granted) throws EngineException {
         if (!(granted.ledger() instanceof LedgerState.Absent(boolean mayCreate))) {
             return false;
         }
         if (!mayCreate) {
             throw new EngineException(notAllowed());
         }
-        return creationTurn.take(granted.session(), options.ledgerWait(), request.cancellation());
+        return true;
+    }
+
+    private static String ledgerText(Session session) {
+        return CreationTurn.guardText(session.nonce()) + LedgerSchema.sql();
     }
 
     private Failure notAllowed() {
@@ -81,9 +63,7 @@ final class BeginTenure {
                                 + " `drover ledger-sql --role` prints.");
     }
 
-    private String raiseOrder(LeaseKey key, Scope scope) {
-        return request.order() > scope.lastOrder()
-                ? WriteLedger.raiseOrder(key.value(), request.order())
-                : "";
+    private String raiseOrder(WriteLedger ledger, Scope scope) {
+        return request.order() > scope.lastOrder() ? ledger.raiseOrder(request.order()) : "";
     }
 }

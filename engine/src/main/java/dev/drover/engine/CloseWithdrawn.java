@@ -19,9 +19,10 @@ record CloseWithdrawn(RewriteLedger rewrite, EngineListener listener) {
         if (withdrawn.isEmpty()) {
             return granted;
         }
+        var ledger = new WriteLedger(granted.key().value());
         var text =
                 withdrawn.stream()
-                        .map(recorded -> WriteLedger.withdraw(recorded.row()))
+                        .map(recorded -> ledger.withdraw(recorded.row()))
                         .collect(Collectors.joining());
         var closed = rewrite.with(granted, text);
         withdrawn.forEach(recorded -> listener.withdrawn(recorded.row().version()));

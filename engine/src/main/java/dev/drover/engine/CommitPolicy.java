@@ -27,7 +27,7 @@ public record CommitPolicy(
     }
 
     public static final CommitPolicy DEFAULT =
-            new CommitPolicy(Durability.LAST, 8, 256 * 1024, false);
+            new CommitPolicy(Durability.LAST, 16, 256 * 1024, false);
 
     public CommitPolicy {
         if (migrationsPerMessage < 1) {

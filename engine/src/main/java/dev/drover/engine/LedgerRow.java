@@ -68,6 +68,29 @@ public record LedgerRow(
         return 2L * rank + (state == State.APPLIED ? 1 : 0);
     }
 
+    /** This row in that scope. */
+    public LedgerRow in(UUID other) {
+        return new LedgerRow(
+                other,
+                rank,
+                version,
+                description,
+                kind,
+                direction,
+                state,
+                checksum,
+                executedChecksum,
+                appliedAt,
+                appliedBy,
+                release,
+                rollout,
+                job,
+                attempt,
+                nativeChecksum,
+                sourceTool,
+                contractVersion);
+    }
+
     /** This row once its last step is done. */
     public LedgerRow appliedAt(Instant now) {
         return in(State.APPLIED, now);

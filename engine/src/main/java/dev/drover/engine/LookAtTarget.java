@@ -86,7 +86,11 @@ final class LookAtTarget {
         return preview(
                 request,
                 (session, scope, history) ->
-                        MakeRevert.of(release, history, downScripts(session, scope), wanted));
+                        MakeRevert.of(
+                                release,
+                                history,
+                                downScripts(session, key(request.project()), scope),
+                                wanted));
     }
 
     static Wanted wanted(MigrateRequest request) {
@@ -105,9 +109,9 @@ final class LookAtTarget {
         }
     }
 
-    static Map<Integer, String> downScripts(Session session, Optional<Scope> scope)
+    static Map<Integer, String> downScripts(Session session, LeaseKey key, Optional<Scope> scope)
             throws DatabaseFault {
-        return scope.isPresent() ? ReadDownScripts.of(session, scope.get().id()) : Map.of();
+        return scope.isPresent() ? ReadDownScripts.of(session, key.value()) : Map.of();
     }
 
     static Failure cloned(Scope scope, Target target) {
@@ -131,7 +135,7 @@ final class LookAtTarget {
             return inSession(session -> {
                 var ledger =
                         answer(session, ReadLedger.text(key(request.project()).value()))
-                                .<LedgerState>map(ReadLedger::of)
+                                .<LedgerState>map(answers -> ReadLedger.of(answers.getFirst()))
                                 .orElse(new LedgerState.Absent(false));
                 refuse(
                         ledger.maybeScope()

@@ -78,7 +78,7 @@ final class MigrateTarget {
                         records,
                         progress,
                         announce,
-                        new BeginTenure(options, clock, random, target, request),
+                        new BeginTenure(random, target, request),
                         endTenure);
     }
 
@@ -97,7 +97,9 @@ final class MigrateTarget {
                                         release,
                                         granted.ledger().history(),
                                         LookAtTarget.downScripts(
-                                                granted.session(), granted.ledger().maybeScope()),
+                                                granted.session(),
+                                                granted.key(),
+                                                granted.ledger().maybeScope()),
                                         wanted)));
     }
 

@@ -17,7 +17,7 @@ record RewriteLedger(TakeLease takeLease, long order) {
     LeaseAnswer.Granted with(LeaseAnswer.Granted granted, String text)
             throws DatabaseFault, EngineException {
         var session = granted.session();
-        var raised = WriteLedger.raiseOrder(granted.key().value(), order);
+        var raised = new WriteLedger(granted.key().value()).raiseOrder(order);
         var fence = new Fence(session.nonce(), granted.key());
         try {
             session.query("BEGIN;\n" + fence.before() + text + raised + "COMMIT;");

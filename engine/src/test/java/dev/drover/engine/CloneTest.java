@@ -61,14 +61,19 @@ class CloneTest {
 
     @Test
     void isRefusedUnlessThePolicyAdoptsIt() throws SQLException {
-        var before = query("SELECT scope || ' ' || relayed_seq FROM drover.scope");
+        var before =
+                query(
+                        "SELECT scope || ' ' || relayed_seq FROM drover.schema_migrations WHERE rank = 0");
         assertThat(migrate(Policy.DEFAULT))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         f -> assertThat(f.failure().code()).isEqualTo(FailureCode.SCOPE_CLONED));
         assertThat(source.engine.plan(target(), THREE, request(Policy.DEFAULT)))
                 .isInstanceOf(Preview.Refused.class);
-        assertThat(query("SELECT scope || ' ' || relayed_seq FROM drover.scope")).isEqualTo(before);
+        assertThat(
+                        query(
+                                "SELECT scope || ' ' || relayed_seq FROM drover.schema_migrations WHERE rank = 0"))
+                .isEqualTo(before);
         assertThat(((Status.Known) source.engine.status(target(), "default")).cloned()).isTrue();
     }
 
@@ -82,14 +87,15 @@ class CloneTest {
         assertThat(
                         query(
                                 "SELECT rank || ' ' || version || ' ' || kind || ' ' || direction"
-                                        + " FROM drover.schema_migrations ORDER BY rank"))
+                                        + " FROM drover.schema_migrations WHERE rank > 0 ORDER BY rank"))
                 .containsExactly(
                         "1 1 baseline baseline", "2 2 baseline baseline", "3 3 versioned up");
         assertThat(query("SELECT id::text FROM a ORDER BY id")).containsExactly("1", "2");
-        assertThat(query("SELECT count(DISTINCT scope)::text FROM drover.schema_migrations"))
+        assertThat(query("SELECT count(DISTINCT key)::text FROM drover.schema_migrations"))
                 .containsExactly("1");
-        assertThat(query("SELECT scope::text FROM drover.scope"))
-                .doesNotContainAnyElementsOf(source.query("SELECT scope FROM drover.scope"));
+        assertThat(query("SELECT scope::text FROM drover.schema_migrations WHERE rank = 0"))
+                .doesNotContainAnyElementsOf(
+                        source.query("SELECT scope FROM drover.schema_migrations WHERE rank = 0"));
         assertThat(query(Fixture.OUTBOX)).isEmpty();
         // an adopted one is no clone any more
         assertThat(migrate(Policy.DEFAULT)).isInstanceOf(Outcome.Succeeded.class);
@@ -108,7 +114,7 @@ class CloneTest {
         source.fail(begun);
         source.sql(
                 """
-                INSERT INTO drover.schema_migrations SELECT scope, 4, 'later', '', 'repeatable', 'up', 'applied', NULL,
+                INSERT INTO drover.schema_migrations SELECT key, 4, 'later', '', 'repeatable', 'up', 'applied', NULL,
                   'x', 'x', NULL, now(), 1, '', '', '', job, 1, NULL, NULL, NULL, 1, 0, NULL
                   FROM drover.schema_migrations WHERE rank = 1
                 """);

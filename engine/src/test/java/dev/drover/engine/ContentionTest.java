@@ -162,10 +162,12 @@ class ContentionTest {
                 assertThat(outcome(run)).isInstanceOf(Outcome.Succeeded.class);
             }
         }
-        assertThat(fixture.query("SELECT count(*) FROM drover.schema_migrations"))
+        assertThat(fixture.query("SELECT count(*) FROM drover.schema_migrations WHERE rank > 0"))
                 .containsExactly("60");
-        assertThat(fixture.query("SELECT count(DISTINCT scope) FROM drover.schema_migrations"))
-                .containsExactly("30");
+        assertThat(
+                        fixture.query(
+                                "SELECT count(DISTINCT key) || ' ' || count(DISTINCT scope) FROM drover.schema_migrations"))
+                .containsExactly("30 30");
         assertThat(fixture.query("SELECT id FROM \"tenant 7\".a")).containsExactly("1");
     }
 

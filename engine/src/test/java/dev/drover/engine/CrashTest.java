@@ -39,7 +39,7 @@ class CrashTest {
         assertThat(
                         fixture.query(
                                 "SELECT state || ' ' || steps_done || ' ' || COALESCE(intent, '-')"
-                                        + " FROM drover.schema_migrations"))
+                                        + " FROM drover.schema_migrations WHERE rank > 0"))
                 .containsExactly("applied 3 -");
         assertThat(fixture.relay.told()).containsExactly("1 STARTED 1", "1 APPLIED 1");
         assertThat(
@@ -184,7 +184,7 @@ class CrashTest {
         var failure = fixture.fail(release);
         assertThat(failure.sqlState()).contains("42P01");
         assertThat(failure.place().orElseThrow().line()).isEqualTo(7);
-        assertThat(fixture.query("SELECT steps_done FROM drover.schema_migrations"))
+        assertThat(fixture.query("SELECT steps_done FROM drover.schema_migrations WHERE rank > 0"))
                 .containsExactly("2");
 
         // found only by the search path that the first statement of the file sets
@@ -240,7 +240,7 @@ class CrashTest {
         assertThat(
                         fixture.query(
                                 "SELECT count(*) || ' ' || max(rank) FROM"
-                                        + " drover.schema_migrations"))
+                                        + " drover.schema_migrations WHERE rank > 0"))
                 .containsExactly(versions + " " + versions);
         assertThat(fixture.outbox()).isEqualTo(fixture.relay.told().stream().distinct().toList());
     }

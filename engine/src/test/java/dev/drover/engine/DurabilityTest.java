@@ -88,7 +88,9 @@ class DurabilityTest {
         succeed(CommitPolicy.DEFAULT.inOneTransaction(), "SELECT 1;", "SELECT 2;");
 
         assertThat(settings()).containsExactly("2 on", "3 on");
-        assertThat(fixture.query("SELECT DISTINCT xmin::text FROM drover.schema_migrations"))
+        assertThat(
+                        fixture.query(
+                                "SELECT DISTINCT xmin::text FROM drover.schema_migrations WHERE rank > 0"))
                 .hasSize(2);
     }
 
@@ -136,8 +138,8 @@ class DurabilityTest {
                   INSERT INTO public.touched VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$;
                 CREATE CONSTRAINT TRIGGER see AFTER INSERT ON drover.schema_migrations
                   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION see();
-                CREATE CONSTRAINT TRIGGER touch AFTER UPDATE ON drover.scope
-                  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION touch();
+                CREATE CONSTRAINT TRIGGER touch AFTER UPDATE ON drover.schema_migrations
+                  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.rank = 0) EXECUTE FUNCTION touch();
                 """);
     }
 

@@ -215,7 +215,9 @@ class FailureTest {
         assertThat(failure.code()).isEqualTo(FailureCode.CHANGED_MIGRATION);
         assertThat(failure.message())
                 .contains(changed.migrations().getFirst().checksum())
-                .contains(fixture.query("SELECT checksum FROM drover.schema_migrations"));
+                .contains(
+                        fixture.query(
+                                "SELECT checksum FROM drover.schema_migrations WHERE rank > 0"));
     }
 
     @Test
@@ -234,7 +236,7 @@ class FailureTest {
     void aNewerLedgerIsLeftAlone() {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();");
         fixture.sql(
-                "COMMENT ON SCHEMA drover IS 'drover ledger 3'; UPDATE drover.scope SET ledger_version = 3");
+                "COMMENT ON SCHEMA drover IS 'drover ledger 4'; UPDATE drover.schema_migrations SET ledger_version = 4 WHERE rank = 0");
 
         assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
                 .isEqualTo(FailureCode.LEDGER_NEWER);
@@ -243,7 +245,8 @@ class FailureTest {
     @Test
     void aNewerLedgerIsLeftAloneAlsoByAProjectThatIsNewInIt() {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();");
-        fixture.sql("COMMENT ON SCHEMA drover IS 'drover ledger 3'; DELETE FROM drover.scope");
+        fixture.sql(
+                "COMMENT ON SCHEMA drover IS 'drover ledger 4'; DELETE FROM drover.schema_migrations");
 
         assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
                 .isEqualTo(FailureCode.LEDGER_NEWER);
@@ -253,7 +256,7 @@ class FailureTest {
     void aLedgerOfAnEarlierFormIsLeftAlone() {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();");
         fixture.sql(
-                "COMMENT ON SCHEMA drover IS 'drover ledger 1'; UPDATE drover.scope SET ledger_version = 1");
+                "COMMENT ON SCHEMA drover IS 'drover ledger 1'; UPDATE drover.schema_migrations SET ledger_version = 1 WHERE rank = 0");
 
         assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
                 .isEqualTo(FailureCode.LEDGER_OUTDATED);
@@ -266,7 +269,8 @@ class FailureTest {
     @Test
     void aCopyOfADatabaseIsRefused() {
         fixture.succeed("001_a.sql", "CREATE TABLE a ();");
-        fixture.sql("UPDATE drover.scope SET database_name = 'original'");
+        fixture.sql(
+                "UPDATE drover.schema_migrations SET database_name = 'original' WHERE rank = 0");
 
         assertThat(fixture.fail("001_a.sql", "CREATE TABLE a ();").code())
                 .isEqualTo(FailureCode.SCOPE_CLONED);

@@ -92,8 +92,8 @@ final class Fixture implements AutoCloseable {
     static final String OUTBOX =
             """
             SELECT m.version || ' ' || upper(m.state) || ' ' || m.rank
-            FROM drover.schema_migrations m JOIN drover.scope s USING (scope)
-            WHERE 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
+            FROM drover.schema_migrations m JOIN drover.schema_migrations s ON s.key = m.key AND s.rank = 0
+            WHERE m.rank > 0 AND 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
             ORDER BY m.rank
             """;
 
@@ -234,8 +234,8 @@ final class Fixture implements AutoCloseable {
     /** {@code rank version state} of every ledger row. */
     List<String> ledger() {
         return query(
-                "SELECT rank || ' ' || version || ' ' || state FROM drover.schema_migrations ORDER"
-                        + " BY scope, rank");
+                "SELECT rank || ' ' || version || ' ' || state FROM drover.schema_migrations"
+                        + " WHERE rank > 0 ORDER BY key, rank");
     }
 
     /** What the rows beyond the mark tell, as {@link #told} words it. */

@@ -253,7 +253,7 @@ class LeakTest {
     void quotesAndBackslashesOfNamesAreKept() {
         fixture.succeed("001_it's_$$_name.sql", "SELECT 'a\\', 'b''c';");
 
-        assertThat(fixture.query("SELECT description FROM drover.schema_migrations"))
+        assertThat(fixture.query("SELECT description FROM drover.schema_migrations WHERE rank > 0"))
                 .isEqualTo(
                         Fixture.release("001_it's_$$_name.sql", "SELECT 1").migrations().stream()
                                 .map(Migration::description)

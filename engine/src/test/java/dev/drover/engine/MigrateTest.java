@@ -34,7 +34,7 @@ class MigrateTest {
         assertThat(fixture.ledger()).containsExactly("1 1 applied", "2 2 applied");
         assertThat(fixture.query("SELECT b FROM a")).isEmpty();
         assertThat(fixture.query("SELECT obj_description('drover'::regnamespace)"))
-                .containsExactly("drover ledger 2");
+                .containsExactly("drover ledger 3");
     }
 
     @Test
@@ -144,7 +144,7 @@ class MigrateTest {
                 """
                 UPDATE drover.schema_migrations SET state = 'started', steps_done = 0, started_at = NULL
                   WHERE rank = 2;
-                UPDATE drover.scope SET relayed_seq = 4
+                UPDATE drover.schema_migrations SET relayed_seq = 4 WHERE rank = 0
                 """);
         fixture.relay.sent.clear();
         fixture.relay.acknowledging = false;

@@ -65,7 +65,7 @@ class RealHistoriesTest {
         }
         assertThat(run.get()).isInstanceOf(Outcome.Succeeded.class);
         assertThat(fingerprint()).isEqualTo(expected(name));
-        assertThat(fixture.query("SELECT count(*) FROM drover.schema_migrations"))
+        assertThat(fixture.query("SELECT count(*) FROM drover.schema_migrations WHERE rank > 0"))
                 .containsExactly(String.valueOf(release.migrations().size()));
     }
 

@@ -64,7 +64,9 @@ class RestartTest {
 
         assertThat(migrate(server, slow)).isInstanceOf(Outcome.Succeeded.class);
         assertThat(query("SELECT id FROM effect")).containsExactly("1");
-        assertThat(query("SELECT version FROM drover.schema_migrations ORDER BY rank"))
+        assertThat(
+                        query(
+                                "SELECT version FROM drover.schema_migrations WHERE rank > 0 ORDER BY rank"))
                 .containsExactly("1", "2");
     }
 

@@ -47,7 +47,9 @@ class ServerIdentityTest {
         assertThat(found).extracting(FoundLedger::server).containsOnly(Optional.of(expected));
         assertThat(found.getFirst().scope()).isEmpty();
         assertThat(found.getLast().scope().map(Object::toString))
-                .contains(fixture.query("SELECT scope FROM drover.scope").getFirst());
+                .contains(
+                        fixture.query("SELECT scope FROM drover.schema_migrations WHERE rank = 0")
+                                .getFirst());
         assertThat(found.getLast().head()).isEqualTo(new Head(Optional.of("1"), 1));
     }
 

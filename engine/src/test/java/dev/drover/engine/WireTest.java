@@ -73,7 +73,9 @@ class WireTest {
 
         // open, keep-alive settings, three migrations, deletion of events and unlock
         assertThat(proxy.queries()).hasSize(before + 4);
-        assertThat(fixture.query("SELECT count(DISTINCT xmin::text) FROM drover.schema_migrations"))
+        assertThat(
+                        fixture.query(
+                                "SELECT count(DISTINCT xmin::text) FROM drover.schema_migrations WHERE rank > 0"))
                 .containsExactly("4");
     }
 
@@ -126,7 +128,9 @@ class WireTest {
         assertThat(fixture.relay.told()).isEmpty();
 
         assertThat(fixture.succeed(good).applied()).hasSize(3);
-        assertThat(fixture.query("SELECT DISTINCT xmin::text FROM drover.schema_migrations"))
+        assertThat(
+                        fixture.query(
+                                "SELECT DISTINCT xmin::text FROM drover.schema_migrations WHERE rank > 0"))
                 .hasSize(1);
         assertThat(fixture.relay.told())
                 .containsExactly("1 APPLIED 1", "2 APPLIED 2", "3 APPLIED 3");

@@ -33,8 +33,8 @@ final class Fleet {
     /** What is committed in a tenant's database and not acknowledged, to be counted. */
     static final String OUTBOX =
             """
-            drover.schema_migrations m JOIN drover.scope s USING (scope)
-            WHERE 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
+            drover.schema_migrations m JOIN drover.schema_migrations s ON s.key = m.key AND s.rank = 0
+            WHERE m.rank > 0 AND 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
             """;
 
     private Fleet() {}

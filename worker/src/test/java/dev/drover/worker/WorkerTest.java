@@ -280,7 +280,8 @@ class WorkerTest {
         succeeded(Fleet.migrate(database, Fleet.SHOP, 1));
         try (var connection = database.connect();
                 var statement = connection.createStatement()) {
-            statement.execute("UPDATE drover.scope SET database_name = 'the_source'");
+            statement.execute(
+                    "UPDATE drover.schema_migrations SET database_name = 'the_source' WHERE rank = 0");
         }
 
         assertThat(failed(under(LedgerPolicy.DEFAULT, Fleet.SHOP, 2))).isEqualTo("SCOPE_CLONED");
@@ -554,8 +555,9 @@ class WorkerTest {
                 var rows =
                         statement.executeQuery(
                                 """
-                                SELECT scope, rank, checksum, state, attempt
-                                FROM drover.schema_migrations ORDER BY rank
+                                SELECT s.scope, m.rank, m.checksum, m.state, m.attempt FROM drover.schema_migrations m
+                                  JOIN drover.schema_migrations s ON s.key = m.key AND s.rank = 0
+                                WHERE m.rank > 0 ORDER BY m.rank
                                 """)) {
             while (rows.next()) {
                 var scope = rows.getObject("scope", UUID.class);

@@ -190,7 +190,11 @@ public record Evidence(
         try (var statement = connection.createStatement();
                 var rows =
                         statement.executeQuery(
-                                "SELECT scope, rank, version, checksum, attempt, state FROM drover.schema_migrations ORDER BY rank")) {
+                                """
+                                SELECT s.scope, m.rank, m.version, m.checksum, m.attempt, m.state FROM drover.schema_migrations m
+                                  JOIN drover.schema_migrations s ON s.key = m.key AND s.rank = 0
+                                WHERE m.rank > 0 ORDER BY m.rank
+                                """)) {
             while (rows.next()) {
                 var id =
                         EventIds.migration(

@@ -161,7 +161,9 @@ class InputTest {
         for (var tenant : LEAVING.keySet()) {
             int applied =
                     stage.databases()
-                            .query(tenant, "SELECT version FROM drover.schema_migrations")
+                            .query(
+                                    tenant,
+                                    "SELECT version FROM drover.schema_migrations WHERE rank > 0")
                             .size();
             // either the whole of it, or nothing: never an effect without its record
             stage.expect(tenant, applied);
@@ -235,7 +237,9 @@ class InputTest {
             stage.expect(
                     tenant,
                     stage.databases()
-                            .query(tenant, "SELECT version FROM drover.schema_migrations")
+                            .query(
+                                    tenant,
+                                    "SELECT version FROM drover.schema_migrations WHERE rank > 0")
                             .size());
         }
         assertThat(stage.verdict()).isEmpty();

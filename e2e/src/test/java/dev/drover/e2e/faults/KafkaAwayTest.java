@@ -123,7 +123,9 @@ class KafkaAwayTest {
         for (var tenant : RESTART) {
             assertThat(
                             stage.databases()
-                                    .query(tenant, "SELECT attempt FROM drover.schema_migrations"))
+                                    .query(
+                                            tenant,
+                                            "SELECT attempt FROM drover.schema_migrations WHERE rank > 0"))
                     .containsOnly("1");
         }
         assertThat(stage.fleet().client().job(stage.rollout("restart0")).dispatch()).isEqualTo(1);

@@ -20,8 +20,8 @@ public final class Databases implements AutoCloseable {
     /** What is committed in a tenant's database and not acknowledged: its ranks. */
     public static final String OUTBOX =
             """
-            SELECT m.rank FROM drover.schema_migrations m JOIN drover.scope s USING (scope)
-            WHERE 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
+            SELECT m.rank FROM drover.schema_migrations m JOIN drover.schema_migrations s ON s.key = m.key AND s.rank = 0
+            WHERE m.rank > 0 AND 2 * m.rank + (m.state = 'applied')::int > s.relayed_seq
             """;
 
     /** Jobs at once on a server, if nobody says otherwise. */

@@ -47,8 +47,9 @@ final class Facts {
                     var rows =
                             statement.executeQuery(
                                     """
-                                    SELECT scope, rank, checksum, attempt FROM drover.schema_migrations
-                                    WHERE state = 'applied'
+                                    SELECT s.scope, m.rank, m.checksum, m.attempt FROM drover.schema_migrations m
+                                      JOIN drover.schema_migrations s ON s.key = m.key AND s.rank = 0
+                                    WHERE m.rank > 0 AND m.state = 'applied'
                                     """)) {
                 while (rows.next()) {
                     var scope = rows.getObject(1, UUID.class);

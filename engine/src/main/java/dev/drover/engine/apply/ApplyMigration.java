@@ -2,7 +2,6 @@ package dev.drover.engine.apply;
 
 import dev.drover.engine.Failure;
 import dev.drover.engine.LedgerRow;
-import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Row;
 import dev.drover.engine.source.Migration;
 import dev.drover.engine.sql.Script;
@@ -55,7 +54,7 @@ public final class ApplyMigration {
     public Attempted apply(Tenure tenure, Planned planned, boolean durable) {
         var text = records.markText(tenure.key()) + FORGET_SESSION_OBJECTS;
         tenure.at(planned.number(), planned.total());
-        var attempted = runTransaction.run(tenure, transaction(planned, text, durable));
+        var attempted = runTransaction.run(tenure, transaction(tenure, planned, text, durable));
         if (attempted instanceof Attempted.Done) {
             records.committed(planned.row(), tenure.isSettled());
         }
@@ -121,9 +120,9 @@ public final class ApplyMigration {
 
     private Member member(
             Tenure tenure, Planned planned, boolean first, String after, boolean durable) {
-        var mark = first ? records.markText(tenure.key()) : "";
+        var mark = first ? records.seldomMarkText(tenure.key()) : "";
         return new Member(
-                transaction(planned, mark + after, durable),
+                transaction(tenure, planned, mark + after, durable),
                 isInert(planned),
                 planned.number(),
                 planned.total());
@@ -138,7 +137,8 @@ public final class ApplyMigration {
                 .isPresent();
     }
 
-    private static Transaction transaction(Planned planned, String text, boolean durable) {
+    private static Transaction transaction(
+            Tenure tenure, Planned planned, String text, boolean durable) {
         var migration = planned.script().migration();
         return new Transaction(
                 migration,
@@ -146,7 +146,7 @@ public final class ApplyMigration {
                 migration.directives().checks(),
                 List.of(),
                 statements(planned.script()),
-                WriteLedger.insertRow(planned.row(), migration.down().map(Script::text)) + text,
+                tenure.ledger().insertRow(planned.row(), migration.down().map(Script::text)) + text,
                 planned.row(),
                 proves(planned.row()),
                 durable);

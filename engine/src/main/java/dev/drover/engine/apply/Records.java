@@ -26,12 +26,16 @@ import java.util.stream.Collectors;
  * <p>An event leaves only once a commit that waited for the disk has followed or been its own: what
  * was told cannot be taken back.
  *
- * <p>The mark follows the acknowledgements with the next transaction that commits, so moving it
- * costs no commit of its own. It stops before the first event that is not acknowledged, and before
- * the one that a started migration has yet to make: others of higher rank may be applied first. One
- * that was withdrawn makes none.
+ * <p>The mark follows the acknowledgements with a transaction that commits anyway, so moving it
+ * costs no commit of its own; while quick ones follow each other, only now and then. What it has
+ * yet to pass when a run is killed is told again. It stops before the first event that is not
+ * acknowledged, and before the one that a started migration has yet to make: others of higher rank
+ * may be applied first. One that was withdrawn makes none.
  */
 public final class Records {
+    /** How far the mark moves at least where it costs something: the events of 32 migrations. */
+    private static final long SELDOM = 64;
+
     private final MigrateRequest request;
     private final Set<Long> sent = new HashSet<>();
     private final Set<Long> acknowledged = new HashSet<>();
@@ -52,9 +56,22 @@ public final class Records {
 
     /** Moves the mark, if anything was acknowledged since; for the next transaction. */
     public String markText(LeaseKey key) {
+        return markText(key, 1);
+    }
+
+    /** The same for a quick transaction, which a statement more would slow down. */
+    String seldomMarkText(LeaseKey key) {
+        return markText(key, SELDOM);
+    }
+
+    private String markText(LeaseKey key, long leastMove) {
         hearAcknowledgements();
         proposed = Math.min(before(untold), before(unmade));
-        return proposed > mark ? WriteLedger.relayed(key.value(), proposed) : "";
+        if (proposed < mark + leastMove) {
+            proposed = mark;
+            return "";
+        }
+        return new WriteLedger(key.value()).relayed(proposed);
     }
 
     private long before(NavigableSet<Long> seqs) {

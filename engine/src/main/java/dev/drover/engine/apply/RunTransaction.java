@@ -7,9 +7,11 @@ import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.ScriptPlace;
 import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.failure.JudgeFault;
 import dev.drover.engine.failure.Phase;
 import dev.drover.engine.failure.Reaction;
+import dev.drover.engine.lease.CreationTurn;
 import dev.drover.engine.lease.TakeLease;
 import dev.drover.engine.session.Row;
 import dev.drover.engine.session.WatchSession;
@@ -28,6 +30,7 @@ public final class RunTransaction {
     private final EngineOptions options;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final CreationTurn creationTurn;
     private final WatchSession.Watches watches;
     private final Cancellation cancellation;
     private final EngineListener listener;
@@ -42,6 +45,7 @@ public final class RunTransaction {
         this.options = options;
         this.clock = clock;
         this.random = random;
+        this.creationTurn = new CreationTurn(clock, random);
         this.watches = watches;
         this.cancellation = cancellation;
         this.listener = listener;
@@ -141,6 +145,9 @@ public final class RunTransaction {
                     throw fault;
                 }
                 var after = send.afterError();
+                if (fault.raisedBy(CreationTurn.notOurs(tenure.session().nonce()))) {
+                    return awaitTurn();
+                }
                 var place = send.place(fault, after.mark());
                 // what a guard refuses cannot have committed, whatever others have written since
                 var guard = guardFailure(fault, send.current().checks());
@@ -149,6 +156,21 @@ public final class RunTransaction {
                 }
                 var proved = proved(after.row());
                 return proved.isPresent() ? proved : failed(fault, send.current(), place, started);
+            }
+        }
+
+        /** Somebody else creates the ledger, or has just done so; after that, once more. */
+        private Optional<Attempted> awaitTurn() throws DatabaseFault {
+            lockTries--;
+            try {
+                tenure.turnTaken(
+                        creationTurn.take(tenure.session(), options.ledgerWait(), cancellation));
+                return Optional.empty();
+            } catch (EngineException e) {
+                return Optional.of(
+                        cancellation.requested()
+                                ? new Attempted.Cancelled()
+                                : new Attempted.Failed(e.failure()));
             }
         }
 

@@ -3,7 +3,6 @@ package dev.drover.engine.apply;
 import dev.drover.engine.Cancellation;
 import dev.drover.engine.EngineOptions;
 import dev.drover.engine.failure.DatabaseFault;
-import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Row;
 
 import java.time.Duration;
@@ -45,9 +44,7 @@ public final class SendSeveral {
 
     /** The ledger's rows of these migrations. Throws when they cannot be told. */
     private List<Row> rows(Tenure tenure, List<Member> members) throws DatabaseFault {
-        var proofs =
-                WriteLedger.proofs(
-                        tenure.scope(), rank(members.getFirst()), rank(members.getLast()));
+        var proofs = tenure.ledger().proofs(rank(members.getFirst()), rank(members.getLast()));
         try {
             return tenure.session()
                     .queryLastRows(message(tenure, members) + proofs, limit(members));

@@ -60,7 +60,7 @@ public final class Settle {
         var answers =
                 session.query(
                         "BEGIN;\n"
-                                + WriteLedger.touchScope(key.value())
+                                + new WriteLedger(key.value()).touchScope()
                                 + "RESET synchronous_commit;\n"
                                 + WAIT
                                 + "COMMIT;");

@@ -1,6 +1,7 @@
 package dev.drover.engine.apply;
 
 import dev.drover.engine.lease.LeaseKey;
+import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
 
 import java.time.Instant;
@@ -16,11 +17,13 @@ import java.util.UUID;
 public final class Tenure {
     private final Session session;
     private final LeaseKey key;
+    private final WriteLedger ledger;
     private final UUID scope;
     private final String application;
     private final Fence fence;
     private String ledgerText;
     private String scopeText;
+    private boolean holdsTurn;
     private boolean written;
     private boolean waitWasCut;
     private Optional<Instant> unsettledSince = Optional.empty();
@@ -40,6 +43,7 @@ public final class Tenure {
             String scopeText) {
         this.session = session;
         this.key = key;
+        this.ledger = new WriteLedger(key.value());
         this.scope = scope;
         this.application = application;
         this.fence = new Fence(session.nonce(), key);
@@ -55,6 +59,11 @@ public final class Tenure {
         return key;
     }
 
+    /** What writes the ledger's rows. */
+    public WriteLedger ledger() {
+        return ledger;
+    }
+
     public UUID scope() {
         return scope;
     }
@@ -66,6 +75,21 @@ public final class Tenure {
     /** Whether this tenure will create the ledger with its first commit. */
     public boolean createsLedger() {
         return !ledgerText.isEmpty();
+    }
+
+    /**
+     * The turn to create the ledger was another's, and was waited for.
+     *
+     * @param lacking whether there still is none, and the turn is this session's now
+     */
+    void turnTaken(boolean lacking) {
+        holdsTurn = lacking;
+        ledgerText = lacking ? ledgerText : "";
+    }
+
+    /** Whether the turn to create the ledger is to be given back. */
+    boolean holdsTurn() {
+        return holdsTurn;
     }
 
     String ledgerText() {
@@ -88,6 +112,7 @@ public final class Tenure {
      */
     void committed(boolean durable, Instant now) {
         ledgerText = "";
+        holdsTurn = false;
         scopeText = "";
         written = true;
         unsettledSince = durable ? Optional.empty() : Optional.of(unsettledSince.orElse(now));

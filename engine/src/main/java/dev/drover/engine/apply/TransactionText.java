@@ -4,7 +4,6 @@ import static dev.drover.engine.session.Literal.millis;
 import static dev.drover.engine.session.Literal.text;
 
 import dev.drover.engine.lease.CreationTurn;
-import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
 import java.time.Duration;
 
@@ -118,12 +117,12 @@ final class TransactionText {
     }
 
     String proof(Transaction transaction) {
-        return WriteLedger.proof(tenure.scope(), transaction.row().rank());
+        return tenure.ledger().proof(transaction.row().rank());
     }
 
-    /** The commit; after one that creates the ledger, others may go on. */
+    /** The commit; after one that creates the ledger, others who wait for that may go on. */
     private String commit() {
-        return "COMMIT;\n" + (tenure.createsLedger() ? CreationTurn.giveBackText() : "");
+        return "COMMIT;\n" + (tenure.holdsTurn() ? CreationTurn.giveBackText() : "");
     }
 
     private Session session() {

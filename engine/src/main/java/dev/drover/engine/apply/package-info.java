@@ -13,7 +13,7 @@
  * fence: still that session and that transaction                        │
  * RESET role and settings, DISCARD TEMP;                                │ epilogue
  * INSERT scope | UPDATE its order;    the run's first writing only      │
- * INSERT ledger; [UPDATE scope's mark of what is acknowledged;]         │
+ * INSERT ledger; [UPDATE the mark of what is acknowledged;]             │
  * COMMIT;                                                              ─┘
  * SELECT the row again                                                    proof
  * </pre>

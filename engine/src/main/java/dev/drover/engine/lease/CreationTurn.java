@@ -14,6 +14,9 @@ import java.util.random.RandomGenerator;
 /**
  * The right to create the ledger, one at a time in a database: {@code IF NOT EXISTS} does not
  * protect against others who create the same.
+ *
+ * <p>Usually nobody else wants it, so the transaction that creates the ledger takes the turn
+ * itself. Only when that is refused is it waited for.
  */
 public final class CreationTurn {
     private static final String TRY =
@@ -30,6 +33,14 @@ public final class CreationTurn {
               pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE');
             """;
 
+    private static final String GUARD =
+            """
+            SELECT CASE WHEN pg_catalog.pg_try_advisory_xact_lock(%1$d) THEN ''
+              ELSE pg_catalog.current_setting('%2$s') END;
+            SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'drover')
+              THEN pg_catalog.current_setting('%2$s') ELSE '' END;
+            """;
+
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -39,7 +50,22 @@ public final class CreationTurn {
     }
 
     /**
-     * Waits for the turn.
+     * Comes before what creates the ledger, in its transaction: raises an error naming {@link
+     * #notOurs} when it is another's turn, or has been. The second statement sees what was
+     * committed before the first one had the lock.
+     *
+     * @param nonce of the session
+     */
+    public static String guardText(String nonce) {
+        return GUARD.formatted(LeaseKey.LEDGER.value(), notOurs(nonce));
+    }
+
+    public static String notOurs(String nonce) {
+        return "drover.creation_turn_" + nonce;
+    }
+
+    /**
+     * Waits for the turn, and keeps it for as long as the session lives or until it is given back.
      *
      * @return whether the ledger is still to be created; if not, the turn is over
      */
@@ -77,7 +103,7 @@ public final class CreationTurn {
         return false;
     }
 
-    /** To ride in a message that made the turn unnecessary. */
+    /** To ride in a message that made a turn that was waited for unnecessary. */
     public static String giveBackText() {
         return "SELECT pg_catalog.pg_advisory_unlock(" + LeaseKey.LEDGER.value() + ");\n";
     }

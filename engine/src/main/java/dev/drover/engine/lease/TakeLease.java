@@ -155,7 +155,7 @@ public final class TakeLease {
                     if (answer == 0) {
                         first.add(row);
                     } else {
-                        ledger.take(answer - 1, row);
+                        ledger.take(row);
                     }
                 });
         var opening = checked(session, first.getFirst());

@@ -15,7 +15,7 @@ public final class LedgerSchema {
     private static final String PREFIX = "drover ledger ";
 
     /** Of the ledger's form, as this Drover knows it. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final String SQL = read();
 
@@ -26,7 +26,6 @@ public final class LedgerSchema {
             -- What the role needs that migrates. It needs rights on the tenant's own objects besides:
             -- those that the migrations themselves ask for.
             GRANT USAGE ON SCHEMA drover TO %1$s;
-            GRANT SELECT, INSERT, UPDATE ON drover.scope TO %1$s;
             GRANT SELECT, INSERT, UPDATE ON drover.schema_migrations TO %1$s;
             """;
 
@@ -35,7 +34,7 @@ public final class LedgerSchema {
 
             -- What a role needs that only asks where the database stands.
             GRANT USAGE ON SCHEMA drover TO %1$s;
-            GRANT SELECT ON drover.scope, drover.schema_migrations TO %1$s;
+            GRANT SELECT ON drover.schema_migrations TO %1$s;
             """;
 
     private LedgerSchema() {}

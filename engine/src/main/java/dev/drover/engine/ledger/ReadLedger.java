@@ -10,100 +10,100 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads scope and ledger of one tenant and project: a text of two statements, and what takes their
- * answers. Used once. The statements neither sort nor compute, since a new backend must look up
- * what that takes.
+ * Reads scope and ledger of one tenant and project: a statement, and what takes its answer. Used
+ * once. The statement neither sorts nor computes, since a new backend must look up what that takes.
  */
 public final class ReadLedger {
     private static final String TEXT =
             """
-            SELECT s.scope, s.project, s.schema_name, s.database_name, s.last_order, s.relayed_seq, s.ledger_version FROM drover.scope s
-              WHERE s.key = %1$d;
-            SELECT m.scope, m.rank, m.version, m.description, m.kind, m.direction, m.state, m.checksum,
+            SELECT m.rank, m.version, m.description, m.kind, m.direction, m.state, m.checksum,
                 m.executed_checksum, m.applied_at, m.applied_by, m.release, m.rollout, m.job, m.attempt, m.native_checksum, m.source_tool,
-                m.contract_version, m.undone_by IS NOT NULL, m.steps_done, m.intent, m.started_at
-              FROM drover.schema_migrations m
-              WHERE m.scope = (SELECT s.scope FROM drover.scope s WHERE s.key = %1$d);
+                m.contract_version, m.undone_by IS NOT NULL, m.steps_done, m.intent, m.started_at,
+                m.scope, m.project, m.schema_name, m.database_name, m.last_order, m.relayed_seq, m.ledger_version
+              FROM drover.schema_migrations m WHERE m.key = %d;
             """;
 
-    private final List<Scope> scopes = new ArrayList<>();
+    /** Of rows that come before the one that names it. */
+    private static final UUID NOT_YET = new UUID(0, 0);
+
     private final List<Recorded> history = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, UUID> ids = new HashMap<>();
+    private Optional<Scope> scope = Optional.empty();
 
     public ReadLedger() {}
 
     /**
-     * @param key of the scope, the same as the lease's
+     * @param key of the rows, the same as the lease's
      */
     public static String text(long key) {
         return TEXT.formatted(key);
     }
 
-    /**
-     * @param answer which of the two statements it answers, from 0
-     */
-    public void take(int answer, Row row) {
-        switch (answer) {
-            case 0 -> scopes.add(scope(row));
-            default -> history.add(recorded(row));
+    /** One row of the answer. */
+    public void take(Row row) {
+        if (row.integer(0) == 0) {
+            scope = Optional.of(scope(row));
+        } else {
+            history.add(recorded(row));
         }
     }
 
-    /** What the two statements answered. */
+    /** What the statement answered. */
     public LedgerState.Present state() {
         history.sort(Comparator.comparingInt(recorded -> recorded.row().rank()));
-        return new LedgerState.Present(scopes.stream().findFirst(), history);
+        return new LedgerState.Present(
+                scope,
+                scope.map(Scope::id)
+                        .map(id -> history.stream().map(recorded -> recorded.in(id)).toList())
+                        .orElse(List.of()));
     }
 
-    /** What the two statements answered. */
-    public static LedgerState.Present of(List<List<Row>> answers) {
+    /** What the statement answered. */
+    public static LedgerState.Present of(List<Row> answer) {
         var reading = new ReadLedger();
-        for (int answer = 0; answer < answers.size(); answer++) {
-            for (var row : answers.get(answer)) {
-                reading.take(answer, row);
-            }
-        }
+        answer.forEach(reading::take);
         return reading.state();
     }
 
     private static Scope scope(Row row) {
         return new Scope(
-                row.uuid(0),
-                row.text(1),
-                row.text(2),
-                row.text(3),
-                row.number(4),
-                row.number(5),
-                row.integer(6));
+                row.uuid(21),
+                row.text(22),
+                row.text(23),
+                row.text(24),
+                row.number(25),
+                row.number(26),
+                row.integer(27));
     }
 
     private Recorded recorded(Row row) {
         var ledgerRow =
                 new LedgerRow(
-                        id(row, 0),
-                        row.integer(1),
+                        NOT_YET,
+                        row.integer(0),
+                        row.text(1),
                         row.text(2),
-                        row.text(3),
-                        LedgerRow.Kind.valueOf(upper(row, 4)),
-                        LedgerRow.Direction.valueOf(upper(row, 5)),
-                        LedgerRow.State.valueOf(upper(row, 6)),
-                        row.text(7),
-                        row.text(8).equals(row.text(7)) ? row.text(7) : row.text(8),
-                        row.timestamp(9),
+                        LedgerRow.Kind.valueOf(upper(row, 3)),
+                        LedgerRow.Direction.valueOf(upper(row, 4)),
+                        LedgerRow.State.valueOf(upper(row, 5)),
+                        row.text(6),
+                        row.text(7).equals(row.text(6)) ? row.text(6) : row.text(7),
+                        row.timestamp(8),
+                        shared(row, 9),
                         shared(row, 10),
                         shared(row, 11),
-                        shared(row, 12),
-                        id(row, 13),
-                        row.integer(14),
+                        id(row, 12),
+                        row.integer(13),
+                        row.maybe(14),
                         row.maybe(15),
-                        row.maybe(16),
-                        row.integer(17));
+                        row.integer(16));
         return new Recorded(
-                ledgerRow, row.isTrue(18), row.integer(19), row.maybe(20), row.maybeTimestamp(21));
+                ledgerRow, row.isTrue(17), row.integer(18), row.maybe(19), row.maybeTimestamp(20));
     }
 
     /** Long ledgers repeat these, so each is kept once. */

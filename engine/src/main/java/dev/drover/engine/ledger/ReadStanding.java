@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * Asks in one statement where a ledger stands, without reading it row by row. A role needs no more
- * for it than USAGE on the schema and SELECT on two tables.
+ * for it than USAGE on the schema and SELECT on the table.
  *
  * <p>Columns: database of the scope, last rank, head version, unfinished version, last change,
  * number of versions that stand, whether the wanted one does; then the rest of the scope.
@@ -17,23 +17,23 @@ public final class ReadStanding {
     private static final String TEXT =
             """
             SELECT s.database_name,
-              COALESCE((SELECT pg_catalog.max(m.rank) FROM drover.schema_migrations m WHERE m.scope = s.scope), 0),
-              (SELECT m.version FROM drover.schema_migrations m WHERE m.scope = s.scope AND m.undone_by IS NULL
+              COALESCE((SELECT pg_catalog.max(m.rank) FROM drover.schema_migrations m WHERE m.key = s.key AND m.rank > 0), 0),
+              (SELECT m.version FROM drover.schema_migrations m WHERE m.key = s.key AND m.rank > 0 AND m.undone_by IS NULL
                 AND m.state = 'applied' AND m.direction IN ('up', 'baseline') AND m.kind <> 'repeatable'
                 ORDER BY m.rank DESC LIMIT 1),
-              (SELECT m.version FROM drover.schema_migrations m WHERE m.scope = s.scope AND m.state = 'started'
+              (SELECT m.version FROM drover.schema_migrations m WHERE m.key = s.key AND m.rank > 0 AND m.state = 'started'
                 AND m.undone_by IS NULL ORDER BY m.rank DESC LIMIT 1),
               (SELECT (pg_catalog.date_part('epoch', m.applied_at) * 1000000)::pg_catalog.int8
-                FROM drover.schema_migrations m WHERE m.scope = s.scope ORDER BY m.rank DESC LIMIT 1),
-              (SELECT pg_catalog.count(*) FROM drover.schema_migrations m WHERE m.scope = s.scope
+                FROM drover.schema_migrations m WHERE m.key = s.key AND m.rank > 0 ORDER BY m.rank DESC LIMIT 1),
+              (SELECT pg_catalog.count(*) FROM drover.schema_migrations m WHERE m.key = s.key AND m.rank > 0
                 AND m.undone_by IS NULL AND m.state = 'applied' AND m.direction IN ('up', 'baseline')),
-              EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.scope = s.scope AND m.undone_by IS NULL
+              EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.key = s.key AND m.rank > 0 AND m.undone_by IS NULL
                   AND m.state = 'applied' AND ((m.direction = 'up' AND m.kind <> 'repeatable' AND m.version = %2$s)
                     OR (m.direction = 'baseline' AND m.version IN (%3$s))))
-                AND NOT EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.scope = s.scope
+                AND NOT EXISTS (SELECT 1 FROM drover.schema_migrations m WHERE m.key = s.key AND m.rank > 0
                   AND m.state = 'started' AND m.undone_by IS NULL AND m.direction = 'down'),
               s.scope, s.project, s.schema_name, s.last_order, s.relayed_seq, s.ledger_version
-            FROM drover.scope s WHERE s.key = %1$d;
+            FROM drover.schema_migrations s WHERE s.key = %1$d AND s.rank = 0;
             """;
 
     private ReadStanding() {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A row of {@code drover.scope}.
+ * What a ledger says of a tenant and project themselves: its row of rank 0.
  *
  * @param schema {@code *} when the tenant is the whole database
  * @param database the name of the database when the scope was made

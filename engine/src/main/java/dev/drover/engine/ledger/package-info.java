@@ -1,6 +1,6 @@
 /**
- * The tables in the tenant's database: what was applied, and which events are not yet out. Texts to
- * read and write them; who may do so is the matter of {@code lease}, when, of {@code apply} and
+ * The table in the tenant's database: what was applied, and which events are not yet out. Texts to
+ * read and write it; who may do so is the matter of {@code lease}, when, of {@code apply} and
  * {@code resume}.
  *
  * <p>All of it is SQL text rather than calls, because a migration and its records travel in one
@@ -11,8 +11,8 @@
  * row are functions of the row as it stays.
  *
  * <p>The seq of an event is twice its row's rank, plus one when it says applied: known without a
- * sequence. {@code scope.relayed_seq} is the last one that is acknowledged with all before it; the
- * rows beyond are the outbox.
+ * sequence. {@code relayed_seq} in the row of rank 0 is the last one that is acknowledged with all
+ * before it; the rows beyond are the outbox.
  */
 @NullMarked
 package dev.drover.engine.ledger;

@@ -4,6 +4,7 @@ import dev.drover.engine.LedgerRow;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,11 @@ public record Recorded(
     /** A row that is complete and stands. */
     public static Recorded of(LedgerRow row) {
         return new Recorded(row, false, 0, Optional.empty(), Optional.empty());
+    }
+
+    /** The same row of this scope. */
+    public Recorded in(UUID scope) {
+        return new Recorded(row.in(scope), undone, stepsDone, intent, startedAt);
     }
 
     /** The row as its events tell of it, one after the other. */

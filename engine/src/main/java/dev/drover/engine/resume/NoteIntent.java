@@ -1,7 +1,6 @@
 package dev.drover.engine.resume;
 
 import dev.drover.engine.apply.Transaction;
-import dev.drover.engine.ledger.WriteLedger;
 
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -14,12 +13,12 @@ final class NoteIntent {
         var text = intent.text();
         return note(
                 alone,
-                WriteLedger.intend(alone.row(), alone.step(), text),
+                alone.ledger().intend(alone.row(), alone.step(), text),
                 noted -> noted.equals(Optional.of(text)));
     }
 
     static Transaction forgetting(Alone alone) {
-        return note(alone, WriteLedger.forget(alone.row(), alone.step()), Optional::isEmpty);
+        return note(alone, alone.ledger().forget(alone.row(), alone.step()), Optional::isEmpty);
     }
 
     /**
@@ -28,7 +27,7 @@ final class NoteIntent {
     private static Transaction note(Alone alone, String text, Predicate<Optional<String>> proves) {
         return Transaction.record(
                 alone.migration(),
-                Optional.of(WriteLedger.atStep(alone.row(), alone.step())),
+                Optional.of(alone.ledger().atStep(alone.row(), alone.step())),
                 text,
                 alone.row(),
                 read ->

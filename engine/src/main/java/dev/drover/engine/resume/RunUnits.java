@@ -14,7 +14,6 @@ import dev.drover.engine.apply.Records;
 import dev.drover.engine.apply.RunTransaction;
 import dev.drover.engine.apply.Tenure;
 import dev.drover.engine.apply.Transaction;
-import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.plan.Recorded;
 import dev.drover.engine.session.Row;
 import dev.drover.engine.session.WatchSession;
@@ -62,7 +61,7 @@ public final class RunUnits {
     public Attempted begin(Tenure tenure, FilledScript script, LedgerRow row) {
         var migration = script.migration();
         var text =
-                WriteLedger.insertRow(row, migration.down().map(Script::text))
+                tenure.ledger().insertRow(row, migration.down().map(Script::text))
                         + records.markText(tenure.key());
         var begun =
                 runTransaction.run(
@@ -101,13 +100,13 @@ public final class RunUnits {
                 recorded.untouched() && !recorded.row().checksum().equals(restarted.checksum());
         if (restarts) {
             var down = script.migration().down().map(Script::text);
-            var text = WriteLedger.restart(restarted, down) + records.markText(tenure.key());
+            var text = tenure.ledger().restart(restarted, down) + records.markText(tenure.key());
             var update =
                     runTransaction.run(
                             tenure,
                             Transaction.record(
                                     script.migration(),
-                                    Optional.of(WriteLedger.atStep(recorded.row(), 0)),
+                                    Optional.of(tenure.ledger().atStep(recorded.row(), 0)),
                                     text,
                                     restarted,
                                     read -> isRestarted(read, restarted)));
@@ -214,7 +213,14 @@ public final class RunUnits {
                 case Unit.Atomic(var statements) -> record(settings, script.of(statements));
                 case Unit.Alone(var statement) -> {
                     var alone =
-                            new Alone(migration, settings, script.of(statement), row, step, intent);
+                            new Alone(
+                                    migration,
+                                    tenure.ledger(),
+                                    settings,
+                                    script.of(statement),
+                                    row,
+                                    step,
+                                    intent);
                     var ended = runAlone.run(tenure, alone);
                     yield ended instanceof Attempted.Done ? record(step) : ended;
                 }
@@ -253,7 +259,7 @@ public final class RunUnits {
                             settings,
                             statements,
                             before,
-                            WriteLedger.stepDone(row, before) + records.markText(tenure.key()),
+                            tenure.ledger().stepDone(row, before) + records.markText(tenure.key()),
                             row,
                             read -> isAt(read, step + 1));
         }
@@ -265,7 +271,7 @@ public final class RunUnits {
                     settings,
                     statements,
                     before,
-                    WriteLedger.finish(applied, before, step + 1)
+                    tenure.ledger().finish(applied, before, step + 1)
                             + records.markText(tenure.key())
                             + "CLOSE ALL; DISCARD TEMP;\n",
                     applied,
@@ -284,7 +290,7 @@ public final class RunUnits {
                 Predicate<Row> proves) {
             return new Transaction(
                     migration,
-                    Optional.of(WriteLedger.atStep(row, before)),
+                    Optional.of(tenure.ledger().atStep(row, before)),
                     List.of(),
                     settings,
                     statements,

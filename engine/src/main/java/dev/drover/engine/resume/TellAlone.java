@@ -60,7 +60,8 @@ final class TellAlone {
     private static String wayOn(Alone alone) {
         return ("Find out whether the statement took effect. If it did: drover repair --accept; or, as the migration role, run"
                         + " UPDATE drover.schema_migrations SET intent = NULL, steps_done = %d"
-                        + " WHERE scope = '%s' AND rank = %d; with %d if it did not.")
-                .formatted(alone.step() + 1, alone.row().scope(), alone.row().rank(), alone.step());
+                        + " WHERE key = %d AND rank = %d; with %d if it did not.")
+                .formatted(
+                        alone.step() + 1, alone.ledger().key(), alone.row().rank(), alone.step());
     }
 }

@@ -82,13 +82,13 @@ class RecordsTest {
 
     private static LedgerState ledger(long relayed, LedgerRow... rows) {
         return new LedgerState.Present(
-                Optional.of(new Scope(ID, "default", "*", "db", 1, relayed, 2)),
+                Optional.of(new Scope(ID, "default", "*", "db", 1, relayed, 3)),
                 Stream.of(rows).map(Recorded::of).toList());
     }
 
     private static LedgerState ledger(Stream<Recorded> rows) {
         return new LedgerState.Present(
-                Optional.of(new Scope(ID, "default", "*", "db", 1, 0, 2)), rows.toList());
+                Optional.of(new Scope(ID, "default", "*", "db", 1, 0, 3)), rows.toList());
     }
 
     private static LedgerRow row(int rank, LedgerRow.State state) {

@@ -44,7 +44,9 @@ class LedgerSqlCommandTest {
                 assertThatThrownBy(() ->
                                 execute(
                                         database,
-                                        as(reader, "UPDATE drover.scope SET relayed_seq = 0")))
+                                        as(
+                                                reader,
+                                                "UPDATE drover.schema_migrations SET relayed_seq = 0")))
                         .hasMessageContaining("permission denied");
                 assertThatThrownBy(() -> execute(database, as(migrator, "DROP SCHEMA drover")))
                         .hasMessageContaining("must be owner");

@@ -5,7 +5,7 @@
  *  ledger row --engine, after the proof--> RelayOutbox --LedgerEvents, RecordSender--> drover.status
  *                                          | acknowledged seqs
  *                                          v
- *                                 the engine moves the mark in drover.scope
+ *                                 the engine moves the mark in the ledger
  * </pre>
  *
  * One producer serves the whole process. The outbox, which is the ledger beyond the mark, is
