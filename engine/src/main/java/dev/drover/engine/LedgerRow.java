@@ -68,8 +68,8 @@ public record LedgerRow(
         return 2L * rank + (state == State.APPLIED ? 1 : 0);
     }
 
-    /** This row in that scope. */
-    public LedgerRow in(UUID other) {
+    /** This row as one of that scope. */
+    public LedgerRow ofScope(UUID other) {
         return new LedgerRow(
                 other,
                 rank,

@@ -133,10 +133,7 @@ final class LookAtTarget {
     private Preview preview(MigrateRequest request, Planning planning) {
         try {
             return inSession(session -> {
-                var ledger =
-                        answer(session, ReadLedger.text(key(request.project()).value()))
-                                .<LedgerState>map(answers -> ReadLedger.of(answers.getFirst()))
-                                .orElse(new LedgerState.Absent(false));
+                var ledger = ledger(session, key(request.project()));
                 refuse(
                         ledger.maybeScope()
                                 .flatMap(scope ->
@@ -152,6 +149,14 @@ final class LookAtTarget {
         } catch (EngineException e) {
             return new Preview.Refused(e.failure());
         }
+    }
+
+    private static LedgerState ledger(Session session, LeaseKey key)
+            throws DatabaseFault, EngineException {
+        var answers = answer(session, ReadLedger.text(key.value()));
+        return answers.isPresent()
+                ? ReadLedger.of(answers.get().getFirst())
+                : new LedgerState.Absent(false);
     }
 
     private static Preview preview(Plan plan) {

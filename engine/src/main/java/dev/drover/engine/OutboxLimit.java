@@ -2,7 +2,7 @@ package dev.drover.engine;
 
 /**
  * How much an outbox may hold before no further migration begins: what nobody has been told of for
- * so long is not to grow on. What is under way may go beyond it by a few events.
+ * so long is not to grow on. What is under way may go beyond it, by as many as share a message.
  *
  * @param events that nobody has acknowledged
  */

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class GroupStepsTest {
     @Test
-    void atMostEightQuickOnesTravelTogether() throws InvalidReleaseException {
-        var tables = new String[10];
+    void atMostSixteenQuickOnesTravelTogether() throws InvalidReleaseException {
+        var tables = new String[18];
         for (int i = 0; i < tables.length; i++) {
             tables[i] = "CREATE TABLE t%d (id int);".formatted(i);
         }
-        assertThat(sizes(tables)).containsExactly(8, 2);
+        assertThat(sizes(tables)).containsExactly(16, 2);
     }
 
     @Test

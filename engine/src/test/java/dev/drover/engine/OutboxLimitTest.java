@@ -14,7 +14,7 @@ class OutboxLimitTest {
     private static final int MIGRATIONS = 40;
 
     /** Of the longest group of migrations that is sent as one. */
-    private static final int OVERSHOOT = 8;
+    private static final int OVERSHOOT = CommitPolicy.DEFAULT.migrationsPerMessage();
 
     private final Fixture fixture = new Fixture();
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /**
  * The outbox of one run: what was committed and is to be sent, what was sent, what is acknowledged.
  *
- * <p>The outbox is the end of the ledger: the rows beyond a mark in the scope. An event is a
- * function of its row, so it is written nowhere else, and a run that finds rows beyond the mark
+ * <p>The outbox is the end of the ledger: the rows beyond a mark in its row of rank 0. An event is
+ * a function of its row, so it is written nowhere else, and a run that finds rows beyond the mark
  * builds their events again.
  *
  * <p>An event leaves only once a commit that waited for the disk has followed or been its own: what

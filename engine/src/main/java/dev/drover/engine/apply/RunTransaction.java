@@ -7,7 +7,6 @@ import dev.drover.engine.Failure;
 import dev.drover.engine.FailureCode;
 import dev.drover.engine.ScriptPlace;
 import dev.drover.engine.failure.DatabaseFault;
-import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.failure.JudgeFault;
 import dev.drover.engine.failure.Phase;
 import dev.drover.engine.failure.Reaction;
@@ -30,7 +29,7 @@ public final class RunTransaction {
     private final EngineOptions options;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final CreationTurn creationTurn;
+    private final AwaitTurn awaitTurn;
     private final WatchSession.Watches watches;
     private final Cancellation cancellation;
     private final EngineListener listener;
@@ -45,14 +44,14 @@ public final class RunTransaction {
         this.options = options;
         this.clock = clock;
         this.random = random;
-        this.creationTurn = new CreationTurn(clock, random);
+        this.awaitTurn = new AwaitTurn(new CreationTurn(clock, random), options, cancellation);
         this.watches = watches;
         this.cancellation = cancellation;
         this.listener = listener;
     }
 
     public Attempted run(Tenure tenure, Transaction transaction) {
-        return tries(tenure, transaction, false).run();
+        return inTurn(tenure, () -> tries(tenure, transaction, false));
     }
 
     /**
@@ -60,7 +59,21 @@ public final class RunTransaction {
      * ended that no query can tell. It is tried again, but not waited for.
      */
     public Attempted runDespiteCancel(Tenure tenure, Transaction transaction) {
-        return tries(tenure, transaction, true).run();
+        return inTurn(tenure, () -> tries(tenure, transaction, true));
+    }
+
+    /** Tries; where it is another's turn to create the ledger, once more after that. */
+    private Attempted inTurn(Tenure tenure, Supplier<Tries> tries) {
+        while (true) {
+            var attempted = tries.get().run();
+            if (attempted.isPresent()) {
+                return attempted.get();
+            }
+            var refused = awaitTurn.await(tenure);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+        }
     }
 
     private Tries tries(Tenure tenure, Transaction transaction, boolean despiteCancel) {
@@ -74,12 +87,14 @@ public final class RunTransaction {
 
     /** Commits all of them or none; what comes back is the last one's. */
     Attempted runTogether(Tenure tenure, List<Member> members) {
-        return new Tries(
-                        tenure,
-                        members.getLast().transaction(),
-                        () -> new SendTogether(tenure, members, options),
-                        false)
-                .run();
+        return inTurn(
+                tenure,
+                () ->
+                        new Tries(
+                                tenure,
+                                members.getLast().transaction(),
+                                () -> new SendTogether(tenure, members, options),
+                                false));
     }
 
     /** How long to wait before another try for locks. */
@@ -98,6 +113,7 @@ public final class RunTransaction {
         private int lockTries;
         private int immediateTries;
         private int hurriedTries;
+        private boolean othersTurn;
 
         /**
          * @param transaction whose row proves the commit
@@ -114,17 +130,18 @@ public final class RunTransaction {
             this.watch = watches.transaction(tenure.session());
         }
 
-        Attempted run() {
+        /** Empty when it is another's turn to create the ledger. */
+        Optional<Attempted> run() {
             try {
                 while (despiteCancel || !cancellation.requested()) {
                     var ended = once();
-                    if (ended.isPresent()) {
-                        return ended.get();
+                    if (ended.isPresent() || othersTurn) {
+                        return ended;
                     }
                 }
-                return new Attempted.Cancelled();
+                return Optional.of(new Attempted.Cancelled());
             } catch (DatabaseFault fault) {
-                return new Attempted.Unknown(fault);
+                return Optional.of(new Attempted.Unknown(fault));
             } finally {
                 watch.close();
             }
@@ -145,8 +162,9 @@ public final class RunTransaction {
                     throw fault;
                 }
                 var after = send.afterError();
-                if (fault.raisedBy(CreationTurn.notOurs(tenure.session().nonce()))) {
-                    return awaitTurn();
+                if (tenure.createsLedger() && AwaitTurn.isOthers(fault, tenure)) {
+                    othersTurn = true;
+                    return Optional.empty();
                 }
                 var place = send.place(fault, after.mark());
                 // what a guard refuses cannot have committed, whatever others have written since
@@ -156,21 +174,6 @@ public final class RunTransaction {
                 }
                 var proved = proved(after.row());
                 return proved.isPresent() ? proved : failed(fault, send.current(), place, started);
-            }
-        }
-
-        /** Somebody else creates the ledger, or has just done so; after that, once more. */
-        private Optional<Attempted> awaitTurn() throws DatabaseFault {
-            lockTries--;
-            try {
-                tenure.turnTaken(
-                        creationTurn.take(tenure.session(), options.ledgerWait(), cancellation));
-                return Optional.empty();
-            } catch (EngineException e) {
-                return Optional.of(
-                        cancellation.requested()
-                                ? new Attempted.Cancelled()
-                                : new Attempted.Failed(e.failure()));
             }
         }
 

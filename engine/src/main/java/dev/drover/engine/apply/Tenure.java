@@ -1,9 +1,14 @@
 package dev.drover.engine.apply;
 
+import dev.drover.engine.Cancellation;
+import dev.drover.engine.failure.DatabaseFault;
+import dev.drover.engine.failure.EngineException;
+import dev.drover.engine.lease.CreationTurn;
 import dev.drover.engine.lease.LeaseKey;
 import dev.drover.engine.ledger.WriteLedger;
 import dev.drover.engine.session.Session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,13 +83,15 @@ public final class Tenure {
     }
 
     /**
-     * The turn to create the ledger was another's, and was waited for.
-     *
-     * @param lacking whether there still is none, and the turn is this session's now
+     * Waits for the turn to create the ledger, which is another's, and sees if it is still needed.
      */
-    void turnTaken(boolean lacking) {
-        holdsTurn = lacking;
-        ledgerText = lacking ? ledgerText : "";
+    void awaitTurn(CreationTurn turn, Duration wait, Cancellation cancellation)
+            throws DatabaseFault, EngineException {
+        if (holdsTurn) {
+            session.query(CreationTurn.giveBackText());
+        }
+        holdsTurn = turn.take(session, wait, cancellation);
+        ledgerText = holdsTurn ? ledgerText : "";
     }
 
     /** Whether the turn to create the ledger is to be given back. */

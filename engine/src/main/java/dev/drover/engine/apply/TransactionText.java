@@ -75,7 +75,7 @@ final class TransactionText {
                 + Settle.waiting(transaction.durable())
                 + (first ? tenure.scopeText() : "")
                 + transaction.records()
-                + (first ? commit() : "COMMIT;\n");
+                + "COMMIT;\n";
     }
 
     /**

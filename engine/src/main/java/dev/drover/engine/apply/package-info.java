@@ -1,6 +1,6 @@
 /**
  * Runs a transactional migration: the script and its ledger row in one transaction, sent as one
- * message. The row is its event too, until the mark in the scope says that somebody was told.
+ * message. The row is its event too, until the mark in rank 0 says that somebody was told.
  *
  * <pre>
  * BEGIN;

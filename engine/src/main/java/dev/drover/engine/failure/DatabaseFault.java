@@ -50,7 +50,12 @@ public final class DatabaseFault extends Exception {
      * can know, and the server repeats the name.
      */
     public boolean raisedBy(String guard) {
-        return is("42704") && text().contains(guard);
+        return is("42704") && names(guard);
+    }
+
+    /** Whether the message has this name, which no server translates. */
+    public boolean names(String object) {
+        return text().contains(object);
     }
 
     /** The message, safe to travel. */

@@ -74,8 +74,15 @@ public final class CreationTurn {
         var until = clock.instant().plus(wait);
         while (true) {
             var answers = session.query(TRY + MARK);
-            if (answers.getFirst().getFirst().isTrue(0)) {
-                return isAbsent(session, LedgerMark.of(session, answers.getLast().getFirst()));
+            boolean granted = answers.getFirst().getFirst().isTrue(0);
+            var mark = LedgerMark.of(session, answers.getLast().getFirst());
+            if (mark.comment().isPresent()) {
+                leave(session, granted, mark);
+                return false;
+            }
+            // what a statement after the lock sees is what stands while it is held
+            if (granted) {
+                return true;
             }
             if (!clock.instant().isBefore(until) || cancellation.requested()) {
                 throw new EngineException(
@@ -89,18 +96,16 @@ public final class CreationTurn {
         }
     }
 
-    /** What a statement after the lock sees is what stands while it is held. */
-    private static boolean isAbsent(Session session, LedgerMark mark)
+    /** Somebody has made what was to be made; who it was may have kept the turn. */
+    private static void leave(Session session, boolean granted, LedgerMark mark)
             throws DatabaseFault, EngineException {
-        if (mark.comment().isEmpty()) {
-            return true;
+        if (granted) {
+            session.query(giveBackText());
         }
-        session.query(giveBackText());
         var problem = mark.problem();
         if (problem.isPresent()) {
             throw new EngineException(problem.get());
         }
-        return false;
     }
 
     /** To ride in a message that made a turn that was waited for unnecessary. */

@@ -29,7 +29,8 @@ public final class AdoptClone {
                       AND a.kind = 'versioned' AND d.version = a.version AND d.direction = 'down'
                       AND d.state = 'started' AND d.undone_by IS NULL) AS becomes
                   FROM drover.schema_migrations a WHERE a.key = %1$d AND a.rank > 0) f
-              WHERE m.key = %1$d AND f.rank = m.rank;
+              WHERE m.key = %1$d AND f.rank = m.rank
+                AND (f.becomes OR (m.state = 'started' AND m.undone_by IS NULL));
             UPDATE drover.schema_migrations SET scope = %2$s, database_name = pg_catalog.current_database(), last_order = 0,
                 relayed_seq = (SELECT COALESCE(
                     2 * pg_catalog.min(m.rank) FILTER (WHERE m.state = 'started' AND m.undone_by IS NULL),

@@ -46,15 +46,18 @@ public final class LedgerSchema {
 
     /**
      * What a DBA runs in a database where the migrating role may not create schemas: the ledger,
-     * and the least rights on it that migrations need.
+     * and the least rights on it that migrations need. One transaction, so that where there is an
+     * older one, or another's schema of that name, nothing of it is changed.
      *
      * @param role who migrates; without one the text only creates the ledger
      * @param reader who may ask for the status
      */
     public static String installSql(Optional<String> role, Optional<String> reader) {
-        return SQL
+        return "BEGIN;\n"
+                + SQL
                 + role.map(Literal::name).map(MIGRATOR_RIGHTS::formatted).orElse("")
-                + reader.map(Literal::name).map(READER_RIGHTS::formatted).orElse("");
+                + reader.map(Literal::name).map(READER_RIGHTS::formatted).orElse("")
+                + "COMMIT;\n";
     }
 
     /** The version that the schema's comment names; empty when Drover did not write it. */

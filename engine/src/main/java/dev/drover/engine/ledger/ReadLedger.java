@@ -1,6 +1,9 @@
 package dev.drover.engine.ledger;
 
+import dev.drover.engine.Failure;
+import dev.drover.engine.FailureCode;
 import dev.drover.engine.LedgerRow;
+import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.plan.Recorded;
 import dev.drover.engine.session.Row;
 
@@ -11,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads scope and ledger of one tenant and project: a statement, and what takes its answer. Used
@@ -27,6 +33,15 @@ public final class ReadLedger {
               FROM drover.schema_migrations m WHERE m.key = %d;
             """;
 
+    /** Columns of the answer that a migration's row has, and that of rank 0. */
+    private static final int[] MIGRATION = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 18};
+
+    private static final int[] SCOPE = {21, 22, 23, 24, 25, 26, 27};
+
+    private static final Set<String> KINDS = words(LedgerRow.Kind.values());
+    private static final Set<String> DIRECTIONS = words(LedgerRow.Direction.values());
+    private static final Set<String> STATES = words(LedgerRow.State.values());
+
     /** Of rows that come before the one that names it. */
     private static final UUID NOT_YET = new UUID(0, 0);
 
@@ -34,6 +49,7 @@ public final class ReadLedger {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, UUID> ids = new HashMap<>();
     private Optional<Scope> scope = Optional.empty();
+    private Optional<Integer> broken = Optional.empty();
 
     public ReadLedger() {}
 
@@ -46,25 +62,59 @@ public final class ReadLedger {
 
     /** One row of the answer. */
     public void take(Row row) {
-        if (row.integer(0) == 0) {
+        int rank = row.integer(0);
+        if (!isWhole(row, rank)) {
+            broken = broken.or(() -> Optional.of(rank));
+        } else if (rank == 0) {
             scope = Optional.of(scope(row));
         } else {
             history.add(recorded(row));
         }
     }
 
-    /** What the statement answered. */
-    public LedgerState.Present state() {
+    /** What the statement answered; throws when somebody has written what no run writes. */
+    public LedgerState.Present state() throws EngineException {
+        if (broken.isPresent()) {
+            throw unreadable(
+                    "Its row of rank %d lacks a value, or has a kind, direction or state that there is none of."
+                            .formatted(broken.get()));
+        }
+        if (scope.isEmpty() && !history.isEmpty()) {
+            throw unreadable(
+                    "It has %d rows of this tenant and project, but not that of rank 0."
+                            .formatted(history.size()));
+        }
         history.sort(Comparator.comparingInt(recorded -> recorded.row().rank()));
-        return new LedgerState.Present(
-                scope,
-                scope.map(Scope::id)
-                        .map(id -> history.stream().map(recorded -> recorded.in(id)).toList())
-                        .orElse(List.of()));
+        scope.ifPresent(found -> history.replaceAll(recorded -> recorded.ofScope(found.id())));
+        return new LedgerState.Present(scope, history);
+    }
+
+    private static EngineException unreadable(String what) {
+        return new EngineException(
+                Failure.of(
+                                FailureCode.LEDGER_UNREADABLE,
+                                "The ledger in drover.schema_migrations is damaged. " + what)
+                        .withRemedy(
+                                "Put the row right as the migration role, or restore the schema drover from a backup of this database."));
+    }
+
+    private static boolean isWhole(Row row, int rank) {
+        return rank == 0
+                ? row.hasAll(SCOPE)
+                : row.hasAll(MIGRATION)
+                        && KINDS.contains(row.text(3))
+                        && DIRECTIONS.contains(row.text(4))
+                        && STATES.contains(row.text(5));
+    }
+
+    private static Set<String> words(Enum<?>[] constants) {
+        return Stream.of(constants)
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What the statement answered. */
-    public static LedgerState.Present of(List<Row> answer) {
+    public static LedgerState.Present of(List<Row> answer) throws EngineException {
         var reading = new ReadLedger();
         answer.forEach(reading::take);
         return reading.state();

@@ -27,9 +27,9 @@ public record Recorded(
         return new Recorded(row, false, 0, Optional.empty(), Optional.empty());
     }
 
-    /** The same row of this scope. */
-    public Recorded in(UUID scope) {
-        return new Recorded(row.in(scope), undone, stepsDone, intent, startedAt);
+    /** This row as one of that scope. */
+    public Recorded ofScope(UUID scope) {
+        return new Recorded(row.ofScope(scope), undone, stepsDone, intent, startedAt);
     }
 
     /** The row as its events tell of it, one after the other. */

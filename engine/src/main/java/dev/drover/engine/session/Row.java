@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One row of an answer; columns count from 0. */
@@ -24,6 +25,11 @@ public final class Row {
 
     public String text(int column) {
         return Objects.requireNonNull(values.get(column), "column " + column + " is null");
+    }
+
+    /** Whether none of these is null. */
+    public boolean hasAll(int... columns) {
+        return IntStream.of(columns).allMatch(column -> values.get(column) != null);
     }
 
     public int integer(int column) {
