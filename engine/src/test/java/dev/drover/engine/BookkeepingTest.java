@@ -83,6 +83,8 @@ class BookkeepingTest {
         };
         assertThat(fixture.fail(release).code()).isEqualTo(FailureCode.CONSTRAINT_VIOLATED);
         fixture.sql("TRUNCATE t");
+        // which waits for the row often, and long enough to be seen
+        fixture.engine = Engine.withDefaults();
         try (var psql = lockingTheRow(2)) {
             var run = CompletableFuture.supplyAsync(() -> fixture.migrate(release));
             await().until(() -> isActive("", "wait_event = 'transactionid'"));
