@@ -88,6 +88,31 @@ final class Fixture implements AutoCloseable {
                 options.outbox());
     }
 
+    /** The same numbers, with this wait for another who creates the ledger. */
+    static EngineOptions ledgerWait(EngineOptions options, Duration wait) {
+        return new EngineOptions(
+                options.connectTimeout(),
+                options.patientLockTimeout(),
+                options.briefLockTimeout(),
+                options.holdLimit(),
+                options.transactionLimit(),
+                options.idleInTransaction(),
+                options.lockTries(),
+                options.lockBudget(),
+                options.immediateTries(),
+                options.backoffBase(),
+                options.backoffCap(),
+                options.leaseWait(),
+                options.takeoverWait(),
+                wait,
+                options.reconnects(),
+                options.relayFlush(),
+                options.oneMessageLimit(),
+                options.commits(),
+                options.watching(),
+                options.outbox());
+    }
+
     /** What the rows beyond the mark tell, of a database with one scope. */
     static final String OUTBOX =
             """
