@@ -80,6 +80,56 @@ class RecordsTest {
         assertThat(records.markText(KEY)).contains("relayed_seq = 5 ");
     }
 
+    @Test
+    void amongQuickOnesTheMarkMovesBySixtyFourOrNotAtAll() {
+        records.found(ledger(10));
+        commit(5, 36);
+        assertThat(sent.getLast().seq()).isEqualTo(10 + 63);
+        sent.forEach(acknowledgements::add);
+        assertThat(records.seldomMarkText(KEY)).isEmpty();
+
+        // one that nobody acknowledged, which the mark stops before
+        commit(37, 37);
+        assertThat(records.seldomMarkText(KEY)).contains("relayed_seq = 74 ");
+        records.marked();
+        assertThat(records.seldomMarkText(KEY)).isEmpty();
+    }
+
+    @Test
+    void otherwiseTheMarkMovesAtOnce() {
+        records.found(ledger(0));
+        commit(1, 1);
+        acknowledgements.add(sent.getFirst());
+        assertThat(records.seldomMarkText(KEY)).isEmpty();
+        assertThat(records.markText(KEY)).contains("relayed_seq = 3 ");
+        records.marked();
+        assertThat(records.markText(KEY)).isEmpty();
+    }
+
+    @Test
+    void aMarkWhoseTransactionFailedIsProposedAgain() {
+        var rows = new ArrayList<LedgerRow>();
+        for (int rank = 1; rank <= 32; rank++) {
+            rows.add(row(rank, LedgerRow.State.APPLIED));
+        }
+        records.found(ledger(0));
+        commit(1, 32);
+        sent.forEach(acknowledgements::add);
+        assertThat(records.seldomMarkText(KEY)).contains("relayed_seq = 65 ");
+        assertThat(records.markText(KEY)).contains("relayed_seq = 65 ");
+
+        records.found(ledger(0, rows.toArray(LedgerRow[]::new)));
+        assertThat(records.seldomMarkText(KEY)).contains("relayed_seq = 65 ");
+        records.marked();
+        assertThat(records.markText(KEY)).isEmpty();
+    }
+
+    private void commit(int from, int to) {
+        for (int rank = from; rank <= to; rank++) {
+            records.committed(row(rank, LedgerRow.State.APPLIED), true);
+        }
+    }
+
     private static LedgerState ledger(long relayed, LedgerRow... rows) {
         return new LedgerState.Present(
                 Optional.of(new Scope(ID, "default", "*", "db", 1, relayed, 3)),
