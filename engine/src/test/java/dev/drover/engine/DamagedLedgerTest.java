@@ -1,0 +1,86 @@
+package dev.drover.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.engine.source.Release;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Somebody has written into the ledger what no run writes. */
+class DamagedLedgerTest {
+    private static final String[] TWO = {
+        "001_a.sql", "CREATE TABLE a ();", "002_b.sql", "CREATE TABLE b ();"
+    };
+    private static final Release THREE =
+            Fixture.release(
+                    "001_a.sql", "CREATE TABLE a ();",
+                    "002_b.sql", "CREATE TABLE b ();",
+                    "003_c.sql", "CREATE TABLE c ();");
+
+    private final Fixture fixture = new Fixture();
+
+    @AfterEach
+    void close() throws SQLException {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPDATE drover.schema_migrations SET state = 'done' WHERE rank = 2, 2",
+        "UPDATE drover.schema_migrations SET state = NULL WHERE rank = 1, 1",
+        "UPDATE drover.schema_migrations SET version = NULL WHERE rank = 1, 1",
+        "UPDATE drover.schema_migrations SET kind = 'Versioned' WHERE rank = 2, 2",
+        "UPDATE drover.schema_migrations SET direction = 'sideways' WHERE rank = 2, 2",
+        "UPDATE drover.schema_migrations SET last_order = NULL WHERE rank = 0, 0",
+        "DELETE FROM drover.schema_migrations WHERE rank = 0, 0",
+    })
+    void isRefusedWithTheRankAndLeftAsItIs(String damage, int rank) {
+        fixture.succeed(TWO);
+        fixture.sql(damage);
+        var before = everything();
+
+        var migrated = fixture.migrate(THREE);
+        assertThat(List.of(migrated, verified(), fixture.revert("1", TWO)))
+                .allSatisfy(outcome ->
+                        assertThat(outcome)
+                                .isInstanceOfSatisfying(
+                                        Outcome.Failed.class,
+                                        failed -> assertNamed(failed.failure(), rank)));
+        assertThat(List.of(planned(), wayBack()))
+                .allSatisfy(preview ->
+                        assertThat(preview)
+                                .isInstanceOfSatisfying(
+                                        Preview.Refused.class,
+                                        refused -> assertNamed(refused.failure(), rank)));
+
+        assertThat(everything()).isEqualTo(before);
+        assertThat(fixture.query("SELECT 1 FROM pg_class WHERE relname = 'c'")).isEmpty();
+    }
+
+    private static void assertNamed(Failure failure, int rank) {
+        assertThat(failure.code()).isEqualTo(FailureCode.LEDGER_UNREADABLE);
+        assertThat(failure.message()).containsPattern("\\brank " + rank + "\\b");
+    }
+
+    private Outcome verified() {
+        return fixture.engine.verify(
+                fixture.target(), Optional.of(THREE), fixture.request(), fixture.listener);
+    }
+
+    private Preview planned() {
+        return fixture.engine.plan(fixture.target(), THREE, fixture.request());
+    }
+
+    private Preview wayBack() {
+        return fixture.engine.planRevert(
+                fixture.target(), Optional.of(THREE), Revert.everything(), fixture.request());
+    }
+
+    private List<String> everything() {
+        return fixture.query("SELECT m FROM drover.schema_migrations m ORDER BY key, rank");
+    }
+}
