@@ -1,12 +1,14 @@
 package dev.drover.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.drover.engine.source.Release;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +61,20 @@ class DamagedLedgerTest {
 
         assertThat(everything()).isEqualTo(before);
         assertThat(fixture.query("SELECT 1 FROM pg_class WHERE relname = 'c'")).isEmpty();
+    }
+
+    /** Which read no migration's row as a whole. */
+    @Test
+    void statusAndReadinessRefuseADamagedRowOfRankZeroToo() {
+        fixture.succeed(TWO);
+        fixture.sql("UPDATE drover.schema_migrations SET last_order = NULL WHERE rank = 0");
+
+        assertThat(fixture.engine.status(fixture.target(), "default"))
+                .isInstanceOfSatisfying(
+                        Status.Unknown.class, unknown -> assertNamed(unknown.failure(), 0));
+        assertThatExceptionOfType(NotReadyException.class)
+                .isThrownBy(() -> fixture.engine.requireAtLeast(fixture.target(), "default", "1"))
+                .satisfies(e -> assertNamed(e.failure(), 0));
     }
 
     private static void assertNamed(Failure failure, int rank) {

@@ -75,9 +75,7 @@ public final class ReadLedger {
     /** What the statement answered; throws when somebody has written what no run writes. */
     public LedgerState.Present state() throws EngineException {
         if (broken.isPresent()) {
-            throw unreadable(
-                    "Its row of rank %d lacks a value, or has a kind, direction or state that there is none of."
-                            .formatted(broken.get()));
+            throw broken(broken.get());
         }
         if (scope.isEmpty() && !history.isEmpty()) {
             throw unreadable(
@@ -87,6 +85,13 @@ public final class ReadLedger {
         history.sort(Comparator.comparingInt(recorded -> recorded.row().rank()));
         scope.ifPresent(found -> history.replaceAll(recorded -> recorded.ofScope(found.id())));
         return new LedgerState.Present(scope, history);
+    }
+
+    /** The row of this rank is none that a run writes. */
+    static EngineException broken(int rank) {
+        return unreadable(
+                "Its row of rank %d lacks a value, or has a kind, direction or state that there is none of."
+                        .formatted(rank));
     }
 
     private static EngineException unreadable(String what) {

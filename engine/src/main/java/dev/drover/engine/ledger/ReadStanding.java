@@ -1,5 +1,6 @@
 package dev.drover.engine.ledger;
 
+import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.session.Literal;
 import dev.drover.engine.session.Row;
 
@@ -36,6 +37,9 @@ public final class ReadStanding {
             FROM drover.schema_migrations s WHERE s.key = %1$d AND s.rank = 0;
             """;
 
+    /** Columns of the answer that the scope has. */
+    private static final int[] SCOPE = {0, 7, 8, 9, 10, 11, 12};
+
     private ReadStanding() {}
 
     /**
@@ -50,8 +54,11 @@ public final class ReadStanding {
                 covering.stream().map(Literal::text).collect(Collectors.joining(", ")));
     }
 
-    /** The scope that the answer is about. */
-    public static Scope scope(Row row) {
+    /** The scope that the answer is about; throws when its row is not as a run writes it. */
+    public static Scope scope(Row row) throws EngineException {
+        if (!row.hasAll(SCOPE)) {
+            throw ReadLedger.broken(0);
+        }
         return new Scope(
                 row.uuid(7),
                 row.text(8),
