@@ -122,7 +122,8 @@ public enum FailureCode {
     LEDGER_UNREADABLE(
             TENANT,
             NEVER,
-            "Restore the tables of schema drover; `drover ledger-sql` prints what they should be."),
+            "Make the table of schema drover what `drover ledger-sql` prints, with all its rows:"
+                    + " with a ledger older than its database migrations would run again."),
     SCOPE_CLONED(
             TENANT,
             NEVER,

@@ -58,10 +58,17 @@ final class LookAtTarget {
     Standing standing(String project, String version, Collection<String> covering)
             throws EngineException {
         return inSession(session -> {
-            var found =
-                    answer(session, ReadStanding.text(key(project).value(), version, covering))
-                            .flatMap(answers -> answers.getFirst().stream().findFirst());
-            return found.isPresent() ? standing(project, found.get()) : NOTHING;
+            long key = key(project).value();
+            var answers = answer(session, ReadStanding.text(key, version, covering));
+            if (answers.isEmpty()) {
+                return NOTHING;
+            }
+            var found = answers.get().getFirst();
+            if (found.isEmpty()) {
+                ReadStanding.refuse(session.query(ReadStanding.textWithoutScope(key)).getFirst());
+                return NOTHING;
+            }
+            return standing(project, found.getFirst());
         });
     }
 

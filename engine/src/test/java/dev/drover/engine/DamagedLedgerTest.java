@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody has written into the ledger what no run writes. */
 class DamagedLedgerTest {
@@ -64,10 +64,15 @@ class DamagedLedgerTest {
     }
 
     /** Which read no migration's row as a whole. */
-    @Test
-    void statusAndReadinessRefuseADamagedRowOfRankZeroToo() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE drover.schema_migrations SET last_order = NULL WHERE rank = 0",
+                "DELETE FROM drover.schema_migrations WHERE rank = 0"
+            })
+    void statusAndReadinessRefuseADamagedRowOfRankZeroToo(String damage) {
         fixture.succeed(TWO);
-        fixture.sql("UPDATE drover.schema_migrations SET last_order = NULL WHERE rank = 0");
+        fixture.sql(damage);
 
         assertThat(fixture.engine.status(fixture.target(), "default"))
                 .isInstanceOfSatisfying(
@@ -75,6 +80,35 @@ class DamagedLedgerTest {
         assertThatExceptionOfType(NotReadyException.class)
                 .isThrownBy(() -> fixture.engine.requireAtLeast(fixture.target(), "default", "1"))
                 .satisfies(e -> assertNamed(e.failure(), 0));
+    }
+
+    /** Which may know more words, and need less. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kind = 'imported' WHERE rank = 1", "last_order = NULL WHERE rank = 0"})
+    void whatANewerDroverWroteIsNotCalledDamaged(String newer) {
+        fixture.succeed(TWO);
+        fixture.sql(
+                "UPDATE drover.schema_migrations SET ledger_version = 4 WHERE rank = 0;"
+                        + " UPDATE drover.schema_migrations SET "
+                        + newer);
+        assertThat(fixture.migrate(THREE))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed ->
+                                assertThat(failed.failure().code())
+                                        .isEqualTo(FailureCode.LEDGER_NEWER));
+        assertThat(planned())
+                .isInstanceOfSatisfying(
+                        Preview.Refused.class,
+                        refused ->
+                                assertThat(refused.failure().code())
+                                        .isEqualTo(FailureCode.LEDGER_NEWER));
+        assertThat(fixture.engine.status(fixture.target(), "default"))
+                .isInstanceOfSatisfying(
+                        Status.Unknown.class,
+                        unknown ->
+                                assertThat(unknown.failure().code())
+                                        .isEqualTo(FailureCode.LEDGER_NEWER));
     }
 
     private static void assertNamed(Failure failure, int rank) {

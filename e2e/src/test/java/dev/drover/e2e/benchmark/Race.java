@@ -73,17 +73,17 @@ final class Race {
     private double seconds(Contender contender, List<String> names, int passes) throws Exception {
         try (var pool = Executors.newFixedThreadPool(threads)) {
             var work = new ArrayList<Callable<Boolean>>();
-            for (int pass = 0; pass < passes; pass++) {
-                for (var name : names) {
-                    work.add(() -> {
-                        contender.migrate(name);
-                        return true;
-                    });
-                }
+            for (var name : names) {
+                work.add(() -> {
+                    contender.migrate(name);
+                    return true;
+                });
             }
             long begin = System.nanoTime();
-            for (var done : pool.invokeAll(work)) {
-                done.get();
+            for (int pass = 0; pass < passes; pass++) {
+                for (var done : pool.invokeAll(work)) {
+                    done.get();
+                }
             }
             return (System.nanoTime() - begin) / 1e9;
         }

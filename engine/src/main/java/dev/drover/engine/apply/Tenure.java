@@ -89,6 +89,7 @@ public final class Tenure {
             throws DatabaseFault, EngineException {
         if (holdsTurn) {
             session.query(CreationTurn.giveBackText());
+            holdsTurn = false;
         }
         holdsTurn = turn.take(session, wait, cancellation);
         ledgerText = holdsTurn ? ledgerText : "";

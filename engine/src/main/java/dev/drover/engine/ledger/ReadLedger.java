@@ -1,7 +1,5 @@
 package dev.drover.engine.ledger;
 
-import dev.drover.engine.Failure;
-import dev.drover.engine.FailureCode;
 import dev.drover.engine.LedgerRow;
 import dev.drover.engine.failure.EngineException;
 import dev.drover.engine.plan.Recorded;
@@ -49,7 +47,8 @@ public final class ReadLedger {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, UUID> ids = new HashMap<>();
     private Optional<Scope> scope = Optional.empty();
-    private Optional<Integer> broken = Optional.empty();
+    private UUID id = NOT_YET;
+    private Optional<EngineException> damage = Optional.empty();
 
     public ReadLedger() {}
 
@@ -63,53 +62,47 @@ public final class ReadLedger {
     /** One row of the answer. */
     public void take(Row row) {
         int rank = row.integer(0);
-        if (!isWhole(row, rank)) {
-            broken = broken.or(() -> Optional.of(rank));
-        } else if (rank == 0) {
-            scope = Optional.of(scope(row));
-        } else {
+        if (rank == 0) {
+            takeScope(row);
+        } else if (isMigration(row)) {
             history.add(recorded(row));
+        } else {
+            damage = damage.or(() -> Optional.of(DamagedLedger.row(rank)));
         }
+    }
+
+    private void takeScope(Row row) {
+        if (!row.hasAll(SCOPE)) {
+            damage = Optional.of(DamagedLedger.scope(row.maybe(27)));
+            return;
+        }
+        var found = scope(row);
+        scope = Optional.of(found);
+        id = found.id();
+        history.replaceAll(recorded -> recorded.ofScope(id));
     }
 
     /** What the statement answered; throws when somebody has written what no run writes. */
     public LedgerState.Present state() throws EngineException {
-        if (broken.isPresent()) {
-            throw broken(broken.get());
+        var otherForm = scope.flatMap(found -> LedgerSchema.problem(found.ledgerVersion()));
+        if (otherForm.isPresent()) {
+            throw new EngineException(otherForm.get());
+        }
+        if (damage.isPresent()) {
+            throw damage.get();
         }
         if (scope.isEmpty() && !history.isEmpty()) {
-            throw unreadable(
-                    "It has %d rows of this tenant and project, but not that of rank 0."
-                            .formatted(history.size()));
+            throw DamagedLedger.withoutScope();
         }
         history.sort(Comparator.comparingInt(recorded -> recorded.row().rank()));
-        scope.ifPresent(found -> history.replaceAll(recorded -> recorded.ofScope(found.id())));
         return new LedgerState.Present(scope, history);
     }
 
-    /** The row of this rank is none that a run writes. */
-    static EngineException broken(int rank) {
-        return unreadable(
-                "Its row of rank %d lacks a value, or has a kind, direction or state that there is none of."
-                        .formatted(rank));
-    }
-
-    private static EngineException unreadable(String what) {
-        return new EngineException(
-                Failure.of(
-                                FailureCode.LEDGER_UNREADABLE,
-                                "The ledger in drover.schema_migrations is damaged. " + what)
-                        .withRemedy(
-                                "Put the row right as the migration role, or restore the schema drover from a backup of this database."));
-    }
-
-    private static boolean isWhole(Row row, int rank) {
-        return rank == 0
-                ? row.hasAll(SCOPE)
-                : row.hasAll(MIGRATION)
-                        && KINDS.contains(row.text(3))
-                        && DIRECTIONS.contains(row.text(4))
-                        && STATES.contains(row.text(5));
+    private static boolean isMigration(Row row) {
+        return row.hasAll(MIGRATION)
+                && KINDS.contains(row.text(3))
+                && DIRECTIONS.contains(row.text(4))
+                && STATES.contains(row.text(5));
     }
 
     private static Set<String> words(Enum<?>[] constants) {
@@ -139,7 +132,7 @@ public final class ReadLedger {
     private Recorded recorded(Row row) {
         var ledgerRow =
                 new LedgerRow(
-                        NOT_YET,
+                        id,
                         row.integer(0),
                         row.text(1),
                         row.text(2),

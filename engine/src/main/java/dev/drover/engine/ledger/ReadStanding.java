@@ -5,6 +5,7 @@ import dev.drover.engine.session.Literal;
 import dev.drover.engine.session.Row;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -54,10 +55,26 @@ public final class ReadStanding {
                 covering.stream().map(Literal::text).collect(Collectors.joining(", ")));
     }
 
+    /**
+     * Asks, where there was no answer, whether there is a ledger without its row of rank 0.
+     *
+     * @param key the same as the lease's
+     */
+    public static String textWithoutScope(long key) {
+        return "SELECT 1 FROM drover.schema_migrations m WHERE m.key = " + key + " LIMIT 1;\n";
+    }
+
+    /** Throws where the answer to that has a row. */
+    public static void refuse(List<Row> answer) throws EngineException {
+        if (!answer.isEmpty()) {
+            throw DamagedLedger.withoutScope();
+        }
+    }
+
     /** The scope that the answer is about; throws when its row is not as a run writes it. */
     public static Scope scope(Row row) throws EngineException {
         if (!row.hasAll(SCOPE)) {
-            throw ReadLedger.broken(0);
+            throw DamagedLedger.scope(row.maybe(12));
         }
         return new Scope(
                 row.uuid(7),

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One row of an answer; columns count from 0. */
@@ -29,7 +28,12 @@ public final class Row {
 
     /** Whether none of these is null. */
     public boolean hasAll(int... columns) {
-        return IntStream.of(columns).allMatch(column -> values.get(column) != null);
+        for (int column : columns) {
+            if (values.get(column) == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public int integer(int column) {

@@ -18,10 +18,11 @@ import picocli.CommandLine.Option;
             "Usually there is nothing to do: the first migration creates the ledger. Where",
             "the migrating role may not create schemas, a DBA runs this once in every tenant",
             "database. The role then needs no right to create schemas and owns nothing of",
-            "the ledger. Roles are named as pg_roles has them: capitals count.",
+            "the ledger. It is one transaction, which changes nothing where there is a schema",
+            "drover already. Roles are named as pg_roles has them: capitals count.",
             "",
             "Examples:",
-            "  drover ledger-sql --role migrator | psql -v ON_ERROR_STOP=1 -1 -d tenant_042",
+            "  drover ledger-sql --role migrator | psql -v ON_ERROR_STOP=1 -d tenant_042",
             "  drover ledger-sql --role migrator --reader app > ledger.sql"
         })
 public final class LedgerSqlCommand implements Callable<Integer> {
