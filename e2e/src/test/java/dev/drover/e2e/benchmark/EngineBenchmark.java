@@ -33,6 +33,7 @@ class EngineBenchmark {
     private static final double TOLERANCE = 0.9;
 
     private static final String FLOOR = "floor (by hand)";
+    private static final String CONNECT = "connect and close";
     private static final String FLYWAY = "Flyway 13";
     private static final String DEFAULT = "drover, default";
     private static final String EACH = "drover, durable each";
@@ -74,6 +75,7 @@ class EngineBenchmark {
         var each = CommitPolicy.DEFAULT.durability(Durability.EACH);
         var contenders = new ArrayList<Contender>();
         contenders.add(new Floor(server, scripts));
+        contenders.add(new Connecting(server));
         contenders.add(new Flyways(server, files));
         contenders.add(Ours.of(DEFAULT, server, release, CommitPolicy.DEFAULT));
         contenders.add(Ours.of(EACH, server, release, each));
@@ -113,7 +115,8 @@ class EngineBenchmark {
                 "no-op/s",
                 "× floor",
                 "× Flyway");
-        for (var name : List.of(FLOOR, "psql", FLYWAY, DEFAULT, EACH, ONE_BY_ONE, TOGETHER)) {
+        for (var name :
+                List.of(FLOOR, CONNECT, "psql", FLYWAY, DEFAULT, EACH, ONE_BY_ONE, TOGETHER)) {
             if (!name.equals("psql") || psql().isPresent()) {
                 printRow(race, migrations, name);
             }
@@ -121,14 +124,18 @@ class EngineBenchmark {
     }
 
     private void printRow(Race race, int migrations, String name) {
-        var apply = race.applying(name);
-        out.printf(
-                "%-26s %9.0f %5.2f %10s %9.2f",
-                name,
-                migrations * race.databases() / apply.median(),
-                apply.speedOver(race.applying(FLOOR)),
-                apply.spreadOver(race.applying(FLOOR)),
-                apply.speedOver(race.applying(FLYWAY)));
+        out.printf("%-26s", name);
+        if (name.equals(CONNECT)) {
+            out.printf(" %9s %16s %9s", "", "", "");
+        } else {
+            var apply = race.applying(name);
+            out.printf(
+                    " %9.0f %5.2f %10s %9.2f",
+                    migrations * race.databases() / apply.median(),
+                    apply.speedOver(race.applying(FLOOR)),
+                    apply.spreadOver(race.applying(FLOOR)),
+                    apply.speedOver(race.applying(FLYWAY)));
+        }
         if (name.equals("psql")) {
             out.println();
             return;
