@@ -70,46 +70,28 @@ public record LedgerRow(
 
     /** This row as one of that scope. */
     public LedgerRow ofScope(UUID other) {
-        return new LedgerRow(
-                other,
-                rank,
-                version,
-                description,
-                kind,
-                direction,
-                state,
-                checksum,
-                executedChecksum,
-                appliedAt,
-                appliedBy,
-                release,
-                rollout,
-                job,
-                attempt,
-                nativeChecksum,
-                sourceTool,
-                contractVersion);
+        return with(other, state, appliedAt);
     }
 
     /** This row once its last step is done. */
     public LedgerRow appliedAt(Instant now) {
-        return in(State.APPLIED, now);
+        return with(scope, State.APPLIED, now);
     }
 
     /** This row as it was before its last step was done. */
     public LedgerRow startedAt(Instant begin) {
-        return in(State.STARTED, begin);
+        return with(scope, State.STARTED, begin);
     }
 
-    private LedgerRow in(State other, Instant at) {
+    private LedgerRow with(UUID newScope, State newState, Instant at) {
         return new LedgerRow(
-                scope,
+                newScope,
                 rank,
                 version,
                 description,
                 kind,
                 direction,
-                other,
+                newState,
                 checksum,
                 executedChecksum,
                 at,

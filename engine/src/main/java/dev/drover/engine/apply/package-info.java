@@ -24,6 +24,9 @@
  * resets. With one transaction for all, each migration's part is a message and the last one
  * commits.
  *
+ * <p><b>The ledger's creation</b> takes its turn in that transaction; where it is another's the
+ * transaction fails, the turn is waited for outside of it, and all is tried once more.
+ *
  * <p><b>Durability.</b> After all resets, {@code synchronous_commit} is set for this transaction
  * alone: off, or for a commit that settles all before it the session's own value, but never off
  * ({@link dev.drover.engine.apply.Settle}). A COMMIT that was cancelled while it waited for a
