@@ -187,26 +187,6 @@ class ContentionTest {
 
     private static EngineOptions waiting(Duration forTheLease, Duration forItAgain) {
         var quick = Fixture.QUICK;
-        return new EngineOptions(
-                quick.connectTimeout(),
-                quick.patientLockTimeout(),
-                quick.briefLockTimeout(),
-                quick.holdLimit(),
-                quick.transactionLimit(),
-                quick.idleInTransaction(),
-                quick.lockTries(),
-                quick.lockBudget(),
-                quick.immediateTries(),
-                quick.backoffBase(),
-                quick.backoffCap(),
-                forTheLease,
-                forItAgain,
-                quick.ledgerWait(),
-                quick.reconnects(),
-                quick.relayFlush(),
-                quick.oneMessageLimit(),
-                quick.commits(),
-                quick.watching(),
-                quick.outbox());
+        return Fixture.waits(forTheLease, forItAgain, quick.ledgerWait(), quick.reconnects());
     }
 }

@@ -290,26 +290,6 @@ class CrashTest {
 
     private static EngineOptions withoutReconnect() {
         var quick = Fixture.QUICK;
-        return new EngineOptions(
-                quick.connectTimeout(),
-                quick.patientLockTimeout(),
-                quick.briefLockTimeout(),
-                quick.holdLimit(),
-                quick.transactionLimit(),
-                quick.idleInTransaction(),
-                quick.lockTries(),
-                quick.lockBudget(),
-                quick.immediateTries(),
-                quick.backoffBase(),
-                quick.backoffCap(),
-                quick.leaseWait(),
-                Duration.ofSeconds(5),
-                quick.ledgerWait(),
-                0,
-                quick.relayFlush(),
-                quick.oneMessageLimit(),
-                quick.commits(),
-                quick.watching(),
-                quick.outbox());
+        return Fixture.waits(quick.leaseWait(), Duration.ofSeconds(5), quick.ledgerWait(), 0);
     }
 }

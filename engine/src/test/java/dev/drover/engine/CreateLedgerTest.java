@@ -173,7 +173,13 @@ class CreateLedgerTest {
 
     @Test
     void theWaitHasALimit() throws SQLException {
-        var options = Fixture.ledgerWait(Fixture.QUICK, Duration.ofMillis(200));
+        var quick = Fixture.QUICK;
+        var options =
+                Fixture.waits(
+                        quick.leaseWait(),
+                        quick.takeoverWait(),
+                        Duration.ofMillis(200),
+                        quick.reconnects());
         fixture.engine = engine(options, First.QUICK.policy);
 
         assertThat(fixture.fail(First.QUICK.release).code())

@@ -88,8 +88,10 @@ final class Fixture implements AutoCloseable {
                 options.outbox());
     }
 
-    /** The same numbers, with this wait for another who creates the ledger. */
-    static EngineOptions ledgerWait(EngineOptions options, Duration wait) {
+    /** The quick ones, with these waits for other runs, and so many new connections. */
+    static EngineOptions waits(
+            Duration leaseWait, Duration takeoverWait, Duration ledgerWait, int reconnects) {
+        var options = QUICK;
         return new EngineOptions(
                 options.connectTimeout(),
                 options.patientLockTimeout(),
@@ -102,10 +104,10 @@ final class Fixture implements AutoCloseable {
                 options.immediateTries(),
                 options.backoffBase(),
                 options.backoffCap(),
-                options.leaseWait(),
-                options.takeoverWait(),
-                wait,
-                options.reconnects(),
+                leaseWait,
+                takeoverWait,
+                ledgerWait,
+                reconnects,
                 options.relayFlush(),
                 options.oneMessageLimit(),
                 options.commits(),
